@@ -1,0 +1,1 @@
+"""What the public reads: notices, look-ups, open data."""

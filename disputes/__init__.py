@@ -1,0 +1,1 @@
+"""Complaints, disputes and joint meetings; its nouns follow in their own issues."""

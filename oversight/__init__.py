@@ -1,0 +1,1 @@
+"""The ground: people, tiers, policy, journal, paper, calendar."""

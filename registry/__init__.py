@@ -1,0 +1,1 @@
+"""Who the firms and estates are, and what is on file about them."""

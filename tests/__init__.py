@@ -1,0 +1,1 @@
+"""Tests mirror the apps; see docs/developers/tests.md."""

@@ -1,0 +1,1 @@
+"""Commands of the house, and how those that change the schema become the owner."""

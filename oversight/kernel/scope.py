@@ -1,0 +1,76 @@
+"""Tiers, kinds of body, posts and scopes: the fixed words of who is who.
+
+Source: DOMAIN §1–2. A post is what a membership makes of a person; a scope is how far a line of the policy reaches.
+"""
+
+from enum import IntEnum, StrEnum
+
+
+class Level(IntEnum):
+    """区划层级: the four levels of the territory tree."""
+
+    CITY = 1
+    DISTRICT = 2
+    STREET = 3
+    COMMITTEE = 4
+
+
+class Kind(StrEnum):
+    """机构类别: what kind of body an organisation is."""
+
+    BUREAU = "bureau"
+    DISTRICT = "district_office"
+    STREET = "street_office"
+    COMMITTEE = "committee"
+    FIRM = "firm"
+    DEPARTMENT = "department"
+    LEADING_GROUP = "leading_group"
+    OWNERS = "owners_committee"
+    DEVELOPER = "developer"
+    RESPONSIBLE_UNIT = "responsible_unit"
+
+
+class Post(StrEnum):
+    """岗位: the posts of DOMAIN §2, under the names its table gives them."""
+
+    HEAD = "bureau_head"
+    INSPECTOR = "bureau_inspector"
+    EDITOR = "bureau_editor"
+    DISTRICT = "district_officer"
+    STREET_LEADER = "street_leader"
+    STREET = "street_officer"
+    COMMITTEE = "committee_worker"
+    FIRM = "firm_manager"
+    FIRM_STAFF = "firm_staff"
+    DEPARTMENT = "department_officer"
+    LEADING_GROUP = "leading_group_office"
+    OWNERS = "owners_committee"
+    DEVELOPER = "developer"
+    AUDITOR = "auditor"
+    ADMIN = "administrator"
+    PUBLIC = "public"
+
+
+class Scope(StrEnum):
+    """范围: how far a line of the policy reaches."""
+
+    ALL = "ALL"
+    TERRITORY = "TERRITORY"
+    OWN_FIRM = "OWN_FIRM"
+    PARTY = "PARTY"
+    PUBLISHED = "PUBLISHED"
+
+
+# Which posts a kind of body may give. The bureau seats the auditor and the administrator of the city.
+POSTS_OF: dict[Kind, tuple[Post, ...]] = {
+    Kind.BUREAU: (Post.HEAD, Post.INSPECTOR, Post.EDITOR, Post.AUDITOR, Post.ADMIN),
+    Kind.DISTRICT: (Post.DISTRICT,),
+    Kind.STREET: (Post.STREET_LEADER, Post.STREET),
+    Kind.COMMITTEE: (Post.COMMITTEE,),
+    Kind.FIRM: (Post.FIRM, Post.FIRM_STAFF),
+    Kind.DEPARTMENT: (Post.DEPARTMENT,),
+    Kind.LEADING_GROUP: (Post.LEADING_GROUP,),
+    Kind.OWNERS: (Post.OWNERS,),
+    Kind.DEVELOPER: (Post.DEVELOPER,),
+    Kind.RESPONSIBLE_UNIT: (),
+}

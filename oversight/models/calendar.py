@@ -1,0 +1,82 @@
+"""工作日历与期限: the schedule of rest and make-up days, and the clocks that run by it."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from oversight.models.governed import Ruled
+from oversight.models.membership import Membership
+from oversight.models.organisation import Organisation
+
+
+class WorkSchedule(Ruled, models.Model):
+    """放假调休安排: a year's rest and make-up days as announced; the newest version of a year counts."""
+
+    resource = "policy"
+    year = models.PositiveSmallIntegerField(_("年份"))
+    number = models.PositiveSmallIntegerField(_("版次"), default=1)
+    rest = models.JSONField(_("休息日"), default=list, help_text="ISO dates off beside ordinary weekends")
+    work = models.JSONField(_("调休上班日"), default=list, help_text="ISO dates of weekends worked")
+    source = models.CharField(_("依据"), max_length=200)
+    loaded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("放假调休安排")
+        ordering = ["-year", "-number"]
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="one_schedule_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
+    @classmethod
+    def published(cls, at: object) -> Q:
+        """The calendar is for everybody."""
+        return Q()
+
+
+class Deadline(models.Model):
+    """期限: a clock on a record, with whose turn it is; ``due_at`` is stored at the start, only an act moves it."""
+
+    content = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    thing = models.BigIntegerField()
+    record = GenericForeignKey("content", "thing")
+    duty = models.CharField(_("事项"), max_length=60, help_text="what is due, as the rules name it")
+    title = models.CharField(_("标题"), max_length=200)
+    url = models.CharField(max_length=300)
+    holder = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="deadlines", verbose_name=_("责任单位")
+    )
+    person = models.ForeignKey("oversight.Person", models.PROTECT, null=True, related_name="deadlines")
+    basis = models.CharField(max_length=5, help_text="WD, CD, HOUR or MONTH")
+    length = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(_("截止"))
+    provisional = models.BooleanField(default=False, help_text="counted over a year without an official schedule")
+    warn_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+    suspended_why = models.CharField(max_length=200, blank=True)
+    warned_at = models.DateTimeField(null=True)
+    raised_at = models.DateTimeField(null=True, help_text="rolled up to the tier above")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("期限")
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(fields=["holder", "due_at"], condition=Q(done_at=None), name="deadline_open"),
+            models.Index(fields=["due_at"], condition=Q(done_at=None), name="deadline_sweep"),
+            models.Index(fields=["content", "thing"], name="deadline_of"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content", "thing", "duty"], condition=Q(done_at=None), name="one_open_clock_a_duty"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,71 @@
+"""What the policy asks of a record: where it lies, whom it concerns, who is party to it, whether it is public.
+
+`Ruled` holds the questions with their usual answers; `Governed` adds the two columns that most records answer from.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+NOTHING = Q(pk__in=[])
+
+
+class Ruled:
+    """The questions of the policy, answered as filters so that list and single record agree.
+
+    A model overrides what differs; what it does not answer reaches nothing.
+    """
+
+    resource: ClassVar[str] = ""
+    # Named sets of fields that a line of the policy may narrow a reader to, e.g. {"public": (...)}.
+    field_sets: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    @classmethod
+    def in_territory(cls, path: str, at: datetime) -> Q:
+        """Records lying in the unit at ``path`` or below, at the instant ``at``."""
+        return NOTHING
+
+    @classmethod
+    def of_firm(cls, organisation_id: int, at: datetime) -> Q:
+        """Records that concern this firm at the instant ``at``."""
+        return NOTHING
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
+        """Records to which this body (or this person) is party at the instant ``at``."""
+        return NOTHING
+
+    @classmethod
+    def published(cls, at: datetime) -> Q:
+        """Records that anyone may see at the instant ``at``."""
+        return NOTHING
+
+
+class Governed(Ruled, models.Model):
+    """A record under the policy: its place in the tree and the body it concerns."""
+
+    jurisdiction = models.ForeignKey(
+        "oversight.Territory", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属区划")
+    )
+    subject = models.ForeignKey(
+        "oversight.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("相关单位")
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def in_territory(cls, path: str, at: datetime) -> Q:
+        """By the place's path: a moved street takes its records along at once."""
+        return Q(jurisdiction__path__startswith=path)
+
+    @classmethod
+    def of_firm(cls, organisation_id: int, at: datetime) -> Q:
+        """By the body the record concerns."""
+        return Q(subject_id=organisation_id)

@@ -1,0 +1,103 @@
+"""人员: who signs in. Rights never hang on this row, only on dated memberships."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from oversight.kernel.pinyin import sort_key
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Accounts by user name, letter case aside."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """The person who signs in with this name."""
+        return self.get(username__iexact=username)
+
+    def create_user(self, *, username: str, name: str, password: str | None = None, **extra: Any) -> Person:
+        """A new account; without a password it can be opened by an invitation alone."""
+        person = self.model(username=username, name=name, **extra)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """人员账号: a person with a way to sign in.
+
+    There is no superuser with rights of its own: `has_perm` asks the policy (DOMAIN §13.18). The flags that Django
+    and Wagtail look for are properties, so that no row can carry a right.
+    """
+
+    username = models.CharField(_("登录名"), max_length=60)
+    name = models.CharField(_("姓名"), max_length=60)
+    name_key = models.CharField(max_length=200, editable=False)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
+    density = models.CharField(max_length=10, default="standard")
+    is_active = models.BooleanField(_("启用"), default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    is_superuser = False
+
+    class Meta:
+        verbose_name = _("人员")
+        verbose_name_plural = _("人员")
+        constraints = [models.UniqueConstraint(Lower("username"), name="one_person_a_username")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the pinyin column beside the name."""
+        self.name_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        """The name as it is written."""
+        return self.name
+
+    get_short_name = get_full_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's own admin is not part of the portal."""
+        return False
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Ask the policy under the posting the person now acts under."""
+        from oversight.backends import PolicyBackend  # models lie below the policy
+
+        return PolicyBackend().has_perm(self, perm, obj)
+
+    def has_perms(self, perms: list[str], obj: Any = None) -> bool:
+        """Every one of them."""
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Wagtail and Django ask this of an app as a whole."""
+        from oversight.backends import PolicyBackend  # models lie below the policy
+
+        return PolicyBackend().has_module_perms(self, app_label)
+
+
+class PersonContact(models.Model):
+    """人员联系方式: personal data in a row of its own, erasable, without history."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="contact")
+    phone = models.CharField(_("手机号"), max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = _("联系方式")
+
+    def __str__(self) -> str:
+        return str(self.person_id)

@@ -1,0 +1,269 @@
+"""Settings of the whole house, driven by the environment; nothing set = the embedded demo.
+
+What a deployment sets stands in docs/operators/install.md; `manage.py check --deploy` names what is missing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from oversight.env import BASE, VAR, demo_secret, env
+
+BASE_DIR = BASE
+VAR_DIR = VAR
+DEMO = env.bool("DEMO", not env.str("DATABASE_URL", ""))
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "") or demo_secret()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")  # links in letters and papers are built from this alone
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+INSTALLED_APPS = [
+    "oversight",
+    "registry",
+    "inspections",
+    "disputes",
+    "cms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tables2",
+    "django_htmx",
+    "treebeard",
+    "pgtrigger",
+    "pghistory",
+    "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "csp",
+    "ninja",
+    "django_prometheus",
+    "django_structlog",
+    "django_celery_beat",
+]
+
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "oversight.middleware.LanguageByChoice",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "oversight.middleware.Acting",
+    "oversight.middleware.NoStore",
+    "django_structlog.middlewares.RequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+
+ROOT_URLCONF = "oversight.urls"
+WSGI_APPLICATION = "oversight.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["oversight.templatetags.portal", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "oversight.context.portal",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "oversight.forms.Renderer"
+
+# One alias: the app's own role. The owner's credentials are absent in web and worker containers.
+_url = env.str("DATABASE_URL", "")
+_owner = env.str("DATABASE_OWNER_URL", "")
+if _url:
+    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(_url, conn_max_age=0)}
+    DATABASE_OWNER = (
+        {k: dj_database_url.parse(_owner)[k] for k in ("USER", "PASSWORD")} if _owner else None  # type: ignore[literal-required]
+    )
+else:
+    from oversight.embedded.settings import DATABASE, OWNER
+
+    DATABASES, DATABASE_OWNER = {"default": DATABASE}, OWNER
+DATABASES["default"].update(
+    ENGINE="django.db.backends.postgresql",
+    CONN_HEALTH_CHECKS=True,
+    OPTIONS={"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 5}},
+)
+if replica := env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = dj_database_url.parse(replica)
+
+AUTH_USER_MODEL = "oversight.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "oversight.backends.PolicyBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "oversight:home"
+
+# Sign-in: who knows the portal's limits by name finds them here (INVARIANTS 7).
+ACCOUNT_ADAPTER = "oversight.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # axes counts these, on name + address
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "物业监管"
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
+AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0)
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 30 * 60)
+SESSION_COOKIE_AGE = env.int("SESSION_MAX_SECONDS", 12 * 3600)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "oversight.passwords.LengthOrClasses"},
+]
+
+# What a browser is told
+HTTPS = env.bool("HTTPS", not DEMO)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE, SELF],
+        "style-src": [NONCE, SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE / app / "locale" for app in ("oversight", "registry", "cms")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE / "static_built"
+STATICFILES_DIRS = [BASE / "oversight" / "static"] if (BASE / "oversight" / "static").exists() else []
+MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR / "media"))
+MEDIA_URL = "/media-is-not-served/"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "oversight.storage.Static"},
+}
+if storage_url := env.str("STORAGE_URL", ""):
+    from oversight.storage import s3_from_url
+
+    STORAGES["default"] = s3_from_url(storage_url)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "redis://127.0.0.1:6379/0")
+
+EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port?tls=true
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
+
+WAGTAIL_SITE_NAME = "物业管理监管平台"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "txt", "csv", "zip"]
+WAGTAIL_MODERATION_ENABLED = True
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "oversight.search_han"}}
+TAGGIT_CASE_INSENSITIVE = True
+
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_GET_INIT_ANONYMOUS_USER = None
+ANONYMOUS_USER_NAME = None
+GUARDIAN_USER_OBJ_PERMS_MODEL = "oversight.Grant"
+
+PGHISTORY_CONTEXT_FIELD = None
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# The footer and heads show only what is filled in (STACK: government-site conventions).
+PORTAL = {
+    "name": env.str("PORTAL_NAME", "营口物业监管"),
+    "long_name": env.str("PORTAL_LONG_NAME", "营口市物业管理监管平台"),
+    "organiser": env.str("PORTAL_ORGANISER", ""),
+    "contact": env.str("PORTAL_CONTACT", ""),
+    "site_code": env.str("PORTAL_SITE_CODE", ""),
+    "icp": env.str("PORTAL_ICP", ""),
+    "police_filing": env.str("PORTAL_POLICE_FILING", ""),
+    "report_error": env.str("PORTAL_REPORT_ERROR", ""),
+    "demo": DEMO,
+}
+APPS_OF_OURS = ("oversight", "registry", "inspections", "disputes", "cms")
+LANGUAGE_NAMES = {"zh-hans": _("简体中文"), "en": _("英文")}

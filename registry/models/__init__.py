@@ -1,0 +1,43 @@
+"""The registry's tables, one file a noun."""
+
+from registry.models.change import Change
+from registry.models.coverage import CoverageMonth, CoverageTarget
+from registry.models.estate import (
+    Estate,
+    EstateArea,
+    EstateLineage,
+    EstateMode,
+    EstateName,
+    EstateNote,
+    EstateOfficer,
+)
+from registry.models.firm import Firm, FirmContact
+from registry.models.room import (
+    Room,
+    RoomCheck,
+    RoomCheckWithdrawal,
+    RoomPolicy,
+    RoomPolicyDraft,
+)
+from registry.models.tenure import Tenure
+
+__all__ = [
+    "Change",
+    "CoverageMonth",
+    "CoverageTarget",
+    "Estate",
+    "EstateArea",
+    "EstateLineage",
+    "EstateMode",
+    "EstateName",
+    "EstateNote",
+    "EstateOfficer",
+    "Firm",
+    "FirmContact",
+    "Room",
+    "RoomCheck",
+    "RoomCheckWithdrawal",
+    "RoomPolicy",
+    "RoomPolicyDraft",
+    "Tenure",
+]

@@ -1,0 +1,68 @@
+"""登记变更: a change of facts that a firm, a committee or a developer proposes and a street leader or the head decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from oversight.models import Governed, Membership
+from registry.models.estate import Estate
+from registry.models.firm import Firm
+
+
+@pghistory.track(exclude=["proposed", "was"])
+class Change(Governed):
+    """登记变更申请: what should become of which fields, seen beside what they were."""
+
+    STATES = [
+        ("draft", _("草稿")),
+        ("submitted", _("待审核")),
+        ("returned", _("已退回")),
+        ("accepted", _("已采纳")),
+        ("refused", _("不采纳")),
+        ("withdrawn", _("已撤回")),
+    ]
+    resource = "estate"
+
+    estate = models.ForeignKey(Estate, models.PROTECT, null=True, related_name="changes")
+    firm = models.ForeignKey(Firm, models.PROTECT, null=True, related_name="changes")
+    proposed = models.JSONField(default=dict)
+    was = models.JSONField(default=dict)
+    version_seen = models.PositiveIntegerField(default=0)
+    reason = models.CharField(_("变更理由"), max_length=300)
+    state = models.CharField(_("状态"), max_length=20, choices=STATES, default="draft")
+    drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    decided_why = models.CharField(_("审核意见"), max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("登记变更")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(estate=None, firm__isnull=False) | Q(estate__isnull=False, firm=None),
+                name="a_change_concerns_one_record",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None)
+                | Q(submitted_by=None)
+                | ~Q(decided_by=models.F("submitted_by")),
+                name="nobody_decides_what_they_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.estate or self.firm)
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
+        """What one's own body drafted."""
+        return Q(drafted_by__organisation_id=organisation_id)

@@ -1,0 +1,213 @@
+"""物业管理用房: the rooms of an estate, the rule they are held against, and the checks that stay as they were made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from oversight.models import Governed, Membership, Ruled
+from registry.models.estate import Estate
+
+
+@pghistory.track()
+class Room(Ruled, models.Model):
+    """物业管理用房: one room or suite set aside for management."""
+
+    USES = [
+        ("office", _("管理办公")),
+        ("operating", _("经营用房")),
+        ("owners_committee", _("业主委员会用房")),
+        ("guard", _("门卫室")),
+        ("monitoring", _("监控室")),
+        ("equipment", _("设备用房")),
+        ("storage", _("库房")),
+        ("other", _("其他")),
+    ]
+    TITLES = [("none", _("未办理")), ("applied", _("已申请")), ("titled", _("已办理"))]
+    resource = "room_check"
+
+    estate = models.ForeignKey(Estate, models.PROTECT, related_name="rooms", verbose_name=_("小区"))
+    place = models.CharField(_("位置"), max_length=120, help_text=_("例如：3 号楼 1 单元 101"))
+    floor = models.SmallIntegerField(_("楼层"), help_text=_("地下填负数，例如 -1"))
+    area = models.DecimalField(_("面积"), max_digits=10, decimal_places=2, help_text=_("单位：m²"))
+    height = models.DecimalField(
+        _("层高"), max_digits=4, decimal_places=2, null=True, blank=True, help_text=_("单位：m")
+    )
+    use = models.CharField(_("用途"), max_length=20, choices=USES, default="office")
+    phase = models.PositiveSmallIntegerField(_("分期"), default=1)
+    has_lift = models.BooleanField(_("有电梯"), null=True, blank=True)
+    self_contained = models.BooleanField(_("独立成套"), null=True, blank=True)
+    utilities = models.BooleanField(_("通水通电"), null=True, blank=True)
+    daylight = models.BooleanField(_("采光通风"), null=True, blank=True)
+    faces_street = models.BooleanField(_("临街"), null=True, blank=True)
+    title = models.CharField(_("房照办理"), max_length=10, choices=TITLES, default="none")
+    title_number = models.CharField(_("不动产权证号"), max_length=80, blank=True)
+    occupied_by = models.CharField(_("实际使用"), max_length=80, blank=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    measured_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("物业管理用房")
+        ordering = ["estate", "phase", "floor", "place"]
+        constraints = [models.CheckConstraint(condition=Q(area__gt=0), name="room_area_is_positive")]
+
+    def __str__(self) -> str:
+        return self.place
+
+    @classmethod
+    def in_territory(cls, path: str, at: datetime) -> Q:
+        """Where the estate lies."""
+        return Q(estate__jurisdiction__path__startswith=path)
+
+    @classmethod
+    def of_firm(cls, organisation_id: int, at: datetime) -> Q:
+        """Rooms of the estates it manages now."""
+        return Q(estate__in=Estate.objects.filter(Estate.of_firm(organisation_id, at)).values("pk"))
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
+        """Rooms of one's own estate or project."""
+        return Q(estate__owners_body_id=organisation_id) | Q(estate__developer_id=organisation_id)
+
+
+class RoomPolicyDraft(Ruled, models.Model):
+    """用房规定草案: a version being prepared, submitted and decided by another person."""
+
+    resource = "policy"
+    name = models.CharField(_("名称"), max_length=120)
+    rule = models.JSONField(_("规则"))
+    state = models.CharField(max_length=20, default="draft")
+    drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    returned_why = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("用房规定草案")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoomPolicy(Ruled, models.Model):
+    """用房规定: a published version with its effective dates and source; it never changes."""
+
+    frozen = True
+    resource = "policy"
+    name = models.CharField(_("名称"), max_length=120, unique=True)
+    authority = models.CharField(_("制定机关"), max_length=120, blank=True)
+    document = models.CharField(_("文件"), max_length=200, blank=True)
+    valid_from = models.DateField(_("施行日期"), unique=True)
+    valid_to = models.DateField(_("废止日期"), null=True)
+    rule = models.JSONField(_("规则"))
+    digest = models.CharField(max_length=64)
+    published_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("用房规定")
+        ordering = ["-valid_from"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def published(cls, at: datetime) -> Q:
+        """Rules are public (DOMAIN §2)."""
+        return Q()
+
+
+class RoomCheck(Governed):
+    """用房核查: one check with the version and inputs it was made from; never recomputed, never changed."""
+
+    frozen = True
+    STAGES = [
+        ("routine", _("日常核查")),
+        ("planning", _("规划审查")),
+        ("presale", _("预售许可")),
+        ("acceptance", _("竣工验收备案")),
+        ("title", _("产权登记")),
+        ("delivery", _("交付承接")),
+    ]
+    VERDICTS = [
+        ("pass", _("合格")),
+        ("rectify", _("限期整改")),
+        ("fail", _("不合格")),
+        ("conditional", _("附条件合格")),
+        ("incomplete", _("资料不全")),
+        ("unverified", _("待核实")),
+        ("existing", _("存量，只登记")),
+    ]
+    resource = "room_check"
+
+    estate = models.ForeignKey(Estate, models.PROTECT, related_name="room_checks", verbose_name=_("小区"))
+    policy = models.ForeignKey(RoomPolicy, models.PROTECT, related_name="checks", verbose_name=_("适用规定"))
+    stage = models.CharField(_("环节"), max_length=20, choices=STAGES, default="routine")
+    inputs = models.JSONField()
+    result = models.JSONField()
+    verdict = models.CharField(_("结论"), max_length=20, choices=VERDICTS)
+    required = models.DecimalField(_("应配"), max_digits=12, decimal_places=2, null=True)
+    provided = models.DecimalField(_("计入"), max_digits=12, decimal_places=2, null=True)
+    shortfall = models.DecimalField(_("差额"), max_digits=12, decimal_places=2, null=True)
+    digest = models.CharField(max_length=64)
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    surveyed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name=_("核查人"))
+    surveyed_at = models.DateTimeField(_("核查时间"))
+
+    class Meta:
+        verbose_name = _("用房核查")
+        ordering = ["-surveyed_at", "-id"]
+        indexes = [models.Index(fields=["estate", "-surveyed_at"], name="check_of_estate")]
+
+    def __str__(self) -> str:
+        return f"{self.estate} {self.get_verdict_display()}"
+
+    @classmethod
+    def in_territory(cls, path: str, at: datetime) -> Q:
+        """Where it was made, and where the estate lies now: closed cases stay readable to both."""
+        return Q(jurisdiction__path__startswith=path) | Q(estate__jurisdiction__path__startswith=path)
+
+    @classmethod
+    def of_firm(cls, organisation_id: int, at: datetime) -> Q:
+        """Checks of the estates it manages now, and those made while it did."""
+        mine = Estate.objects.filter(Estate.of_firm(organisation_id, at)).values("pk")
+        return Q(estate__in=mine) | Q(subject_id=organisation_id)
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
+        """Checks of one's own estate or project."""
+        return Q(estate__owners_body_id=organisation_id) | Q(estate__developer_id=organisation_id)
+
+    @classmethod
+    def published(cls, at: datetime) -> Q:
+        """Verdict and arithmetic are public for published estates, unless the check was withdrawn."""
+        return ~Q(estate__state__in=("draft", "withdrawn")) & Q(withdrawal=None)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """A check is never deleted; the database refuses it too."""
+        raise TypeError("a room check is withdrawn, never deleted")
+
+
+class RoomCheckWithdrawal(models.Model):
+    """核查撤回: why a check no longer counts; the check itself stays."""
+
+    frozen = True
+    check_record = models.OneToOneField(RoomCheck, models.PROTECT, related_name="withdrawal")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("核查撤回")
+
+    def __str__(self) -> str:
+        return str(self.check_record_id)

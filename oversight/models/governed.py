@@ -24,6 +24,16 @@ class Ruled:
     resource: ClassVar[str] = ""
     # Named sets of fields that a line of the policy may narrow a reader to, e.g. {"public": (...)}.
     field_sets: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # Whether one firm or party reaches so few records that their keys may be remembered as a set.
+    reach_as_set: ClassVar[bool] = False
+
+    def places(self) -> list[str]:
+        """Paths of the units that this one record lies in; empty where it has no place."""
+        return []
+
+    def bodies(self, at: datetime) -> list[int]:
+        """Ids of the bodies that this one record concerns or that are party to it at ``at``."""
+        return []
 
     @classmethod
     def in_territory(cls, path: str, at: datetime) -> Q:
@@ -59,6 +69,14 @@ class Governed(Ruled, models.Model):
 
     class Meta:
         abstract = True
+
+    def places(self) -> list[str]:
+        """The path of its jurisdiction."""
+        return [self.jurisdiction.path] if self.jurisdiction else []
+
+    def bodies(self, at: datetime) -> list[int]:
+        """The body it concerns."""
+        return [self.subject_id] if self.subject_id else []
 
     @classmethod
     def in_territory(cls, path: str, at: datetime) -> Q:

@@ -53,6 +53,10 @@ class Entry(Ruled, models.Model):
     def __str__(self) -> str:
         return f"{self.event} {self.thing}"
 
+    def bodies(self, at: Any) -> list[int]:
+        """The body that acted."""
+        return [self.organisation_id] if self.organisation_id else []
+
     @classmethod
     def of_party(cls, organisation_id: int, person_id: int, at: Any) -> Q:
         """One's own cases: what one did, or one's body did."""

@@ -82,6 +82,14 @@ class Membership(Ruled, models.Model):
     def __str__(self) -> str:
         return f"{self.person} {self.organisation} {self.get_post_display()}"
 
+    def places(self) -> list[str]:
+        """The path of the body's territory."""
+        return self.organisation.places()
+
+    def bodies(self, at: Any) -> list[int]:
+        """The body."""
+        return [self.organisation_id]
+
     @classmethod
     def in_territory(cls, path: str, at: Any) -> Q:
         """Own body and below."""

@@ -73,6 +73,14 @@ class Organisation(Ruled, models.Model):
         self.name_key, self.initials = sort_key(self.name), initials(self.name)
         super().save(*args, **kwargs)
 
+    def places(self) -> list[str]:
+        """The path of its territory."""
+        return [self.territory.path] if self.territory else []
+
+    def bodies(self, at: Any) -> list[int]:
+        """Itself."""
+        return [self.pk]
+
     @classmethod
     def in_territory(cls, path: str, at: Any) -> Q:
         """Own body and below."""

@@ -88,6 +88,10 @@ class Territory(Ruled, MP_Node):
         self.name_key, self.initials = sort_key(self.name), initials(self.name)
         super().save(*args, **kwargs)
 
+    def places(self) -> list[str]:
+        """The unit's own path."""
+        return [self.path]
+
     @classmethod
     def in_territory(cls, path: str, at: Any) -> Q:
         """The unit itself and all below."""
@@ -157,6 +161,10 @@ class Redrawing(Ruled, models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.unit}"
+
+    def places(self) -> list[str]:
+        """Where the unit lies."""
+        return [self.unit.path]
 
     @classmethod
     def in_territory(cls, path: str, at: Any) -> Q:

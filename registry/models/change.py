@@ -62,6 +62,10 @@ class Change(Governed):
     def __str__(self) -> str:
         return str(self.estate or self.firm)
 
+    def bodies(self, at: datetime) -> list[int]:
+        """The body it concerns and the body that drafted it."""
+        return [*super().bodies(at), self.drafted_by.organisation_id]
+
     @classmethod
     def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
         """What one's own body drafted."""

@@ -56,6 +56,10 @@ class CoverageMonth(Ruled, models.Model):
     def __str__(self) -> str:
         return f"{self.month} {self.territory_id}"
 
+    def places(self) -> list[str]:
+        """The street's path."""
+        return [self.territory.path]
+
     @classmethod
     def in_territory(cls, path: str, at: datetime) -> Q:
         """By the street's place."""

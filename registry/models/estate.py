@@ -75,6 +75,7 @@ class Estate(Governed):
         ("withdrawn", _("已撤销")),
     ]
     resource = "estate"
+    reach_as_set = True
     field_sets = {
         "public": (
             "public_id",
@@ -189,6 +190,11 @@ class Estate(Governed):
         """Keep the pinyin columns beside the name."""
         self.name_key, self.initials = sort_key(self.name), initials(self.name)
         super().save(*args, **kwargs)
+
+    def bodies(self, at: datetime) -> list[int]:
+        """The firm that manages it now, its owners' committee and its developer."""
+        firms = self.tenures.filter(term__contains=at.date()).values_list("firm__organisation_id", flat=True)
+        return [*firms, *(b for b in (self.owners_body_id, self.developer_id) if b)]
 
     @classmethod
     def of_firm(cls, organisation_id: int, at: datetime) -> Q:

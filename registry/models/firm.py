@@ -39,6 +39,7 @@ class Firm(Governed):
         ("interim", _("三级暂定")),
     ]
     resource = "firm"
+    reach_as_set = True
     field_sets = {
         "public": (
             "organisation",
@@ -100,6 +101,12 @@ class Firm(Governed):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    def places(self) -> list[str]:
+        """Where it has an estate; a firm without any lies where it files."""
+        here = self.tenures.filter(estate__isnull=False).values_list("estate__jurisdiction__path", flat=True)
+        found = [path for path in here if path] if self.pk else []
+        return found or super().places()
 
     @property
     def name(self) -> str:

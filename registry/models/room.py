@@ -61,6 +61,14 @@ class Room(Ruled, models.Model):
     def __str__(self) -> str:
         return self.place
 
+    def places(self) -> list[str]:
+        """Where the estate lies."""
+        return self.estate.places()
+
+    def bodies(self, at: datetime) -> list[int]:
+        """Whom the estate concerns."""
+        return self.estate.bodies(at)
+
     @classmethod
     def in_territory(cls, path: str, at: datetime) -> Q:
         """Where the estate lies."""
@@ -170,6 +178,14 @@ class RoomCheck(Governed):
 
     def __str__(self) -> str:
         return f"{self.estate} {self.get_verdict_display()}"
+
+    def places(self) -> list[str]:
+        """Where it was made and where the estate lies now."""
+        return [*super().places(), *self.estate.places()]
+
+    def bodies(self, at: datetime) -> list[int]:
+        """The firm of its day and whom the estate concerns now."""
+        return [*super().bodies(at), *self.estate.bodies(at)]
 
     @classmethod
     def in_territory(cls, path: str, at: datetime) -> Q:

@@ -53,6 +53,14 @@ class Tenure(Ruled, models.Model):
     def __str__(self) -> str:
         return f"{self.estate_id} {self.firm_id}"
 
+    def places(self) -> list[str]:
+        """Where the estate lies."""
+        return self.estate.places()
+
+    def bodies(self, at: datetime) -> list[int]:
+        """Whom the estate concerns."""
+        return self.estate.bodies(at)
+
     @classmethod
     def in_territory(cls, path: str, at: datetime) -> Q:
         """Where the estate lies."""

@@ -1,0 +1,113 @@
+"""Every act of the house under one name, with the resource and the kind of right that it needs.
+
+A kind in a tuple means that any one of them is enough. The event is what the journal calls the act when it is done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One act: ``name`` is `app.verb_noun`; ``kinds`` are columns of DOMAIN §2 (read, write, submit, decide …)."""
+
+    name: str
+    resource: str
+    kinds: tuple[str, ...]
+    event: str = ""
+
+    @property
+    def short(self) -> str:
+        """The verb alone, as the state machines name it: `return` of `registry.return_change`."""
+        return self.name.split(".", 1)[1].rsplit("_", 1)[0]
+
+    @property
+    def reads(self) -> bool:
+        """Whether it only reads: the one thing that view-as and an auditor may do."""
+        return self.kinds == ("read",)
+
+
+def _read(name: str, resource: str) -> Verb:
+    return Verb(name, resource, ("read",))
+
+
+_ALL = (
+    # ground
+    _read("oversight.view_territory", "territory"),
+    Verb("oversight.draft_redrawing", "territory", ("write",), "redrawing.drafted"),
+    Verb("oversight.submit_redrawing", "territory", ("write",), "redrawing.submitted"),
+    Verb("oversight.withdraw_redrawing", "territory", ("write",), "redrawing.withdrawn"),
+    Verb("oversight.decide_redrawing", "territory", ("decide",), "redrawing.decided"),
+    Verb("oversight.return_redrawing", "territory", ("decide",), "redrawing.returned"),
+    Verb("oversight.import_territory", "territory", ("write",), "territory.imported"),
+    _read("oversight.view_account", "account"),
+    Verb("oversight.found_organisation", "account", ("write",), "organisation.founded"),
+    Verb("oversight.amend_organisation", "account", ("write",), "organisation.amended"),
+    Verb("oversight.close_organisation", "account", ("write",), "organisation.closed"),
+    Verb("oversight.invite_membership", "account", ("write",), "membership.invited"),
+    Verb("oversight.post_membership", "account", ("write",), "membership.posted"),
+    Verb("oversight.end_membership", "account", ("write",), "membership.ended"),
+    Verb("oversight.suspend_person", "account", ("write",), "person.suspended"),
+    _read("oversight.view_trail", "trail"),
+    _read("oversight.view_policy", "policy"),
+    Verb("oversight.load_schedule", "policy", ("write", "publish"), "schedule.loaded"),
+    # registry
+    _read("registry.view_firm", "firm"),
+    _read("registry.export_firm", "firm"),
+    _read("registry.unmask_firm", "firm"),
+    Verb("registry.register_firm", "firm", ("write",), "firm.registered"),
+    Verb("registry.amend_firm", "firm", ("write",), "firm.amended"),
+    Verb("registry.confirm_firm", "firm", ("decide",), "firm.confirmed"),
+    Verb("registry.strike_firm", "firm", ("decide",), "firm.struck"),
+    Verb("registry.restore_firm", "firm", ("decide",), "firm.restored"),
+    Verb("registry.draft_firmchange", "firm", ("write",), "change.drafted"),
+    Verb("registry.submit_firmchange", "firm", ("submit",), "change.submitted"),
+    Verb("registry.withdraw_firmchange", "firm", ("write",), "change.withdrawn"),
+    Verb("registry.accept_firmchange", "firm", ("decide",), "change.accepted"),
+    Verb("registry.return_firmchange", "firm", ("decide",), "change.returned"),
+    Verb("registry.refuse_firmchange", "firm", ("decide",), "change.refused"),
+    _read("registry.view_estate", "estate"),
+    _read("registry.export_estate", "estate"),
+    Verb("registry.register_estate", "estate", ("write",), "estate.registered"),
+    Verb("registry.amend_estate", "estate", ("write",), "estate.amended"),
+    Verb("registry.place_estate", "estate", ("write",), "estate.placed"),
+    Verb("registry.confirm_estate", "estate", ("decide",), "estate.confirmed"),
+    Verb("registry.withdraw_estate", "estate", ("decide",), "estate.withdrawn"),
+    Verb("registry.merge_estate", "estate", ("decide",), "estate.merged"),
+    Verb("registry.split_estate", "estate", ("decide",), "estate.split"),
+    Verb("registry.move_estate", "estate", ("decide",), "estate.moved"),
+    Verb("registry.note_estate", "estate", ("write",), "estate.noted"),
+    Verb("registry.attach_estate", "estate", ("write",), "estate.attached"),
+    Verb("registry.assign_estate", "estate", ("write",), "estate.assigned"),
+    Verb("registry.set_mode", "estate", ("write",), "mode.set"),
+    Verb("registry.appoint_tenure", "estate", ("write",), "tenure.appointed"),
+    Verb("registry.end_tenure", "estate", ("write",), "tenure.ended"),
+    Verb("registry.draft_change", "estate", ("write", "submit"), "change.drafted"),
+    Verb("registry.submit_change", "estate", ("submit",), "change.submitted"),
+    Verb("registry.withdraw_change", "estate", ("write", "submit"), "change.withdrawn"),
+    Verb("registry.accept_change", "estate", ("decide",), "change.accepted"),
+    Verb("registry.return_change", "estate", ("decide",), "change.returned"),
+    Verb("registry.refuse_change", "estate", ("decide",), "change.refused"),
+    _read("registry.view_room", "room_check"),
+    Verb("registry.measure_room", "room_check", ("write", "submit"), "room.measured"),
+    Verb("registry.remove_room", "room_check", ("write",), "room.removed"),
+    Verb("registry.survey_room", "room_check", ("submit",), "room.surveyed"),
+    Verb("registry.withdraw_check", "room_check", ("decide",), "check.withdrawn"),
+    _read("registry.view_roompolicy", "policy"),
+    Verb("registry.draft_roompolicy", "policy", ("write",), "roompolicy.drafted"),
+    Verb("registry.submit_roompolicy", "policy", ("submit",), "roompolicy.submitted"),
+    Verb("registry.publish_roompolicy", "policy", ("publish",), "roompolicy.published"),
+    Verb("registry.return_roompolicy", "policy", ("decide",), "roompolicy.returned"),
+    Verb("registry.set_target", "policy", ("publish",), "target.set"),
+    # notices
+    _read("cms.view_notice", "notice"),
+    Verb("cms.draft_notice", "notice", ("write",), "notice.drafted"),
+    Verb("cms.submit_notice", "notice", ("submit",), "notice.submitted"),
+    Verb("cms.withdraw_notice", "notice", ("write",), "notice.withdrawn"),
+    Verb("cms.publish_notice", "notice", ("publish",), "notice.published"),
+    Verb("cms.return_notice", "notice", ("publish",), "notice.returned"),
+    Verb("cms.retire_notice", "notice", ("publish",), "notice.retired"),
+)
+
+VERBS: dict[str, Verb] = {verb.name: verb for verb in _ALL}

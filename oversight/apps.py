@@ -1,4 +1,4 @@
-"""The ground as a Django app; the last app with models hangs up the rights after migrate (oversight/roles.py)."""
+"""The ground as a Django app; when all apps are loaded it has the database rights follow every migrate."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,9 @@ class OversightConfig(AppConfig):
     name = "oversight"
     label = "oversight"
     verbose_name = "平台基础"
+
+    def ready(self) -> None:
+        """Rights are written after migrate (oversight/roles.py)."""
+        from oversight.roles import follow_migrations  # needs the app registry
+
+        follow_migrations()

@@ -79,6 +79,7 @@ class EntryReason(models.Model):
 class Clock(models.Model):
     """Transaction numbers start again after a restore: the base that keeps the trail's order."""
 
+    rights = frozenset({"SELECT"})
     one = models.BooleanField(primary_key=True, default=True)
     base = models.BigIntegerField(default=0)
 

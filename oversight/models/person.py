@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -27,11 +27,11 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser, PermissionsMixin):
     """人员账号: a person with a way to sign in.
 
-    There is no superuser with rights of its own: `has_perm` asks the policy (DOMAIN §13.18). The flags that Django
-    and Wagtail look for are properties, so that no row can carry a right.
+    `has_perm` asks the policy and nothing else (DOMAIN §13.18). A superuser would have no right by being one; the
+    database refuses to store one. Groups serve Wagtail's sections alone and follow the postings.
     """
 
     username = models.CharField(_("登录名"), max_length=60)
@@ -47,12 +47,14 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    is_superuser = False
 
     class Meta:
         verbose_name = _("人员")
         verbose_name_plural = _("人员")
-        constraints = [models.UniqueConstraint(Lower("username"), name="one_person_a_username")]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="one_person_a_username"),
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="no_superuser"),
+        ]
 
     def __str__(self) -> str:
         return self.name

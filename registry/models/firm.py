@@ -20,7 +20,7 @@ class FirmQuerySet(models.QuerySet["Firm"]):
         return self.filter(state__in=("registered", "provisional"))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["legal_representative"])  # history keeps no person's name
 class Firm(Governed):
     """物业服务企业: what is on file about a firm. Its name is the name of its body; `subject` is that body too."""
 

@@ -14,7 +14,7 @@ from oversight.models import Governed, Membership, Ruled
 from registry.models.estate import Estate
 
 
-@pghistory.track()
+@pghistory.track(exclude=["occupied_by", "note"])  # history keeps no person's name
 class Room(Ruled, models.Model):
     """物业管理用房: one room or suite set aside for management."""
 

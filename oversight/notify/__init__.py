@@ -1,0 +1,1 @@
+"""Event → letters → channels (inbox, e-mail), one file a channel."""

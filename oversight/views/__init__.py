@@ -1,0 +1,1 @@
+"""The ground's pages, one file a noun."""

@@ -1,0 +1,83 @@
+"""How every view begins: load through the policy, or answer as if nothing were there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from oversight import journal
+from oversight.acting import Refused
+from oversight.policy import VERBS, Actor, may, visible
+
+M = TypeVar("M", bound=Model)
+View = Callable[..., HttpResponse]
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who acts in this request."""
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def load(request: HttpRequest, verb: str, queryset: QuerySet[M], **lookup: Any) -> M:
+    """The one record to which the actor may do ``verb``; Http404 for a missing and a foreign one alike.
+
+    The real reason is kept inside, as a security event, when the record is there but not for this actor.
+    """
+    by = actor(request)
+    found = visible(by, verb, queryset).filter(**lookup).first()
+    if found is None:
+        real = queryset.model._default_manager.filter(**lookup).first()
+        if real is not None and by.signed_in:
+            journal.security("refused", at=by.at, by=by, verb=verb, thing=real)
+        raise Http404(_("没有找到。"))
+    return found
+
+
+def staff(view: View) -> View:
+    """Signed in with a posting in force; others are led to the sign-in page and back."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not actor(request).signed_in:
+            if request.user.is_authenticated:
+                raise Http404(_("您目前没有任职岗位，请联系所在单位。"))
+            return redirect_to_login(request.get_full_path())
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            raise Http404(str(refused)) from refused
+
+    wrapped.public = False  # type: ignore[attr-defined]
+    return wrapped
+
+
+def needs(verb: str) -> Callable[[View], View]:
+    """A staff view that is there only for posts to which the policy gives ``verb`` at all; 404 for the rest."""
+    VERBS[verb]
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            by = actor(request)
+            if not may(by, verb):
+                journal.security("refused", at=by.at, by=by, verb=verb)
+                raise Http404(_("没有找到。"))
+            return view(request, *args, **kwargs)
+
+        wrapped.verb = verb  # type: ignore[attr-defined]
+        return staff(wrapped)
+
+    return decorate
+
+
+def public_page(view: View) -> View:
+    """A page for everybody: it reads no session and asks the policy as the public."""
+    view.public = True  # type: ignore[attr-defined]
+    return view

@@ -20,7 +20,9 @@ DEMO = env.bool("DEMO", not env.str("DATABASE_URL", ""))
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or demo_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")  # links in letters and papers are built from this alone
+SITE_URL = env.str(
+    "SITE_URL", "http://127.0.0.1:8000"
+)  # links in letters and papers are built from this alone
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [

@@ -56,7 +56,9 @@ class Deadline(models.Model):
     length = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(_("截止"))
-    provisional = models.BooleanField(default=False, help_text="counted over a year without an official schedule")
+    provisional = models.BooleanField(
+        default=False, help_text="counted over a year without an official schedule"
+    )
     warn_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
     suspended_why = models.CharField(max_length=200, blank=True)

@@ -17,7 +17,9 @@ class Letter(models.Model):
     MAIL = [(NONE, _("不发邮件")), (QUEUED, _("待发送")), (SENT, _("已发送")), (FAILED, _("发送失败"))]
 
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="letters")
-    key = models.CharField(max_length=120, blank=True, help_text="for letters without an act: what makes it one")
+    key = models.CharField(
+        max_length=120, blank=True, help_text="for letters without an act: what makes it one"
+    )
     recipient = models.ForeignKey(Person, models.PROTECT, related_name="letters")
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     event = models.CharField(max_length=60)

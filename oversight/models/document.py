@@ -21,7 +21,9 @@ class NumberSeries(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "kind", "year"], name="one_series_a_body_and_year")
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "year"], name="one_series_a_body_and_year"
+            )
         ]
 
     def __str__(self) -> str:

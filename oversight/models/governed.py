@@ -60,10 +60,20 @@ class Governed(Ruled, models.Model):
     """A record under the policy: its place in the tree and the body it concerns."""
 
     jurisdiction = models.ForeignKey(
-        "oversight.Territory", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属区划")
+        "oversight.Territory",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("所属区划"),
     )
     subject = models.ForeignKey(
-        "oversight.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("相关单位")
+        "oversight.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("相关单位"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -34,7 +34,7 @@ class TerritoryQuerySet(MP_NodeQuerySet):
         return self.filter(level=Level.STREET)
 
 
-class TerritoryManager(MP_NodeManager):
+class TerritoryManager(MP_NodeManager.from_queryset(TerritoryQuerySet)):  # type: ignore[misc]
     """Ordered by path, as treebeard needs it, with the query words above."""
 
     def get_queryset(self) -> TerritoryQuerySet:

@@ -27,7 +27,9 @@ def family(event: str) -> str:
     return event.split(".", 1)[0]
 
 
-def post(telling: Telling, *, entry: Entry | None, at: datetime, event: str = "", key: str = "") -> list[Letter]:
+def post(
+    telling: Telling, *, entry: Entry | None, at: datetime, event: str = "", key: str = ""
+) -> list[Letter]:
     """Write one letter for each person told; a person told twice by one act gets one."""
     name = event or (entry.event if entry else "")
     written: list[Letter] = []

@@ -40,7 +40,9 @@ def _submitter(model: type[Model]) -> str:
 
 def _not_own_q(actor: Actor, model: type[Model]) -> Q:
     column = _submitter(model)
-    return Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__person_id": actor.person_id}) if column else Q()
+    return (
+        Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__person_id": actor.person_id}) if column else Q()
+    )
 
 
 def _not_own(actor: Actor, thing: Any) -> bool:

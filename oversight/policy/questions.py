@@ -32,6 +32,7 @@ def lines_for(post: Post, verb: str) -> tuple[Line, ...]:
         if line.resource == wanted.resource
         and line.post in (post, Post.PUBLIC)
         and any(kind in line.kinds for kind in wanted.kinds)
+        and not (wanted.whole and line.fields)
     )
 
 
@@ -48,7 +49,9 @@ def may(actor: Actor, verb: str, thing: Any = None) -> bool:
     key = (verb, type(thing))
     checks = actor.memo.get(key)
     if checks is None:
-        checks = actor.memo[key] = tuple(_check(actor, line, type(thing)) for line in lines_for(actor.post, verb))
+        checks = actor.memo[key] = tuple(
+            _check(actor, line, type(thing)) for line in lines_for(actor.post, verb)
+        )
     for check in checks:
         if check(thing):
             return True
@@ -80,7 +83,9 @@ def who_may(verb: str, thing: Any, at: datetime) -> list[Membership]:
     for line in LINES:
         if line.resource == wanted.resource and any(kind in line.kinds for kind in wanted.kinds):
             reach |= Q(post=line.post) & _bodies_q(line, thing, at)
-    candidates = Membership.objects.current(at).filter(reach).select_related("organisation__territory", "person")
+    candidates = (
+        Membership.objects.current(at).filter(reach).select_related("organisation__territory", "person")
+    )
     return [m for m in candidates if may(Actor.of(m, at), verb, thing)]
 
 
@@ -120,11 +125,15 @@ def _scope_check(actor: Actor, line: Line, model: type[Model]) -> Check:
     if line.scope == Scope.ALL:
         return lambda thing: True
     if line.scope == Scope.TERRITORY and _same(model, "in_territory", Governed):
-        return lambda thing: thing.jurisdiction_id in actor.places
+        places = actor.places
+        return lambda thing: thing.jurisdiction_id in places
     if line.scope == Scope.OWN_FIRM and _same(model, "of_firm", Governed):
-        return lambda thing: thing.subject_id == actor.organisation_id
+        mine = actor.organisation_id
+        return lambda thing: thing.subject_id == mine
     if getattr(model, "reach_as_set", False) and line.scope != Scope.PUBLISHED:
-        return lambda thing: _draft_of(actor, thing) if thing.pk is None else thing.pk in _reach(actor, line, model)
+        return lambda thing: (
+            _draft_of(actor, thing) if thing.pk is None else thing.pk in _reach(actor, line, model)
+        )
     return lambda thing: _draft_of(actor, thing) if thing.pk is None else _asked(actor, line, thing)
 
 

@@ -16,6 +16,7 @@ class Verb:
     resource: str
     kinds: tuple[str, ...]
     event: str = ""
+    whole: bool = False  # given only by lines that open all fields: unmasking is not for readers of a few
 
     @property
     def short(self) -> str:
@@ -55,7 +56,7 @@ _ALL = (
     # registry
     _read("registry.view_firm", "firm"),
     _read("registry.export_firm", "firm"),
-    _read("registry.unmask_firm", "firm"),
+    Verb("registry.unmask_firm", "firm", ("read",), whole=True),
     Verb("registry.register_firm", "firm", ("write",), "firm.registered"),
     Verb("registry.amend_firm", "firm", ("write",), "firm.amended"),
     Verb("registry.confirm_firm", "firm", ("decide",), "firm.confirmed"),

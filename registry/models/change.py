@@ -52,9 +52,7 @@ class Change(Governed):
                 name="a_change_concerns_one_record",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by=None)
-                | Q(submitted_by=None)
-                | ~Q(decided_by=models.F("submitted_by")),
+                condition=Q(decided_by=None) | Q(submitted_by=None) | ~Q(decided_by=models.F("submitted_by")),
                 name="nobody_decides_what_they_submitted",
             ),
         ]

@@ -241,7 +241,12 @@ class EstateArea(models.Model):
         ("measured", _("实测面积")),
         ("below_ground", _("地下建筑面积")),
     ]
-    STAGES = [("planning", _("规划许可")), ("survey", _("测绘")), ("acceptance", _("竣工验收")), ("title", _("产权登记"))]
+    STAGES = [
+        ("planning", _("规划许可")),
+        ("survey", _("测绘")),
+        ("acceptance", _("竣工验收")),
+        ("title", _("产权登记")),
+    ]
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="areas")
     kind = models.CharField(_("面积种类"), max_length=20, choices=KINDS)
     stage = models.CharField(_("阶段"), max_length=20, choices=STAGES, default="planning")

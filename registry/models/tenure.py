@@ -46,7 +46,9 @@ class Tenure(Ruled, models.Model):
         verbose_name = _("任期")
         ordering = ["estate", "term"]
         constraints = [
-            exclusive_in_time("one_firm_at_a_time", _("该小区在这段时间内已有物业企业任职，请先结束原任期。")),
+            exclusive_in_time(
+                "one_firm_at_a_time", _("该小区在这段时间内已有物业企业任职，请先结束原任期。")
+            ),
             real_term("tenure_term_is_real"),
         ]
 

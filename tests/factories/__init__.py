@@ -1,0 +1,1 @@
+"""Makers of records, one line each in a test."""

@@ -1,0 +1,154 @@
+"""The three questions on a small town: two streets, a firm on both sides, one moved at noon."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from oversight import grants
+from oversight.kernel.scope import Kind, Post
+from oversight.models import Territory
+from oversight.policy import fields, may, visible, who_may
+from registry.models import Estate, Firm
+from tests.factories.ground import NOW, acting_as, body, posting, territory
+from tests.factories.registry import estate, firm, tenure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    class Town:
+        city = territory("营口市")
+        east, west = territory("东区", city), territory("西区", city)
+        north, south = territory("北街道", east), territory("南街道", west)
+        lane = territory("里巷社区", north)
+        bureau = body(Kind.BUREAU, "市住建局", city)
+        street = body(Kind.STREET, "北街道办事处", north)
+        other = body(Kind.STREET, "南街道办事处", south)
+        head = posting(Post.HEAD, bureau)
+        inspector = posting(Post.INSPECTOR, bureau)
+        officer = posting(Post.STREET, street)
+        leader = posting(Post.STREET_LEADER, street)
+        stranger = posting(Post.STREET, other)
+        home = estate("锦汀小区", lane)
+        away = estate("听潮苑", south)
+        ours = firm("澄岸物业")
+        theirs = firm("砚湖物业")
+        manager = posting(Post.FIRM, ours.organisation)
+
+    tenure(Town.home, Town.ours)
+    tenure(Town.away, Town.theirs)
+    return Town
+
+
+def names(actor, verb, queryset):
+    return {str(thing) for thing in visible(actor, verb, queryset)}
+
+
+def test_street_office_sees_its_own_estates_alone(town):
+    officer = acting_as(town.officer)
+    assert names(officer, "registry.view_estate", Estate.objects.all()) >= {"锦汀小区"}
+    assert may(officer, "registry.amend_estate", town.home)
+    assert not may(officer, "registry.amend_estate", town.away)
+
+
+def test_list_and_single_record_give_the_same_answer(town):
+    for membership in (town.head, town.inspector, town.officer, town.stranger, town.manager):
+        for verb in ("registry.view_estate", "registry.amend_estate", "registry.confirm_estate"):
+            actor = acting_as(membership)
+            seen = set(visible(actor, verb, Estate.objects.all()))
+            assert seen == {e for e in Estate.objects.all() if may(actor, verb, e)}, (membership, verb)
+
+
+def test_a_firm_sees_its_estates_while_its_tenure_lasts(town):
+    assert names(acting_as(town.manager), "registry.unmask_firm", Firm.objects.all()) >= {"澄岸物业"}
+    tomorrow = NOW + timedelta(days=400)
+    town.home.tenures.update(term=(date(2024, 1, 1), tomorrow.date()))
+    assert may(acting_as(town.manager), "registry.submit_change", _change(town))
+    assert town.home in visible(acting_as(town.manager), "registry.view_estate", Estate.objects.all())
+    assert not Estate.objects.filter(Estate.of_firm(town.ours.organisation_id, tomorrow)).exists()
+
+
+def _change(town):
+    from registry.models import Change
+
+    return Change(estate=town.home, subject=town.ours.organisation, drafted_by=town.manager, created_at=NOW)
+
+
+def test_a_moved_street_takes_its_rights_along(town):
+    district = posting(Post.DISTRICT, body(Kind.DISTRICT, "西区物业办", town.west))
+    before = names(acting_as(district), "registry.view_room", _rooms(town))
+    Territory.objects.get(pk=town.north.pk).move(Territory.objects.get(pk=town.west.pk), "last-child")
+    after = names(acting_as(district), "registry.view_room", _rooms(town))
+    assert before == set()
+    assert after == {"一号楼"}
+
+
+def _rooms(town):
+    from registry.models import Room
+    from tests.factories.registry import room
+
+    if not Room.objects.filter(place="一号楼").exists():
+        room(town.home, place="一号楼")
+    return Room.objects.all()
+
+
+def test_nobody_decides_their_own_submission(town):
+    change = _change(town)
+    change.submitted_by = town.leader
+    change.jurisdiction = town.lane
+    change.save()
+    assert not may(acting_as(town.leader), "registry.accept_change", change)
+    assert may(acting_as(town.head), "registry.accept_change", change)
+
+
+def test_only_who_reads_a_firm_whole_may_unmask_it(town):
+    from oversight.policy import public
+
+    editor = posting(Post.EDITOR, town.bureau)
+    assert may(acting_as(town.officer), "registry.unmask_firm", town.ours)
+    assert not may(acting_as(town.stranger), "registry.unmask_firm", town.ours)
+    assert not may(acting_as(editor), "registry.unmask_firm", town.ours)
+    assert not may(public(NOW), "registry.unmask_firm", town.ours)
+
+
+def test_public_reads_public_fields_and_no_more(town):
+    from oversight.policy import public
+
+    anybody = public(NOW)
+    assert may(anybody, "registry.view_estate", town.home)
+    assert "boundary" not in fields(anybody, "registry.view_estate", town.home)
+    assert fields(acting_as(town.inspector), "registry.view_estate", town.home) is None
+
+
+def test_a_grant_opens_one_record_until_its_end(town):
+    grants.give(
+        person_id=town.stranger.person_id,
+        verb="registry.amend_estate",
+        thing=town.home,
+        kind="stand_in",
+        reason="代办",
+        grantor=town.leader,
+        starts_at=NOW,
+        ends_at=NOW + timedelta(days=1),
+    )
+    assert may(acting_as(town.stranger), "registry.amend_estate", town.home)
+    assert town.home in visible(acting_as(town.stranger), "registry.amend_estate", Estate.objects.all())
+    later = acting_as(town.stranger, NOW + timedelta(days=1))
+    assert not may(later, "registry.amend_estate", town.home)
+
+
+def test_who_may_names_those_and_only_those(town):
+    told = {m.pk for m in who_may("registry.amend_estate", town.home, NOW)}
+    assert told == {town.inspector.pk, town.officer.pk, town.leader.pk}
+
+
+def test_a_thousand_questions_ask_the_database_once(town, django_assert_max_num_queries):
+    things = list(Estate.objects.all()) * 500
+    officer = acting_as(town.officer)
+    may(officer, "registry.amend_estate", things[0])
+    with django_assert_max_num_queries(1):
+        for thing in things:
+            may(officer, "registry.amend_estate", thing)

@@ -84,7 +84,7 @@ def spelling(text: str) -> str:
 
 
 def is_latin_query(query: str) -> bool:
-    """Whether a search text may mean initials or a spelling: ASCII letters and digits, a letter among them."""
+    """Whether a search text may mean initials or a spelling: ASCII letters, perhaps with digits."""
     return query.isascii() and query.isalnum() and any(c.isalpha() for c in query)
 
 

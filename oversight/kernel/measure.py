@@ -7,13 +7,15 @@ else rounds half up, once, at the end.
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 
 from oversight.kernel.wording import Catalogue, Worded
 
 PERMILLE = Decimal("0.001")
 PERCENT = Decimal("0.01")
+WIDE = Context(prec=120)  # rounding a number of any length that may be read must not fail
 CENT = Decimal("0.01")
+WIDE = Context(prec=120)  # rounding a number of any length that may be read must not fail
 WAN = Decimal(10_000)
 HECTARE = Decimal(10_000)
 TRUE_MINUS = "−"
@@ -91,12 +93,12 @@ def read_area(text: str) -> Reading:
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """``value`` rounded half up to ``places`` decimals (commercial rounding, never half even)."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=WIDE)
 
 
 def ceil_area(value: Decimal) -> Decimal:
     """A required area rounded up to 0.01 m², so that rounding never forgives a shortage."""
-    return value.quantize(CENT, rounding=ROUND_CEILING)
+    return value.quantize(CENT, rounding=ROUND_CEILING, context=WIDE)
 
 
 def plain(value: Decimal) -> str:

@@ -1,0 +1,193 @@
+"""Policies as data: strict reading, contradictions, versions, the published schema, words."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from oversight.kernel.plaindata import Misfit
+from registry.rules.room import PolicyError, check_versions, read_policy, version_on, words
+from registry.rules.room.policy import ROOM_KINDS
+from registry.rules.room.result import VERDICTS
+from tests.registry.rules.room.policies import FOLDER, SAMPLE, text_of, varied
+
+SCHEMA = json.loads(
+    (Path(__file__).resolve().parents[4] / "docs" / "developers" / "room-policy.schema.json").read_text(
+        "utf-8"
+    )
+)
+CITIES = sorted(file.stem for file in FOLDER.glob("*.json"))
+
+
+def part(**changes):
+    base = {
+        "code": "rooms",
+        "name": {"zh": "用房", "en": "Rooms"},
+        "place": "whole",
+        "rates": [{"tiers": [{"permille": "4"}]}],
+    }
+    return {**base, **changes}
+
+
+def rate(**changes):
+    return [part(rates=[{"tiers": [{"permille": "4"}], **changes}])]
+
+
+def test_the_four_cities_ship():
+    assert {"sample-city", "henan", "shanghai", "taizhou"} <= set(CITIES)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_a_shipped_policy_reads_and_fits_the_published_schema(city):
+    policy = read_policy(text_of(city))
+    jsonschema_rs.validate(SCHEMA, json.loads(text_of(city)))
+    assert policy.source
+    assert policy.document
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "code"),
+    [
+        ({"ratio": "4"}, "", "unknown_key"),
+        ({"parts": [part(permille="4")]}, "parts[0]", "unknown_key"),
+        ({"parts": rate(minimun=[])}, "parts[0].rates[0]", "unknown_key"),
+        ({"parts": rate(tiers=[{"permile": "4"}])}, "parts[0].rates[0].tiers[0]", "unknown_key"),
+        ({"base": "gross"}, "base", "not_a_choice"),
+        ({"format": "room-policy/2"}, "format", "not_a_choice"),
+        ({"rounding": "half_up"}, "rounding", "not_a_choice"),
+        ({"valid_from": "2008-13-01"}, "valid_from", "not_a_date"),
+        ({"valid_from": None}, "valid_from", "not_a_date"),
+        (
+            {"parts": rate(tiers=[{"permille": "four"}])},
+            "parts[0].rates[0].tiers[0].permille",
+            "not_a_number",
+        ),
+        ({"parts": rate(maximum="1e9")}, "parts[0].rates[0].maximum", "not_a_number"),
+        ({"parts": rate(maximum=True)}, "parts[0].rates[0].maximum", "not_a_number"),
+        ({"parts": {}}, "parts", "not_a_list"),
+        ({"parts": [[]]}, "parts[0]", "not_an_object"),
+        ({"text": 4}, "text", "not_text"),
+        ({"exclusions": [{"code": "toilet"}]}, "exclusions[0].code", "not_a_choice"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place(changes, place, code):
+    with pytest.raises(Misfit) as refusal:
+        read_policy(varied(**changes))
+    assert (refusal.value.path, refusal.value.message.code) == (place, code)
+    assert refusal.value.say("zh") != refusal.value.say("en")
+
+
+def test_a_missing_key_a_double_key_and_broken_text_are_refused():
+    data = json.loads(text_of("henan"))
+    del data["parts"]
+    for text, code in (
+        (json.dumps(data), "missing_key"),
+        ('{"code": "a", "code": "b"}', "double_key"),
+        ("{", "not_json"),
+        ("[" * 100_000, "too_deep"),
+        ('{"limits": NaN}', "not_a_number"),
+        ("[]", "not_an_object"),
+    ):
+        with pytest.raises(Misfit) as refusal:
+            read_policy(text)
+        assert refusal.value.message.code == code
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"valid_to": "2008-01-01"}, "ends_before_start"),
+        ({"parts": []}, "no_parts"),
+        ({"parts": [part(), part(code="again")]}, "two_wholes"),
+        ({"parts": [part(place="inside")]}, "inside_nothing"),
+        ({"parts": [part(), part(place="inside")]}, "double_code"),
+        ({"parts": [part(code="Büro")]}, "bad_code"),
+        ({"parts": [part(code="total")]}, "bad_code"),
+        ({"parts": [part(rates=[])]}, "no_rates"),
+        ({"parts": [part(rates=[{}])]}, "asks_nothing"),
+        ({"parts": rate(uses=[])}, "uses_overlap"),
+        ({"parts": [part(rates=[{"tiers": [{"permille": "4"}]}] * 2)]}, "uses_overlap"),
+        ({"parts": rate(tiers=[{"upto": "9", "permille": "4"}])}, "ladder"),
+        ({"parts": rate(tiers=[{"permille": "4"}, {"upto": "9", "permille": "4"}])}, "ladder"),
+        (
+            {
+                "parts": rate(
+                    tiers=[{"upto": "9", "permille": "4"}, {"upto": "9", "permille": "3"}, {"fixed": "1"}]
+                )
+            },
+            "ladder",
+        ),
+        ({"parts": rate(tiers=[{"permille": "4", "fixed": "80"}])}, "tier_says_one"),
+        ({"parts": rate(tiers=[{}])}, "tier_says_one"),
+        ({"parts": rate(tiers=[{"permille": "1000"}])}, "odd_rate"),
+        ({"parts": rate(tiers=[{"permille": "-1"}])}, "odd_rate"),
+        ({"parts": rate(minimum=[{"area": "0"}])}, "not_positive"),
+        ({"parts": rate(maximum="0")}, "not_positive"),
+        ({"parts": rate(minimum=[{"area": "80"}], maximum="79.99")}, "minimum_above_maximum"),
+        ({"phase": {"kind": "share_of_whole", "value": "1.01"}}, "odd_rate"),
+        ({"exclusions": [{"code": "low_ceiling"}]}, "needs_value"),
+        ({"exclusions": [{"code": "garage"}, {"code": "garage", "effect": "warn"}]}, "double_code"),
+        (
+            {
+                "conditions": [
+                    {"code": "h", "name": {"zh": "高", "en": "h"}, "kind": "min_height", "severity": "fail"}
+                ]
+            },
+            "needs_value",
+        ),
+        (
+            {
+                "conditions": [
+                    {
+                        "code": "w",
+                        "name": {"zh": "水", "en": "w"},
+                        "kind": "feature",
+                        "severity": "fail",
+                        "part": "x",
+                    }
+                ]
+            },
+            "unknown_part",
+        ),
+    ],
+)
+def test_a_contradiction_is_refused_and_worded(changes, code):
+    with pytest.raises(PolicyError) as refusal:
+        read_policy(varied(**changes))
+    assert refusal.value.message.code == f"policy_{code}"
+    assert words.say(refusal.value.message, "zh") != words.say(refusal.value.message, "en")
+
+
+class TestVersions:
+    def version(self, code, start, end=None):
+        return read_policy(varied(code=code, valid_from=start, valid_to=end))
+
+    def test_the_end_day_belongs_to_the_next(self):
+        first = self.version("A", "2008-01-01", "2020-01-01")
+        second = self.version("B", "2020-01-01")
+        check_versions([second, first])
+        assert version_on([second, first], date(2019, 12, 31)) is first
+        assert version_on([second, first], date(2020, 1, 1)) is second
+        assert version_on([second, first], date(2007, 12, 31)) is None
+
+    @pytest.mark.parametrize("end", [None, "2020-01-02"])
+    def test_overlapping_versions_are_refused_by_name(self, end):
+        with pytest.raises(PolicyError) as refusal:
+            check_versions([self.version("A", "2008-01-01", end), self.version("B", "2020-01-01")])
+        assert words.say(refusal.value.message) == "政策 A 和 B 的有效期重叠"
+
+    def test_a_gap_has_no_version(self):
+        versions = [self.version("A", "2008-01-01", "2019-01-01"), self.version("B", "2020-01-01")]
+        check_versions(versions)
+        assert version_on(versions, date(2019, 6, 1)) is None
+
+
+def test_everything_a_check_may_say_has_words():
+    for verdict in VERDICTS:
+        assert words.VERDICT_WORDS.word(verdict, "en") != words.VERDICT_WORDS.word(verdict)
+    assert set(words.KIND_WORDS.sentences) == set(ROOM_KINDS)
+    for code, sentence in words.ROOM_WORDS.sentences.items():
+        assert sentence.zh.count("{") == sentence.en.count("{"), code
+    assert SAMPLE.part("whole").name.en == "Management rooms"

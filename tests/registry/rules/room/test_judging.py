@@ -61,7 +61,11 @@ class TestAreasThatNeverPass:
         result = judge(SAMPLE, facts("10000", "9999", above_ground_area=D("10000.01")))
         assert (result.verdict, codes(result.reasons)) == ("unverified", ["above_exceeds_total"])
 
-    @given(st.one_of(st.none(), st.decimals("-10000000", "0", places=2), st.decimals("5000000.01", "1e40", places=2)))
+    @given(
+        st.one_of(
+            st.none(), st.decimals("-10000000", "0", places=2), st.decimals("5000000.01", "1e40", places=2)
+        )
+    )
     def test_nothing_absurd_passes(self, area):
         assert judge(SAMPLE, facts(area, "99999999")).verdict in ("error", "unverified")
 

@@ -29,7 +29,7 @@ assets: $(NODE_MODULES) oversight/static/built/.made $(CATALOGUES:.po=.mo) ## bu
 
 .PHONY: demo
 demo: $(RUNTIME) assets ## the sample city at http://127.0.0.1:8000 (another port: make demo PORT=8001)
-	@exec env PORT=$(PORT) $(PY) -m oversight.embedded.launcher
+	@exec env PORT=$(PORT) PORTAL_END_WITH_PARENT=1 $(PY) -m oversight.embedded.launcher
 
 .PHONY: demo-reset
 demo-reset: $(RUNTIME) ## throw the demo's data away, after asking
@@ -51,7 +51,7 @@ check: install ## style, types, layers, templates, migrations, translations, dep
 	.venv/bin/djlint --lint --quiet $(wildcard $(APPS:=/templates))
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m oversight.catalogues check
-	$(PY) manage.py check_deployment
+	set -a; . docs/operators/example.env; $(PY) manage.py check --deploy --fail-level WARNING
 
 .PHONY: bench
 bench: install ## measure on the big city, each figure beside its floor

@@ -9,7 +9,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
     from django.core.management import execute_from_command_line  # after the settings are named
 
-    execute_from_command_line(sys.argv)
+    from oversight.embedded.attach import database
+
+    with database(sys.argv):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Rights are written after migrate (oversight/roles.py)."""
+        from oversight import celery, checks  # noqa: F401  tasks go through our app; checks register
         from oversight.roles import follow_migrations  # needs the app registry
 
         follow_migrations()

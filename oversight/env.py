@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from environs import Env
 
@@ -29,3 +31,26 @@ def demo_secret() -> str:
         except FileExistsError:
             pass  # another process was quicker: its key is the one
     return path.read_text()
+
+
+def embedded_broker() -> str:
+    """Address of the broker that `make demo` starts."""
+    from oversight.embedded import broker, place  # only where no broker is configured
+
+    return broker.address(place.place())
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """Django's settings for `smtp://user:password@host:port?tls=true` (or ?ssl=true); none for ""."""
+    parts = urlsplit(url)
+    options = parse_qs(parts.query)
+    if not url:
+        return {}
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": options.get("tls") == ["true"],
+        "EMAIL_USE_SSL": options.get("ssl") == ["true"],
+    }

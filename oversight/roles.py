@@ -90,6 +90,15 @@ def _list(rights: frozenset[str]) -> str:
     return ", ".join(sorted(rights))
 
 
+def owner() -> dict[str, str]:
+    """USER and PASSWORD of the tables' owner. Raises ImproperlyConfigured where they are not to be had."""
+    if not settings.DATABASE_OWNER:
+        raise ImproperlyConfigured(
+            _("此命令须以库主身份运行：请设置 DATABASE_OWNER_URL（网站与后台进程没有它）")
+        )
+    return settings.DATABASE_OWNER
+
+
 @contextmanager
 def as_owner(using: str = "default") -> Iterator[None]:
     """The one door to the owner's connection; commands that need it put `management.owner.AsOwner` first.
@@ -97,19 +106,14 @@ def as_owner(using: str = "default") -> Iterator[None]:
     Raises ImproperlyConfigured where the owner's password is absent (web and worker containers),
     RuntimeError inside a transaction.
     """
-    if not getattr(settings, "DATABASE_OWNER", None):
-        raise ImproperlyConfigured(
-            _("此命令须以库主身份运行：请设置 DATABASE_OWNER_URL（网站与后台进程没有它）")
-        )
+    name_and_password = owner()
     connection = connections[using]
     if connection.in_atomic_block:
         raise RuntimeError("as_owner inside a transaction")
     changed = {"USER", "PASSWORD", "OPTIONS"}
     before = {key: connection.settings_dict[key] for key in changed}
     _disconnect(using)
-    connection.settings_dict.update(
-        settings.DATABASE_OWNER, OPTIONS={"options": f"-c lock_timeout={LOCK_TIMEOUT}"}
-    )
+    connection.settings_dict.update(name_and_password, OPTIONS={"options": f"-c lock_timeout={LOCK_TIMEOUT}"})
     try:
         yield
     finally:
@@ -119,4 +123,4 @@ def as_owner(using: str = "default") -> Iterator[None]:
 
 def _disconnect(using: str) -> None:
     connections[using].close()
-    connections[using].close_pool()  # kept per alias, not per user
+    connections[using].close_pool()  # type: ignore[attr-defined]  # kept per alias, not per user

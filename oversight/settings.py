@@ -12,7 +12,8 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from oversight.env import BASE, VAR, demo_secret, env
+from oversight import logs
+from oversight.env import BASE, VAR, demo_secret, embedded_broker, env, mail_server
 
 BASE_DIR = BASE
 VAR_DIR = VAR
@@ -69,11 +70,11 @@ INSTALLED_APPS = [
     "ninja",
     "django_prometheus",
     "django_structlog",
-    "django_celery_beat",
 ]
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "oversight.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,7 +90,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "oversight.middleware.Acting",
     "oversight.middleware.NoStore",
-    "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -221,6 +221,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "oversight.storage.Static"},
 }
+WHITENOISE_USE_FINDERS = DEMO  # the demo serves what was built; a deployment runs collectstatic
+if DEMO:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if storage_url := env.str("STORAGE_URL", ""):
     from oversight.storage import s3_from_url
 
@@ -229,9 +232,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or embedded_broker()
+CELERY_TASK_ALWAYS_EAGER = False
 
-EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port?tls=true
+EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port?tls=true; unset: letters stay in the inbox
+EMAIL_TIMEOUT = 10
+globals().update(mail_server(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
 
 WAGTAIL_SITE_NAME = "物业管理监管平台"
@@ -256,6 +262,12 @@ SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # grants are asked by the policy, not by a backend of guardian's
     "auth.W004",  # user names are unique whatever their letter case: a constraint on Lower(username)
 ]
+
+# What the operator sees: JSON lines (readable ones in the demo), figures, the trail's heads kept outside
+LOGGING = logs.settings(as_json=env.bool("LOG_JSON", not DEMO), level=env.str("LOG_LEVEL", "WARNING" if DEMO else "INFO"))
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+TRAIL_ANCHOR = env.str("TRAIL_ANCHOR", str(VAR / "trail-heads"))
 
 # The footer and heads show only what is filled in (STACK: government-site conventions).
 PORTAL = {

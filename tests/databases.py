@@ -6,21 +6,19 @@ again.
 
 import contextlib
 import fcntl
-import hashlib
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import django
 import psycopg
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from oversight.embedded import schema
 from oversight.embedded.holders import alive
-from oversight.embedded.place import APP, OWNER_NAME, ROOT
+from oversight.embedded.place import APP, OWNER_NAME
 
 
 def connect(user: str, database: str = "postgres") -> psycopg.Connection:
@@ -134,18 +132,9 @@ class Scrub:
 
 
 def _digest() -> str:
-    """What decides how a migrated database looks: migrations, our models and rights, the versions."""
-    digest = hashlib.sha256(
-        f"{django.__version__} {settings.PLACE.data.joinpath('PG_VERSION').read_text()}".encode()
-    )
-    for config in sorted(apps.get_app_configs(), key=lambda c: c.name):
-        folder = Path(config.path)
-        files = [*folder.glob("migrations/*.py")]
-        if ROOT in folder.parents and "site-packages" not in folder.parts:
-            files += [*folder.glob("models*.py"), *folder.glob("models/**/*.py"), *folder.glob("roles.py")]
-        for file in sorted(files):
-            digest.update(f"{config.name}/{file.name}".encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
+    """Of the schema's state and of the server's version."""
+    version = settings.PLACE.data.joinpath("PG_VERSION").read_text().strip()
+    return f"{version}_{schema.digest()}"
 
 
 def _drop_outdated(keeper: psycopg.Connection, current: str) -> None:

@@ -5,10 +5,9 @@ import os
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL", "STORAGE_URL", "EMAIL_URL"):
     os.environ.pop(name, None)  # never a database or a mail server that somebody uses
 
-from oversight.settings import *  # noqa: E402, F403
-
 from oversight.embedded.place import place  # noqa: E402
 from oversight.embedded.settings import database, owner  # noqa: E402
+from oversight.settings import *  # noqa: E402, F403
 
 PLACE = place("test-postgres")
 DATABASES = {"default": database(PLACE)}

@@ -90,6 +90,13 @@ class Server:
             self._control("-m", "fast", "stop", check=False)
             return True
 
+    def recreate_database(self) -> None:
+        """Throw the portal's database away and make it anew, empty."""
+        self.sql(f"DROP DATABASE IF EXISTS {DATABASE_NAME} WITH (FORCE)")
+        for mark in ("migrated", "sample-city", "sample-city-loading"):
+            (self.place.home / mark).unlink(missing_ok=True)
+        self._bootstrap()
+
     def ready(self) -> bool:
         """Whether the server answers."""
         return self._run(*self._psql("postgres"), "-c", "SELECT 1", check=False).returncode == 0

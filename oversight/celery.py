@@ -1,0 +1,69 @@
+"""Background work: how it is sent, and the beat table of the whole house.
+
+Beat only knocks. What must happen exactly once a period is a duty (oversight/duties.py): its ledger row and
+its effect are one transaction, so that two beats double nothing and a dead one misses nothing.
+"""
+
+import os
+from dataclasses import dataclass
+
+from celery import Celery
+from celery.signals import beat_init
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from oversight.kernel.periods import Rhythm
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+
+LONGEST_TASK = 15 * 60  # seconds; a task's message comes back to another worker after this
+
+app = Celery("oversight")
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_ignore_result=True,
+    task_time_limit=LONGEST_TASK - 60,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": LONGEST_TASK,
+        "unacked_restore_interval": 2,  # else a dead worker's message comes back after 102 s
+        "unacked_restore_throttle": 1,
+        "unacked_mutex_expire": 10,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+    },
+    worker_hijack_root_logger=False,
+    worker_max_memory_per_child=400_000,  # KiB: drawing papers grows a process
+    timezone="Asia/Shanghai",
+    beat_scheduler="celery.beat:Scheduler",  # keeps nothing: every entry may run twice
+    beat_schedule={
+        # name: task, seconds
+        "pulse": {"task": "oversight.tasks.pulse", "schedule": 10},
+        "letters": {"task": "oversight.tasks.send_letters", "schedule": 10},
+        "trail": {"task": "oversight.tasks.seal_trail", "schedule": 60},
+        "duties": {"task": "oversight.tasks.run_duties", "schedule": 60},
+    },
+)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimedDuty:
+    """A duty of the ledger: what does it (a dotted name, called with `period` and `at`), and how often."""
+
+    name: str
+    rhythm: Rhythm
+    effect: str
+
+
+NIGHTLY = Rhythm(unit="day", hour=2)
+DUTIES = (TimedDuty(name="sessions", rhythm=NIGHTLY, effect="oversight.sessions.forget_ended"),)
+
+
+@beat_init.connect
+def knock_at_once(**_signal: object) -> None:
+    """Beat waits one interval before its first pulse: the demo would wait with it."""
+    app.send_task("oversight.tasks.pulse")

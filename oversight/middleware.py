@@ -61,9 +61,10 @@ def end_if_idle(request: HttpRequest, now: datetime) -> None:
     seen = request.session.get("seen")
     if seen is not None and now.timestamp() - seen > settings.SESSION_IDLE_SECONDS:
         logout(request)
-    elif seen is None or now.timestamp() - seen > min(60, settings.SESSION_IDLE_SECONDS / 10):
-        if request.user.is_authenticated:
-            request.session["seen"] = now.timestamp()
+        return
+    stale = seen is None or now.timestamp() - seen > min(60, settings.SESSION_IDLE_SECONDS / 10)
+    if stale and request.user.is_authenticated:
+        request.session["seen"] = now.timestamp()
 
 
 def memberships_of(request: HttpRequest, now: datetime) -> list[Membership]:

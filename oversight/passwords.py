@@ -32,5 +32,6 @@ class LengthOrClasses:
     def get_help_text(self) -> str:
         """The rule in words."""
         return _(
-            "密码至少 %(short)d 位，并含大写字母、小写字母、数字、符号中的 %(kinds)d 种；或用一句不少于 %(long)d 个字符的话。"
+            "密码至少 %(short)d 位，并含大写字母、小写字母、数字、符号中的 %(kinds)d 种；"
+            "或用一句不少于 %(long)d 个字符的话。"
         ) % {"short": SHORTEST, "kinds": KINDS, "long": PHRASE}

@@ -1,4 +1,4 @@
-"""登记变更: a change of facts that a firm, a committee or a developer proposes and a street leader or the head decides."""
+"""登记变更: facts that a firm, committee or developer proposes to change, for a leader or the head to decide."""
 
 from __future__ import annotations
 

@@ -1,0 +1,182 @@
+"""Long work in a worker: asked for by a person, seen moving, cancelled, its result fetched under a right asked anew.
+
+An app registers what does a kind of job by `kind("estate_export")`. The work may run twice: it takes the job's id,
+sweeps the database's state and writes its result once. Attempts are counted in the row before the work begins, so that
+a job that kills its worker stops after five (proof: outside, §2).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oversight import tasks
+from oversight.acting import ActError
+from oversight.models import Job, Membership
+from oversight.notify import letters
+from oversight.policy import Actor
+
+log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 5
+STEP = "UPDATE oversight_job SET done = %s, total = %s WHERE id = %s RETURNING cancel_asked"
+LOCK = 7101  # the family of advisory locks that jobs use, beside the job's own number
+KEPT = ("state", "message", "url", "done", "total", "result", "result_name", "finished_at")
+
+
+class Cancelled(Exception):
+    """The person asked for the work to stop."""
+
+
+@dataclass
+class Outcome:
+    """What the work left: a message, a page to look at, or a file under a name."""
+
+    message: str = ""
+    url: str = ""
+    path: Path | None = None
+    name: str = ""
+
+
+Report = Callable[[int, int], None]
+Work = Callable[[Job, Actor, Report], Outcome]
+_works: dict[str, Work] = {}
+
+
+def kind(name: str) -> Callable[[Work], Work]:
+    """Register what does jobs of this kind; once, when an app loads."""
+
+    def register(work: Work) -> Work:
+        _works[name] = work
+        return work
+
+    return register
+
+
+def start(
+    *, by: Actor, what: str, title: str, verb: str, params: dict[str, Any], at: datetime, total: int = 0
+) -> Job:
+    """Leave a job to the workers, to begin once this transaction is committed."""
+    if what not in _works:
+        raise KeyError(what)
+    job = Job.objects.create(
+        kind=what,
+        title=title,
+        owner_id=by.person_id,
+        membership_id=by.membership_id,
+        verb=verb,
+        params=params,
+        total=total,
+        created_at=at,
+    )
+    transaction.on_commit(lambda: tasks.send(tasks.run_job, job.pk))
+    return job
+
+
+def cancel(job: Job) -> None:
+    """Ask a job to stop; it does at its next step."""
+    Job.objects.filter(pk=job.pk, state__in=(Job.WAITING, Job.RUNNING)).update(cancel_asked=True)
+
+
+def run(job_id: int) -> None:
+    """Do a job: called by the worker. A second call on a finished job does nothing."""
+    claimed = Job.objects.filter(
+        pk=job_id, state__in=(Job.WAITING, Job.RUNNING), attempts__lt=MOST_ATTEMPTS
+    ).update(attempts=F("attempts") + 1, state=Job.RUNNING)
+    if not claimed:
+        _give_up(job_id)
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        # a second worker waits here and then finds it finished; the row itself stays free for its progress
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, job_id])
+        job = Job.objects.select_related("membership__organisation", "membership__person").get(pk=job_id)
+        if job.state != Job.RUNNING:
+            return
+        _attempt(job)
+        job.save(update_fields=[*KEPT])
+        _tell(job)
+
+
+def _attempt(job: Job) -> None:
+    by = _actor(job)
+    if by is None:
+        job.state, job.message = Job.FAILED, _("任职已结束，任务不再进行。")
+    else:
+        try:
+            with transaction.atomic(), progress(job) as report:
+                outcome = _works[job.kind](job, by, report)
+            _keep(job, outcome)
+        except Cancelled:
+            job.state, job.message = Job.CANCELLED, _("已按要求停止，没有写入任何内容。")
+        except ActError as error:
+            job.state, job.message = Job.FAILED, str(error.words)[:300]
+        except Exception:
+            log.exception("job failed", extra={"job": job.pk, "kind": job.kind})
+            job.state, job.message = Job.FAILED, _("处理时出错，没有写入任何内容；运维人员已能看到原因。")
+    job.finished_at = timezone.now()
+
+
+def _actor(job: Job) -> Actor | None:
+    """The posting that asked, if it still holds: rights are asked as of now, not as of the asking."""
+    at = timezone.now()
+    held = Membership.objects.current(at).select_related("organisation__territory").filter(pk=job.membership_id)
+    found = held.first()
+    return Actor.of(found, at) if found else None
+
+
+def _keep(job: Job, outcome: Outcome) -> None:
+    job.state, job.message, job.url = Job.DONE, outcome.message[:300], outcome.url
+    job.done = job.total = max(job.total, job.done, 1)
+    if outcome.path is not None:
+        job.result_name = outcome.name
+        with outcome.path.open("rb") as file:
+            job.result.save(secrets.token_hex(16), File(file), save=False)
+        outcome.path.unlink()
+
+
+def _give_up(job_id: int) -> None:
+    Job.objects.filter(pk=job_id, state=Job.RUNNING, attempts__gte=MOST_ATTEMPTS).update(
+        state=Job.FAILED, message=_("多次中断，已停止重试。"), finished_at=timezone.now()
+    )
+
+
+def _tell(job: Job) -> None:
+    def words() -> tuple[str, str]:
+        return _("任务%(state)s：%(title)s") % {"state": job.get_state_display(), "title": job.title}, job.message
+
+    if job.membership is not None:
+        telling = letters.Telling((job.membership,), words, job.url or f"/jobs/{job.pk}/")
+        letters.post(telling, entry=None, at=timezone.now(), event="job.finished", key=f"job:{job.pk}")
+
+
+@contextmanager
+def progress(job: Job) -> Iterator[Report]:
+    """A way to tell how far the work is, seen by others at once: on a connection of its own that commits each step."""
+    own: Any = connection.copy("progress")
+    own.settings_dict = own.settings_dict | {
+        "OPTIONS": {k: v for k, v in own.settings_dict["OPTIONS"].items() if k != "pool"}
+    }
+
+    def report(done: int, total: int) -> None:
+        with own.cursor() as cursor:
+            cursor.execute(STEP, [done, total, job.pk])
+            row = cursor.fetchone()
+        job.done, job.total = done, total
+        if row and row[0]:
+            raise Cancelled
+
+    try:
+        yield report
+    finally:
+        own.close()

@@ -1,0 +1,125 @@
+"""What people call the acts, the events and the resources: one word list for proof pages, timelines, trail and book."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+RESOURCES: dict[str, Any] = {
+    "territory": _("区划"),
+    "policy": _("规定与目录"),
+    "firm": _("企业"),
+    "estate": _("小区"),
+    "room_check": _("用房核查"),
+    "notice": _("通知公告"),
+    "account": _("账号与任职"),
+    "trail": _("留痕"),
+}
+
+SCOPES: dict[str, Any] = {
+    "ALL": _("全市"),
+    "TERRITORY": _("本辖区"),
+    "OWN_FIRM": _("本企业"),
+    "PARTY": _("本单位相关"),
+    "PUBLISHED": _("已公开的"),
+}
+
+FIELDS: dict[str, Any] = {"": _("全部内容"), "public": _("公开内容"), "identity": _("身份信息")}
+
+VERBS: dict[str, Any] = {
+    "oversight.view_territory": _("查看区划"),
+    "oversight.draft_redrawing": _("起草区划调整"),
+    "oversight.submit_redrawing": _("提交区划调整"),
+    "oversight.withdraw_redrawing": _("撤回区划调整"),
+    "oversight.decide_redrawing": _("批准区划调整"),
+    "oversight.return_redrawing": _("退回区划调整"),
+    "oversight.import_territory": _("导入区划"),
+    "oversight.view_account": _("查看账号"),
+    "oversight.found_organisation": _("设立机构"),
+    "oversight.amend_organisation": _("修改机构"),
+    "oversight.close_organisation": _("撤销机构"),
+    "oversight.invite_membership": _("邀请任职"),
+    "oversight.post_membership": _("登记任职"),
+    "oversight.end_membership": _("结束任职"),
+    "oversight.suspend_person": _("停用账号"),
+    "oversight.view_trail": _("查看留痕"),
+    "oversight.view_policy": _("查看规定"),
+    "oversight.load_schedule": _("载入放假安排"),
+    "registry.view_firm": _("查看企业"),
+    "registry.export_firm": _("导出企业"),
+    "registry.unmask_firm": _("查看企业联系方式"),
+    "registry.register_firm": _("登记企业"),
+    "registry.amend_firm": _("修改企业"),
+    "registry.confirm_firm": _("确认企业登记"),
+    "registry.strike_firm": _("注销企业"),
+    "registry.restore_firm": _("恢复企业"),
+    "registry.draft_firmchange": _("起草企业变更"),
+    "registry.submit_firmchange": _("提交企业变更"),
+    "registry.withdraw_firmchange": _("撤回企业变更"),
+    "registry.accept_firmchange": _("采纳企业变更"),
+    "registry.return_firmchange": _("退回企业变更"),
+    "registry.refuse_firmchange": _("不采纳企业变更"),
+    "registry.view_estate": _("查看小区"),
+    "registry.export_estate": _("导出小区"),
+    "registry.register_estate": _("登记小区"),
+    "registry.amend_estate": _("修改小区"),
+    "registry.place_estate": _("安置小区"),
+    "registry.confirm_estate": _("确认小区登记"),
+    "registry.withdraw_estate": _("撤销小区"),
+    "registry.merge_estate": _("合并小区"),
+    "registry.split_estate": _("拆分小区"),
+    "registry.move_estate": _("划转小区"),
+    "registry.note_estate": _("添加备注"),
+    "registry.attach_estate": _("添加附件"),
+    "registry.assign_estate": _("指定责任干部"),
+    "registry.set_mode": _("登记管理模式"),
+    "registry.appoint_tenure": _("登记任期"),
+    "registry.end_tenure": _("结束任期"),
+    "registry.draft_change": _("起草登记变更"),
+    "registry.submit_change": _("提交登记变更"),
+    "registry.withdraw_change": _("撤回登记变更"),
+    "registry.accept_change": _("采纳登记变更"),
+    "registry.return_change": _("退回登记变更"),
+    "registry.refuse_change": _("不采纳登记变更"),
+    "registry.view_room": _("查看用房"),
+    "registry.measure_room": _("登记用房"),
+    "registry.remove_room": _("撤销用房登记"),
+    "registry.survey_room": _("核查用房"),
+    "registry.withdraw_check": _("撤回核查"),
+    "registry.view_roompolicy": _("查看用房规定"),
+    "registry.draft_roompolicy": _("起草用房规定"),
+    "registry.submit_roompolicy": _("提交用房规定"),
+    "registry.publish_roompolicy": _("发布用房规定"),
+    "registry.return_roompolicy": _("退回用房规定"),
+    "registry.set_target": _("设定覆盖率目标"),
+    "cms.view_notice": _("查看通知公告"),
+    "cms.draft_notice": _("起草通知公告"),
+    "cms.submit_notice": _("提交通知公告"),
+    "cms.withdraw_notice": _("撤回通知公告"),
+    "cms.publish_notice": _("发布通知公告"),
+    "cms.return_notice": _("退回通知公告"),
+    "cms.retire_notice": _("撤下通知公告"),
+}
+
+# Events that no verb names: what duties and clocks do by themselves.
+_DUTIES: dict[str, Any] = {
+    "deadline.late": _("期限逾期"),
+    "deadline.near": _("期限临近"),
+    "deadline.moved": _("期限调整"),
+    "deadline.raised": _("逾期上报"),
+    "job.finished": _("任务完成"),
+    "redrawing.done": _("区划调整生效"),
+    "mode.turned": _("管理模式到期切换"),
+    "document.issued": _("制发文书"),
+    "document.corrected": _("更正文书"),
+    "document.withdrawn": _("撤回文书"),
+}
+
+
+def event_words(event: str) -> Any:
+    """What people call an event of the journal; the bare name where nobody gave it words."""
+    from oversight.policy.verbs import VERBS as ACTS  # words stand beside the acts, which need none
+
+    named = {verb.event: VERBS[name] for name, verb in ACTS.items() if verb.event and name in VERBS}
+    return named.get(event) or _DUTIES.get(event) or event

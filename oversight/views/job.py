@@ -1,0 +1,66 @@
+"""后台任务: one's own long work, seen moving, cancelled, its result fetched under a right asked anew."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from oversight import journal
+from oversight.actions import job as jobs
+from oversight.models import Job
+from oversight.policy import may
+from oversight.views.base import actor, staff
+
+PAGE = 30
+
+
+def _own(request: HttpRequest, pk: int) -> Job:
+    """One's own job, asked for under the posting one now acts under; else as if missing."""
+    by = actor(request)
+    job = Job.objects.filter(pk=pk, owner_id=by.person_id, membership_id=by.membership_id).first()
+    if job is None:
+        raise Http404
+    return job
+
+
+@staff
+def listing(request: HttpRequest) -> HttpResponse:
+    """One's own jobs under this posting."""
+    by = actor(request)
+    mine = Job.objects.filter(owner_id=by.person_id, membership_id=by.membership_id)
+    page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    return render(request, "oversight/job/list.html", {"page": page})
+
+
+@staff
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a job is; htmx asks for the card alone, once a second while it runs."""
+    job = _own(request, pk)
+    template = "oversight/job/card.html" if getattr(request, "htmx", False) else "oversight/job/detail.html"
+    response = render(request, template, {"job": job, "moving": job.state in (Job.WAITING, Job.RUNNING)})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask a job to stop."""
+    job = _own(request, pk)
+    jobs.cancel(job)
+    return redirect("oversight:job-detail", pk=job.pk)
+
+
+@staff
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file a job left: only while its owner still has the right it was made under."""
+    job, by = _own(request, pk), actor(request)
+    if not job.result or (job.verb and not may(by, job.verb)):
+        raise Http404
+    journal.security("exported", at=by.at, by=by, verb=job.verb, thing=job, facts={"kind": job.kind})
+    response = FileResponse(job.result.open("rb"), as_attachment=True, filename=job.result_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response

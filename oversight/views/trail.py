@@ -1,0 +1,63 @@
+"""留痕: the entries one may read, of the whole house or of one record, and the security events."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from oversight.models import Entry, Seal, SecurityEvent
+from oversight.policy import visible
+from oversight.views.base import actor, needs
+
+PAGE = 50
+
+
+class TrailFilter(forms.Form):
+    """What to look for in the trail."""
+
+    event = forms.CharField(label=_("事项"), required=False, max_length=60)
+    since = forms.DateField(label=_("自"), required=False)
+    until = forms.DateField(label=_("至"), required=False)
+
+
+@needs("oversight.view_trail")
+def entries(request: HttpRequest) -> HttpResponse:
+    """The trail, newest first, as far as the policy lets this posting see."""
+    form = TrailFilter(request.GET or None)
+    found = visible(actor(request), "oversight.view_trail", Entry.objects.all())
+    if form.is_bound and form.is_valid():
+        found = found.filter(**_wanted(form))
+    page = Paginator(
+        found.select_related("membership__person", "organisation", "kind", "reason"), PAGE
+    ).get_page(request.GET.get("page"))
+    seal = Seal.objects.order_by("-no").first()
+    return render(request, "oversight/trail/entries.html", {"page": page, "form": form, "seal": seal})
+
+
+def _wanted(form: TrailFilter) -> dict[str, object]:
+    wanted: dict[str, object] = {}
+    if text := form.cleaned_data["event"]:
+        wanted["event__icontains"] = text
+    if since := form.cleaned_data["since"]:
+        wanted["at__date__gte"] = since
+    if until := form.cleaned_data["until"]:
+        wanted["at__date__lte"] = until
+    return wanted
+
+
+@needs("oversight.view_trail")
+def security(request: HttpRequest) -> HttpResponse:
+    """Security events: sign-ins, refusals, exports, unmaskings."""
+    found = visible(actor(request), "oversight.view_trail", SecurityEvent.objects.all())
+    kind = request.GET.get("kind", "")
+    if kind in dict(SecurityEvent.KINDS):
+        found = found.filter(kind=kind)
+    page = Paginator(found.select_related("person", "membership__organisation", "content"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request, "oversight/trail/security.html", {"page": page, "kind": kind, "kinds": SecurityEvent.KINDS}
+    )

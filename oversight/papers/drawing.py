@@ -10,7 +10,7 @@ from .prose import Style, lay
 PIXEL = 0.75
 """Points per CSS pixel."""
 
-HATCH_STEP = 6
+HATCH_STEP = 9
 
 
 def draw_figure(

@@ -36,12 +36,16 @@ demo-reset: $(RUNTIME) ## throw the demo's data away, after asking
 	@$(PY) -m oversight.embedded.reset
 
 .PHONY: test
-test: install ## everything, on all cores; the large counts reduced
+test: install browser ## everything, on all cores; the large counts reduced
 	$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: test-full
-test-full: install ## everything, with the counts as promised
+test-full: install browser ## everything, with the counts as promised
 	$(PY) -m pytest -n $(WORKERS) --full $(ARGS)
+
+.PHONY: browser
+browser: $(DEVELOPMENT) ## find or install the Chromium of the browser tests
+	@$(PY) -m tests.chromium
 
 .PHONY: check
 check: install ## style, types, layers, templates, migrations, translations, deployment

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import chromium
+
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs an event loop in the test's thread
@@ -72,6 +74,17 @@ def django_db_setup(
     with django_db_blocker.unblock():
         databases.point_at("postgres")
         databases.drop(mine)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Start the Chromium of this machine; without one the browser tests are skipped, in CI they fail."""
+    found = chromium.executable()
+    if not found and os.environ.get("CI"):
+        pytest.fail(chromium.ABSENT)
+    if not found:
+        pytest.skip(chromium.ABSENT)
+    return browser_type_launch_args | {"executable_path": found, "args": list(chromium.FLAGS)}
 
 
 SERVER = pytest.StashKey()

@@ -124,11 +124,10 @@ def _floors(case: _Case) -> dict[str, str]:
 
 
 def _places(case: _Case) -> dict[str, Decimal]:
-    """The area of each place; a room that names no place is a place of its own."""
+    """The area of each place."""
     places: dict[str, Decimal] = {}
     for room in case.rooms:
-        place = room.place or room.key
-        places[place] = places.get(place, Decimal(0)) + room.area
+        places[room.site] = places.get(room.site, Decimal(0)) + room.area
     return places
 
 
@@ -145,7 +144,7 @@ def _min_place_area(case: _Case) -> Finding:
     places = _places(case)
     if not places:
         return _found(case, "unknown", asked=show_area(case.value))
-    small = [room for room in case.rooms if places[room.place or room.key] < case.value]
+    small = [room for room in case.rooms if places[room.site] < case.value]
     state: State = "not_met" if small else "met"
     least = show_area(min(places.values()))
     return _found(case, state, asked=show_area(case.value), detail=least, rooms=small)

@@ -16,9 +16,9 @@ from registry.rules.room.policy import Exclusion, Policy
 KIND_OF_EXCLUSION: Mapping[str, str] = {
     "circulation": "circulation",
     "refuse_room": "refuse",
-    "plant_room": "plant",
+    "equipment_room": "equipment",
     "guard_room": "guard",
-    "monitor_room": "monitor",
+    "monitoring_room": "monitoring",
     "garage": "garage",
     "civil_defence": "civil_defence",
     "operating": "operating",

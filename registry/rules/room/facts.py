@@ -1,11 +1,14 @@
 """What a check is told: the estate's areas and dates, its rooms or the figures provided, its first phase."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from registry.rules.room.policy import Base, RoomKind, Use
+
+_BUILDING = re.compile(r"[A-Za-z0-9一二三四五六七八九十甲乙丙丁]+ ?(?:#|号)?(?:楼|栋|幢|座)")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ class Room:
     misused: bool = False
     present_use: str = ""
     features: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def site(self) -> str:
+        """Where rooms lie together: the place given, else the building named in the label, else the room."""
+        building = _BUILDING.search(self.label)
+        return self.place or (building.group().replace(" ", "") if building else self.key)
 
     @property
     def is_below(self) -> bool:

@@ -43,7 +43,7 @@ def facts(total, provided=None, **more):
     )
 
 
-QUALITIES = ("self_contained", "water", "power", "heating", "daylight", "ventilation", "telecom")
+QUALITIES = ("self_contained", "utilities", "daylight", "heating", "telecom", "separate_meters")
 GOOD = dict.fromkeys(QUALITIES, True)
 
 

@@ -68,6 +68,8 @@ def test_the_number_of_places_depends_on_the_area():
     rooms = [room(f"{i}", "30", place=f"{i} 号楼") for i in range(3)]
     assert finding("max_places", rooms, limits=limits, area="100000").state == "not_met"
     assert finding("max_places", rooms, limits=limits, area="100000.01").state == "met"
+    named = [room(label, "30", place="") for label in ("3 号楼 1 层 101", "3号楼2层", "物业楼", "东门")]
+    assert finding("max_places", named, limits=limits).detail == "3"
     one_place = [room(f"{i}", "30") for i in range(9)]
     assert finding("max_places", one_place, limits=limits).detail == "1"
 

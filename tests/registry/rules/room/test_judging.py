@@ -280,13 +280,13 @@ class TestRoomsAndQualities:
         assert (result.verdict, result.provided, result.count.excluded) == ("pass", D("412.40"), 0)
 
     def test_a_missing_quality_is_to_be_rectified(self):
-        bad = room("102", "200.00", features={**GOOD, "water": False})
+        bad = room("102", "200.00", features={**GOOD, "utilities": False})
         result = self.judged(self.ENOUGH[0], bad)
         assert (result.verdict, codes(result.reasons)) == ("rectify", ["condition_not_met"])
-        assert next(f for f in result.findings if f.code == "water").rooms == ("102",)
+        assert next(f for f in result.findings if f.code == "utilities").rooms == ("102",)
 
     def test_a_quality_not_looked_at_leaves_it_conditional(self):
-        blank = room("102", "200.00", features={k: v for k, v in GOOD.items() if k != "power"})
+        blank = room("102", "200.00", features={k: v for k, v in GOOD.items() if k != "daylight"})
         result = self.judged(self.ENOUGH[0], blank)
         assert (result.verdict, codes(result.reasons)) == ("conditional", ["condition_unknown"])
 

@@ -1,0 +1,169 @@
+"""`make demo`: ready when all parts are, ends whole on Ctrl-C, on kill -9 and when a part ends by itself."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from oversight.embedded.place import ROOT, Place, place
+from oversight.embedded.server import Server
+
+pytestmark = [
+    pytest.mark.xdist_group("launcher"),
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent"),
+]
+
+
+@pytest.fixture(scope="module")
+def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A demo folder of its own; the sample city counts as loaded, what is tested here are the processes."""
+    folder = tmp_path_factory.mktemp("demo")
+    for parent in (folder, *folder.parents[:3]):
+        parent.chmod(0o755)
+    found = place(within=folder)
+    found.home.mkdir()
+    (found.home / "sample-city").write_text("sign in as anybody\n")
+    yield found
+    Server(found).stop(force=True)
+
+
+class Demo:
+    """A launcher running on a free port."""
+
+    def __init__(self, where: Place) -> None:
+        self.where = where
+        self.port = free_port()
+        self.log = where.home.parent / f"log-{self.port}"
+        env = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE"}}
+        env |= {"PORTAL_VAR": str(where.home.parent), "PORT": str(self.port)}
+        with open(self.log, "wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "oversight.embedded.launcher"],
+                cwd=ROOT,
+                env=env,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def said(self) -> str:
+        """All that stands on its screen."""
+        return self.log.read_text()
+
+    def until_ready(self) -> float:
+        """Wait for the line that gives the address; seconds it took."""
+        begun = time.monotonic()
+        if not until(lambda: "Ctrl-C ends" in self.said() or self.process.poll() is not None, seconds=120):
+            pytest.fail(f"never ready:\n{self.said()}")
+        assert self.process.poll() is None, self.said()
+        return time.monotonic() - begun
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Ask the web server."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with contextlib.closing(connection):
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    def left_over(self) -> list[str]:
+        """Command lines of processes that still bear this demo's folder in their environment."""
+        mark = f"PORTAL_VAR={self.where.home.parent}".encode()
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if mark in (folder / "environ").read_bytes():
+                    found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        if Server(self.where).postmaster():
+            found.append("postgres")
+        return found
+
+    def child(self, part: str) -> int:
+        """Process id of the launcher's child whose command line has these words."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for pid in children:
+            if part in Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode():
+                return int(pid)
+        raise AssertionError(f"no child {part}")
+
+
+def test_ready_then_ctrl_c_leaves_nothing(where: Place) -> None:
+    """All parts answer; the screen tells the address, the folder and how to sign in."""
+    demo = Demo(where)
+    demo.until_ready()
+    status, body = demo.get("/readyz")
+    parts = json.loads(body)
+    assert status == 200
+    assert all(parts[name] for name in ("database", "storage", "migrations", "broker", "pulse"))
+    assert json.loads(demo.get("/healthz")[1])["status"] == "alive"
+    assert f"http://127.0.0.1:{demo.port}/" in demo.said()
+    assert str(where.home) in demo.said()
+    assert "sign in as anybody" in demo.said()
+    os.killpg(demo.process.pid, signal.SIGINT)
+    assert demo.process.wait(timeout=15) == 0
+    assert until(lambda: not demo.left_over()), demo.left_over()
+
+
+def test_starts_again_quickly_and_kill_9_leaves_nothing_and_loses_nothing(where: Place) -> None:
+    """Killed without a chance to tidy up: the system ends the children, the guard stops the database."""
+    demo = Demo(where)
+    assert demo.until_ready() < 30  # alone on two cores: under 5 s; machines are shared
+    Server(where).sql("CREATE TABLE kept AS SELECT 1 AS n", database="portal")
+    demo.process.kill()
+    demo.process.wait()
+    assert until(lambda: not demo.left_over(), seconds=15), demo.left_over()
+    again = Demo(where)
+    again.until_ready()
+    assert Server(where).sql("SELECT n FROM kept", database="portal") == "1"
+    worker = again.child("celery -A oversight --quiet worker")
+    os.kill(worker, signal.SIGKILL)
+    assert again.process.wait(timeout=20) == 1
+    assert "worker ended by itself" in again.said()
+    assert until(lambda: not again.left_over()), again.left_over()
+
+
+def test_a_taken_port_is_said_at_once(where: Place) -> None:
+    """Before anything is started, with the way out."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "oversight.embedded.launcher"],
+            cwd=ROOT,
+            env=os.environ | {"PORTAL_VAR": str(where.home.parent), "PORT": str(port)},
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken" in done.stdout
+    assert f"make demo PORT={port + 1}" in done.stdout
+    assert Server(where).postmaster() is None
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(holds: Callable[[], bool], *, seconds: float = 10) -> bool:
+    """Whether it comes to hold in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from oversight import trail
+from oversight import anchor, trail
 
 
 class Command(BaseCommand):
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         """Print the verdict."""
         anchors = [(int(number), head) for number, head in (a.split(":", 1) for a in options["anchor"])]
         connection.ensure_connection()
-        verdict = trail.verify(connection.connection, [*anchors, *kept_anchors()])
+        verdict = trail.verify(connection.connection, [*anchors, *anchor.read(Path(settings.TRAIL_ANCHOR))])
         print(f"entries {verdict.entries}, seals {verdict.seals}, unsealed {verdict.unsealed}", end="")
         print(f" from entry {verdict.unsealed_from}" if verdict.unsealed else "")
         for what, *where in verdict.problems:
@@ -31,10 +33,3 @@ class Command(BaseCommand):
         if not verdict.clean:
             raise SystemExit(1)
         print("trail is whole")
-
-
-def kept_anchors() -> list[tuple[int, str]]:
-    """The heads kept outside the database."""
-    from oversight import anchor  # reads a file, wanted only here
-
-    return anchor.kept()

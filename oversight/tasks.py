@@ -4,8 +4,9 @@ import logging
 from typing import Any
 
 from celery import Task, shared_task
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
 from oversight import anchor, duties, trail
@@ -49,3 +50,26 @@ def seal_trail() -> None:
 def send_letters() -> None:
     """Mail what waits to be mailed."""
     email.send_waiting(timezone.now)
+
+
+@shared_task
+def watch_deadlines() -> None:
+    """Warn of what is near its end and raise what is late."""
+    watch: Any = import_string("oversight.actions.deadline.watch")  # acts stand above tasks, so they are named
+    with transaction.atomic():
+        watch(timezone.now())
+
+
+@shared_task
+def run_job(job_id: int) -> None:
+    """Do one job that somebody asked for."""
+    run: Any = import_string("oversight.actions.job.run")  # acts stand above tasks, so they are named
+    run(job_id)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    """Jobs whose message was lost, or whose worker died, are taken up again."""
+    waiting: Any = import_string("oversight.actions.job.left_over")
+    for job_id in waiting(timezone.now()):
+        send(run_job, job_id)

@@ -79,7 +79,13 @@ def resume(clock: Deadline, *, by: Actor | None, at: datetime) -> None:
         return
     stood = (clock.suspended_at, at)
     clock.suspended_at, clock.suspended_why = None, ""
-    _move(clock, due(_limit(clock), clock.started_at, workdays.schedule(), pauses=[stood]), by=by, at=at, why="resumed")
+    _move(
+        clock,
+        due(_limit(clock), clock.started_at, workdays.schedule(), pauses=[stood]),
+        by=by,
+        at=at,
+        why="resumed",
+    )
 
 
 def extend(clock: Deadline, *, limit: Limit, by: Actor, at: datetime) -> None:
@@ -105,7 +111,9 @@ def watch(at: datetime) -> dict[str, int]:
 
 
 def _warn(at: datetime) -> int:
-    near = Deadline.objects.filter(done_at=None, suspended_at=None, warned_at=None, warn_at__lte=at, due_at__gt=at)
+    near = Deadline.objects.filter(
+        done_at=None, suspended_at=None, warned_at=None, warn_at__lte=at, due_at__gt=at
+    )
     count = 0
     for clock in near.select_for_update(skip_locked=True, of=("self",)).select_related("holder"):
         _tell(clock, clock.holder, "deadline.near", at)
@@ -139,7 +147,9 @@ def _tell(clock: Deadline, body: Organisation, event: str, at: datetime) -> None
         facts = {"title": clock.title, "holder": clock.holder.name}
         return heads[event] % facts, _("责任单位：%(holder)s") % facts
 
-    who = [m for m in people_of(body, at) if clock.person_id in (None, m.person_id) or event == "deadline.raised"]
+    who = [
+        m for m in people_of(body, at) if clock.person_id in (None, m.person_id) or event == "deadline.raised"
+    ]
     telling = letters.Telling(tuple(who), words, clock.url)
     letters.post(telling, entry=None, at=at, event=event, key=f"{event}:{clock.pk}:{body.pk}")
 
@@ -175,4 +185,6 @@ def _tell_moved(clock: Deadline, at: datetime) -> None:
         )
 
     telling = letters.Telling(tuple(people_of(clock.holder, at)), words, clock.url)
-    letters.post(telling, entry=None, at=at, event="deadline.moved", key=f"moved:{clock.pk}:{clock.due_at:%Y%m%d}")
+    letters.post(
+        telling, entry=None, at=at, event="deadline.moved", key=f"moved:{clock.pk}:{clock.due_at:%Y%m%d}"
+    )

@@ -12,10 +12,11 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import F
@@ -30,6 +31,7 @@ from oversight.policy import Actor
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+PATIENCE = timedelta(minutes=2)  # a message of a living worker is taken up sooner
 STEP = "UPDATE oversight_job SET done = %s, total = %s WHERE id = %s RETURNING cancel_asked"
 LOCK = 7101  # the family of advisory locks that jobs use, beside the job's own number
 KEPT = ("state", "message", "url", "done", "total", "result", "result_name", "finished_at")
@@ -108,6 +110,15 @@ def run(job_id: int) -> None:
         _tell(job)
 
 
+def left_over(at: datetime) -> list[int]:
+    """Jobs that nobody works on: their message was lost or their worker died. Running ones hold their lock."""
+    waiting = Job.objects.filter(state__in=(Job.WAITING, Job.RUNNING), created_at__lt=at - PATIENCE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [LOCK])
+        working = {row[0] for row in cursor.fetchall()}
+    return [pk for pk in waiting.values_list("pk", flat=True) if pk not in working]
+
+
 def _attempt(job: Job) -> None:
     by = _actor(job)
     if by is None:
@@ -130,7 +141,9 @@ def _attempt(job: Job) -> None:
 def _actor(job: Job) -> Actor | None:
     """The posting that asked, if it still holds: rights are asked as of now, not as of the asking."""
     at = timezone.now()
-    held = Membership.objects.current(at).select_related("organisation__territory").filter(pk=job.membership_id)
+    held = (
+        Membership.objects.current(at).select_related("organisation__territory").filter(pk=job.membership_id)
+    )
     found = held.first()
     return Actor.of(found, at) if found else None
 
@@ -153,7 +166,10 @@ def _give_up(job_id: int) -> None:
 
 def _tell(job: Job) -> None:
     def words() -> tuple[str, str]:
-        return _("任务%(state)s：%(title)s") % {"state": job.get_state_display(), "title": job.title}, job.message
+        return _("任务%(state)s：%(title)s") % {
+            "state": job.get_state_display(),
+            "title": job.title,
+        }, job.message
 
     if job.membership is not None:
         telling = letters.Telling((job.membership,), words, job.url or f"/jobs/{job.pk}/")
@@ -163,15 +179,14 @@ def _tell(job: Job) -> None:
 @contextmanager
 def progress(job: Job) -> Iterator[Report]:
     """A way to tell how far the work is, seen by others at once: on a connection of its own that commits each step."""
-    own: Any = connection.copy("progress")
-    own.settings_dict = own.settings_dict | {
-        "OPTIONS": {k: v for k, v in own.settings_dict["OPTIONS"].items() if k != "pool"}
-    }
+    at = connection.settings_dict
+    address = {"host": at["HOST"], "port": at["PORT"], "dbname": at["NAME"], "user": at["USER"]}
+    own = psycopg.connect(
+        **{k: v for k, v in address.items() if v}, password=at["PASSWORD"] or None, autocommit=True
+    )
 
     def report(done: int, total: int) -> None:
-        with own.cursor() as cursor:
-            cursor.execute(STEP, [done, total, job.pk])
-            row = cursor.fetchone()
+        row = own.execute(STEP, [done, total, job.pk]).fetchone()
         job.done, job.total = done, total
         if row and row[0]:
             raise Cancelled

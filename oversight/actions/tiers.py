@@ -24,9 +24,15 @@ def body_above(body: Organisation) -> Organisation | None:
     above = {path[:end] for end in range(4, len(path), 4)}
     kinds = LADDER[LADDER.index(Kind(body.kind)) + 1 :]
     found = Organisation.objects.filter(kind__in=kinds, territory__path__in=above, valid_to=None)
-    return max(found.select_related("territory"), key=lambda o: len(o.territory.path if o.territory else ""), default=None)
+    return max(
+        found.select_related("territory"),
+        key=lambda o: len(o.territory.path if o.territory else ""),
+        default=None,
+    )
 
 
 def people_of(body: Organisation, at: datetime) -> list[Membership]:
     """The postings in force in a body, for whom its work is."""
-    return list(Membership.objects.current(at).filter(organisation=body).select_related("person", "organisation"))
+    return list(
+        Membership.objects.current(at).filter(organisation=body).select_related("person", "organisation")
+    )

@@ -24,7 +24,11 @@ FIRST_YEAR, LAST_YEAR = 2020, 2040
 
 def _days(text: str) -> list[date]:
     """Dates written one a line or apart by commas; raises ValueError naming the one that is none."""
-    return [date.fromisoformat(part.strip()) for part in text.replace("，", ",").replace("\n", ",").split(",") if part.strip()]
+    return [
+        date.fromisoformat(part.strip())
+        for part in text.replace("，", ",").replace("\n", ",").split(",")
+        if part.strip()
+    ]
 
 
 class DaysField(forms.CharField):
@@ -38,7 +42,9 @@ class DaysField(forms.CharField):
         try:
             return _days(text)
         except ValueError as error:
-            raise forms.ValidationError(_("请逐行填写日期，例如 2027-01-01；无法识别：%(what)s") % {"what": error}) from error
+            raise forms.ValidationError(
+                _("请逐行填写日期，例如 2027-01-01；无法识别：%(what)s") % {"what": error}
+            ) from error
 
 
 class ScheduleForm(forms.Form):

@@ -1,0 +1,110 @@
+"""Long work: done once, seen moving, cancelled, given up after five attempts, its right asked anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from oversight.actions import job as jobs
+from oversight.kernel.scope import Kind, Post
+from oversight.models import Job, Letter, Territory
+from tests.factories.ground import acting_as, body, posting, territory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+seen: list[tuple[int, int]] = []
+
+
+@jobs.kind("test_steps")
+def steps(job, by, report):
+    for n in range(1, 4):
+        Territory.add_root(code=f"{n:012d}", level=1, name=f"第{n}")
+        report(n, 3)
+        seen.append(Job.objects.filter(pk=job.pk).values_list("done", "total").get())
+    return jobs.Outcome(message="办完", url="/x/")
+
+
+@jobs.kind("test_fails")
+def fails(job, by, report):
+    Territory.add_root(code="000000000009", level=1, name="不该留下")
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def officer(monkeypatch):
+    monkeypatch.setattr("oversight.tasks.send", lambda *_: None)
+    seen.clear()
+    return posting(Post.INSPECTOR, body(Kind.BUREAU, "市住建局", territory("营口市")))
+
+
+def start(officer, what="test_steps"):
+    now = timezone.now()
+    return jobs.start(
+        by=acting_as(officer, now), what=what, title="试", verb="registry.view_estate", params={}, at=now
+    )
+
+
+def test_progress_is_seen_while_the_work_is_not_yet(officer):
+    job = start(officer)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message, job.url) == (Job.DONE, "办完", "/x/")
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert Territory.objects.filter(name__startswith="第").count() == 3
+    assert Letter.objects.get().recipient_id == officer.person_id
+
+
+def test_a_second_delivery_changes_nothing(officer):
+    job = start(officer)
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+    assert Territory.objects.filter(name__startswith="第").count() == 3
+    assert Letter.objects.count() == 1
+
+
+def test_a_failed_job_leaves_nothing_behind(officer):
+    job = start(officer, "test_fails")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.FAILED
+    assert not Territory.objects.filter(name="不该留下").exists()
+
+
+def test_cancelled_work_leaves_nothing_behind(officer):
+    job = start(officer)
+    jobs.cancel(job)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.CANCELLED
+    assert not Territory.objects.filter(name__startswith="第").exists()
+
+
+def test_whoever_lost_the_posting_gets_nothing_done(officer):
+    job = start(officer)
+    officer.valid_to = timezone.now()
+    officer.save()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.FAILED
+    assert not seen
+
+
+def test_a_job_that_kills_its_worker_is_given_up(officer):
+    job = start(officer)
+    Job.objects.filter(pk=job.pk).update(attempts=jobs.MOST_ATTEMPTS, state=Job.RUNNING)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.FAILED
+
+
+def test_left_over_jobs_are_found_and_those_at_work_are_not(officer):
+    job = start(officer)
+    later = timezone.now() + timedelta(minutes=5)
+    assert jobs.left_over(timezone.now()) == []
+    assert jobs.left_over(later) == [job.pk]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [jobs.LOCK, job.pk])
+        assert jobs.left_over(later) == []
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [jobs.LOCK, job.pk])

@@ -279,6 +279,7 @@ PORTAL = {
     "icp": env.str("PORTAL_ICP", ""),
     "police_filing": env.str("PORTAL_POLICE_FILING", ""),
     "report_error": env.str("PORTAL_REPORT_ERROR", ""),
+    "number_word": env.str("PORTAL_NUMBER_WORD", "营房"),  # begins the bureau's document numbers
     "demo": DEMO,
 }
 APPS_OF_OURS = ("oversight", "registry", "inspections", "disputes", "cms")

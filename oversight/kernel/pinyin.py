@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from pypinyin import Style, lazy_pinyin
 
@@ -110,9 +110,12 @@ def _read_han(run: str) -> Iterator[str]:
     yield from _syllables(run[at:])
 
 
+_apart: Any = list  # what cannot be read comes back one by one; the library's stub knows of one string only
+
+
 def _syllables(run: str) -> Iterator[str]:
     """pypinyin's reading, one token a character; what it cannot read comes back as `~` and the code point."""
-    read = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda chars: list(chars))
+    read = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=_apart)
     for char, syllable in zip(run, read, strict=True):
         known = syllable[:1].isascii() and syllable[:1].isalpha()
         yield syllable.replace("ü", "v") if known else f"{LAST}{ord(char):06x}"

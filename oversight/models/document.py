@@ -45,7 +45,8 @@ class Document(models.Model):
     record = GenericForeignKey("content", "thing")
     read_verb = models.CharField(max_length=60, help_text="the verb that a reader of the file needs")
     code = models.CharField(_("验证码"), max_length=40, unique=True)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, help_text="sha256 of what the paper says, printed at its foot")
+    file_digest = models.CharField(max_length=64, help_text="sha256 of the file, to compare a copy with")
     file = models.FileField(upload_to="papers/%Y/%m/")
     pages = models.PositiveSmallIntegerField(default=1)
     replaces = models.OneToOneField(
@@ -64,6 +65,13 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def state(self) -> str:
+        """`issued`, `corrected` where another paper replaces it, or `withdrawn`."""
+        if hasattr(self, "replaced_by"):
+            return "corrected"
+        return self.withdrawal.state if hasattr(self, "withdrawal") else "issued"
 
 
 class DocumentStatus(models.Model):

@@ -130,6 +130,7 @@ class SecurityEvent(Ruled, models.Model):
         ("password", _("变更密码")),
         ("invited", _("邀请")),
         ("session", _("会话管理")),
+        ("wrong_code", _("验证码有误")),
     ]
     at = models.DateTimeField(_("时间"))
     kind = models.CharField(_("类别"), max_length=20, choices=KINDS)

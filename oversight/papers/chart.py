@@ -15,7 +15,7 @@ from typing import Final
 
 from oversight.kernel.measure import show_percent
 
-from .figure import Box, Data, Dot, Figure, Label, Mark, Stroke, breadth, fitted
+from .figure import Anchor, Box, Data, Dot, Figure, Label, Mark, Stroke, breadth, fitted
 
 WIDE: Final = 620.0
 NARROW: Final = 326.0
@@ -252,7 +252,7 @@ def line(
         marks.append(Stroke(ends, "ink-700", 2.5, dashed=two.projected))
     for point in _told(points, fewer=narrow):
         x, y = plane.at(point)
-        anchor = "end" if x > width - 40 else "start" if x < plane.left + 24 else "middle"
+        anchor: Anchor = "end" if x > width - 40 else "start" if x < plane.left + 24 else "middle"
         marks.append(Dot(x, y, 4, "ink-700", hollow=point.projected))
         up = y - 10 if y > 34 else y + 22
         marks.append(Label(x, up, f"{point.value}{axis.unit}", SIZE, "text", anchor, bold=True))

@@ -1,0 +1,29 @@
+"""The kinds of numbered papers (DOMAIN-REFERENCE §6): code, word in the number, name at the head of the page."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """One kind: `code` D14, `word` 物查 (after the body's own word in the number), `name` 物业用房核查表."""
+
+    code: str
+    word: str
+    name: str
+
+    @property
+    def heading(self) -> str:
+        """What stands at the upper right: D14 物业用房核查表."""
+        return f"{self.code} {self.name}"
+
+
+ROOM_SHEET: Final = PaperKind("D14", "物查", "物业用房核查表")
+BULLETIN: Final = PaperKind("D33", "统报", "统计简报")
+
+KINDS: Final = {kind.code: kind for kind in (ROOM_SHEET, BULLETIN)}
+
+
+def number(body_word: str, kind: PaperKind, *, year: int, serial: int) -> str:
+    """A document number as offices write it: 营房物查〔2026〕0001号."""
+    return f"{body_word}{kind.word}〔{year}〕{serial:04d}号"

@@ -1,0 +1,50 @@
+"""The sample city is whole, lawful and the same each time."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+from django.core.management import call_command
+from stdnum.cn import uscc
+
+from oversight.demo import CAST
+from oversight.kernel.scope import Level
+from oversight.models import Membership, Organisation, Person, Territory
+from registry.models import Estate, Firm, Tenure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city(capsys):
+    call_command("load_demo")
+    return capsys.readouterr().out
+
+
+def test_the_city_stands_on_official_ground(city):
+    levels = {level: Territory.objects.filter(level=level).count() for level in Level}
+    assert levels == {Level.CITY: 1, Level.DISTRICT: 6, Level.STREET: 70, Level.COMMITTEE: 849}
+    assert Territory.find_problems() == ([], [], [], [], [])
+
+
+def test_every_post_has_a_person(city):
+    assert find_spec("registry.demo")
+    posts = set(Membership.objects.values_list("post", flat=True))
+    assert len(posts) == 15
+    assert Person.objects.filter(username__in=[role.username for role in CAST]).count() == len(CAST)
+    assert "沈望舒" in city
+
+
+def test_firms_have_valid_codes_and_estates_lawful_tenures(city):
+    assert all(uscc.is_valid(code) for code in Firm.objects.values_list("code", flat=True))
+    assert Estate.objects.filter(state="registered").count() > 300
+    assert Estate.objects.unplaced().count() == 3
+    assert Tenure.objects.count() > 300
+    assert Organisation.objects.filter(kind="committee").count() == 849
+
+
+def test_a_second_load_adds_nothing(city):
+    before = Estate.objects.count()
+    call_command("load_demo")
+    assert Estate.objects.count() == before

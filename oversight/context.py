@@ -1,4 +1,7 @@
-"""What every template knows: the portal's own facts and, lazily, who acts."""
+"""What every template knows: the portal's own facts, how it is to be shown and, lazily, who acts and what waits.
+
+Nothing here touches the session or the database unless a template asks for it, so public pages stay free of both.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,66 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from oversight import navigation
+from oversight.kernel.calendar import beijing_day, standard_schedule
+
+DENSITIES = ("compact", "loose")
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Names for the heads and feet of pages; the actor is on the request."""
+    actor = getattr(request, "actor", None)
+    now = actor.at if actor else timezone.now()
+    density = request.COOKIES.get("density", "")
     return {
         "portal": settings.PORTAL,
-        "actor": getattr(request, "actor", None),
+        "actor": actor,
+        "now": now,
+        "today": beijing_day(now),
+        "today_words": SimpleLazyObject(lambda: _day_words(now)),
+        "schedule": SimpleLazyObject(standard_schedule),
         "large_text": request.COOKIES.get("large_text") == "1",
         "high_contrast": request.COOKIES.get("high_contrast") == "1",
+        "density": density if density in DENSITIES else "",
+        **{f"{row}_words": SimpleLazyObject(_words(rows, request)) for row, rows in ROWS.items()},
+        "inbox_count": SimpleLazyObject(lambda: navigation.inbox_count(actor) if navigation.inbox_count and actor else 0),
+        **{name: _address(target) for name, target in ADDRESSES.items()},
     }
+
+
+ROWS = {
+    "staff": navigation.STAFF,
+    "public": navigation.PUBLIC,
+    "foot_staff": navigation.FOOT_STAFF,
+    "foot_public": navigation.FOOT_PUBLIC,
+}
+# Pages of the headers that other parts bring; a word without a page is not shown.
+ADDRESSES = {
+    "search_url": "cms:search",
+    "staff_search_url": "oversight:search",
+    "inbox_url": "oversight:inbox",
+    "switch_url": "oversight:switch",
+    "account_url": "oversight:account",
+}
+
+
+def _words(row: list[navigation.Entry], request: HttpRequest) -> Any:
+    return lambda: navigation.words(row, actor=getattr(request, "actor", None), path=request.path)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _day_words(now: Any) -> str:
+    day, schedule = beijing_day(now), standard_schedule()
+    words = _("工作日") if schedule.is_working(day) else _("休息日")
+    return words + _("（暂按平日算）") if schedule.is_provisional(day) else words

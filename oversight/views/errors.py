@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+CODE_LENGTH = 8
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -20,4 +23,17 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: what was kept, and a code to name on the phone."""
-    return render(request, "500.html", status=500)
+    return render(request, "500.html", {"error_code": error_code()}, status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database or the disk is away; comes back without hands."""
+    response = render(request, "503.html", {"error_code": error_code()}, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def error_code() -> str:
+    """The beginning of the request's id, by which the log line is found; "" where there is none."""
+    request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+    return f"E-{request_id[:CODE_LENGTH].upper()}" if request_id else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.views import health, home
+from oversight.views import design, display, health, home
 
 app_name = "oversight"
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("desk/", home.desk, name="home"),
+    path("display/", display.choose, name="display"),
+    path("design/", design.components, name="design"),
+    path("design/public/", design.components, {"side": "public"}, name="design-public"),
 ]

@@ -1,0 +1,68 @@
+"""The words of the headers. Each app adds its own entries when it loads, and only for pages that exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from oversight.policy import Actor, may
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A word of the header: where it leads, who sees it (``verb`` "" : everybody), and its place in the row."""
+
+    label: Any
+    url_name: str
+    order: int
+    verb: str = ""
+    under: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the entry's page."""
+        return reverse(self.url_name)
+
+    def covers(self, path: str) -> bool:
+        """Whether a page at ``path`` lies in this part of the house."""
+        root = self.under or self.url
+        return path == root or (root != "/" and path.startswith(root))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """An entry as this reader sees it on this page."""
+
+    label: Any
+    url: str
+    current: bool
+
+
+STAFF: list[Entry] = []
+PUBLIC: list[Entry] = []
+FOOT_STAFF: list[Entry] = []
+FOOT_PUBLIC: list[Entry] = []
+
+# Set by the app that owns the pages: the counts and addresses that the staff header shows.
+inbox_count: Callable[[Actor], int] | None = None
+
+
+def add(row: list[Entry], *entries: Entry) -> None:
+    """Put entries into a row of words: `add(STAFF, Entry(label=_("登记"), url_name="registry:estate-list", …))`.
+
+    An address may stand in a row once; a second one raises ValueError, so that a reload is noticed.
+    """
+    for entry in entries:
+        if any(known.url_name == entry.url_name and known.under == entry.under for known in row):
+            raise ValueError(f"{entry.url_name} is in this row already")
+        row.append(entry)
+    row.sort(key=lambda entry: entry.order)
+
+
+def words(row: list[Entry], *, actor: Actor | None, path: str) -> list[Word]:
+    """The entries that ``actor`` may open, the one that covers ``path`` most closely being current."""
+    seen = [entry for entry in row if not entry.verb or (actor is not None and may(actor, entry.verb))]
+    covering = [entry for entry in seen if entry.covers(path)]
+    here = max(covering, key=lambda entry: len(entry.under or entry.url), default=None)
+    return [Word(label=entry.label, url=entry.url, current=entry is here) for entry in seen]

@@ -1,0 +1,160 @@
+"""Figures and dates as pages show them: number and unit held together, true minus, the reader's language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from oversight.kernel import measure
+from oversight.kernel.wording import is_english
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def english() -> bool:
+    """Whether the page is being read in English."""
+    return is_english(get_language() or "")
+
+
+def nothing() -> SafeString:
+    """The dash for what is not there, read aloud as 无."""
+    return format_html('<span aria-hidden="true">—</span><span class="vh">{}</span>', _("无"))
+
+
+def or_nothing(value: Any) -> Any:
+    """``value``, or the dash where there is none; zero is something."""
+    return nothing() if value is None or value == "" else value
+
+
+def decimal(value: Any) -> Decimal | None:
+    """``value`` as a decimal; None and "" are None. Raises TypeError for a float, which is never exact."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, float):
+        raise TypeError("a figure is a Decimal or an int, never a float")
+    return Decimal(value)
+
+
+def with_unit(shown: str, unit: str) -> SafeString:
+    """A figure and its unit, never torn apart."""
+    return format_html('<span class="figure">{} <span class="unit">{}</span></span>', shown, unit)
+
+
+def area(value: Any) -> str | SafeString:
+    """An area without its unit, which stands in the head: 186,543.21."""
+    number = decimal(value)
+    return nothing() if number is None else measure.show_area(number)
+
+
+def square_metres(value: Any) -> SafeString:
+    """An area with its unit: 186,543.21 m²."""
+    number = decimal(value)
+    return nothing() if number is None else with_unit(measure.show_area(number), "m²")
+
+
+def wan(value: Any) -> SafeString:
+    """A large area: 57.20 万 m², in English 572,000 m²."""
+    number = decimal(value)
+    if number is None:
+        return nothing()
+    if english():
+        return with_unit(f"{measure.half_up(number, 0):,}", "m²")
+    return with_unit(measure.show_wan(number).removesuffix(" 万"), "万 m²")
+
+
+def permille(value: Any) -> str | SafeString:
+    """A rate in thousandths: 4‰."""
+    number = decimal(value)
+    return nothing() if number is None else measure.show_permille(number)
+
+
+def money(value: Any, unit: str = "") -> SafeString:
+    """An amount in yuan: 6,384.00 元; or a price by its unit: 1.45 元/m²·月."""
+    number = decimal(value)
+    return nothing() if number is None else with_unit(measure.show_money(number), unit or _("元"))
+
+
+def signed(value: Any) -> SafeString:
+    """A signed figure, coloured and with its sign: +2.00, −2.00; zero is plain."""
+    number = decimal(value)
+    if number is None:
+        return nothing()
+    tone = "plus" if number > 0 else "minus" if number < 0 else "figure"
+    return format_html('<span class="{}">{}</span>', tone, measure.show_signed(number))
+
+
+def count(value: Any) -> str | SafeString:
+    """A whole number with thousands commas: 12,430."""
+    return nothing() if value is None or value == "" else f"{int(value):,}"
+
+
+def percent_with_base(part: Any, whole: Any, unit: str = "") -> SafeString:
+    """A share and its base: 94.4%，389 / 412 件."""
+    shown = measure.show_percent(Decimal(part), Decimal(whole))
+    between = pgettext("between a share and its base", "，")
+    return format_html(
+        '<span><span class="figure">{}</span>{}<span class="figure">{} / {}{}</span></span>',
+        shown, between, count(part), count(whole), f" {unit}" if unit else "",
+    )  # fmt: skip
+
+
+def day_of(value: date | datetime) -> date:
+    """The Beijing day of a moment; a day is itself."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def date_zh(value: date | datetime | None) -> str | SafeString:
+    """A day in running text: 2026年11月23日, in English 23 November 2026."""
+    if not value:
+        return nothing()
+    day = day_of(value)
+    words = (
+        f"{day.day} {MONTHS[day.month - 1]} {day.year}" if english() else f"{day.year}年{day.month}月{day.day}日"
+    )
+    return _time(day.isoformat(), words)
+
+
+def day_zh(value: date | datetime | None) -> str | SafeString:
+    """A day of this year in lists: 11月23日, in English 23 November."""
+    if not value:
+        return nothing()
+    day = day_of(value)
+    words = f"{day.day} {MONTHS[day.month - 1]}" if english() else f"{day.month}月{day.day}日"
+    return _time(day.isoformat(), words)
+
+
+def date_iso(value: date | datetime | None) -> str | SafeString:
+    """A day in a staff table: 2026-11-23."""
+    return nothing() if not value else _time(day_of(value).isoformat(), day_of(value).isoformat())
+
+
+def moment(value: datetime | None) -> str | SafeString:
+    """A moment in Beijing, without seconds: 2026-11-23 14:05."""
+    if not value:
+        return nothing()
+    local = timezone.localtime(value)
+    return _time(local.isoformat(timespec="minutes"), f"{local:%Y-%m-%d %H:%M}")
+
+
+def weekday(day: date) -> str:
+    """星期一 … 星期日."""
+    names = (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))
+    return names[day.weekday()]
+
+
+def _time(machine: str, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', machine, words)
+
+
+def phrases(title: str) -> SafeString:
+    """A fixed title whose phrases, divided by "|", do not break inside."""
+    parts = [format_html("{}", part) for part in str(title).split("|")]
+    return mark_safe("<wbr>".join(parts))  # noqa: S308 - each part was escaped

@@ -54,7 +54,7 @@ def update() -> None:
 
 def compile_all() -> None:
     """Write the binary catalogues that Django reads."""
-    for path in _paths():
+    for path in ROOT.glob("*/locale/*/LC_MESSAGES/django.po"):
         polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
 

@@ -36,7 +36,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "high_contrast": request.COOKIES.get("high_contrast") == "1",
         "density": density if density in DENSITIES else "",
         **{f"{row}_words": SimpleLazyObject(_words(rows, request)) for row, rows in ROWS.items()},
-        "inbox_count": SimpleLazyObject(lambda: navigation.inbox_count(actor) if navigation.inbox_count and actor else 0),
+        "inbox_count": SimpleLazyObject(
+            lambda: navigation.inbox_count(actor) if navigation.inbox_count and actor else 0
+        ),
         **{name: _address(target) for name, target in ADDRESSES.items()},
     }
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import renderers
 from django.template.backends.django import DjangoTemplates as TemplateBackend
@@ -37,7 +36,7 @@ class Renderer(renderers.DjangoTemplates):
             "APP_DIRS": True,
             "DIRS": [Path(renderers.__file__).parent / "templates"],
             "NAME": "forms",
-            "OPTIONS": {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]},
+            "OPTIONS": {"builtins": ["oversight.templatetags.portal", "django.templatetags.i18n"]},
         })  # fmt: skip
 
 
@@ -50,9 +49,11 @@ class FigureField(forms.DecimalField):
         super().__init__(decimal_places=places, **kwargs)
         self.unit = unit
         self.places = places
-        self.error_messages["invalid"] = _("只填数字，例如 %(example)s") % {"example": f"125000.{'0' * places}"}
+        self.error_messages["invalid"] = _("只填数字，例如 %(example)s") % {
+            "example": f"125000.{'0' * places}"
+        }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The figure; raises ValidationError with an example where it is not one."""
         if value is None or not str(value).strip():
             return None
@@ -170,7 +171,10 @@ class DayField(forms.Field):
         typed = value if isinstance(value, dict) else DayBoxes._split(tidy(str(value)))
         if not all(typed.get(part) for part in DAY_PARTS):
             raise ValidationError(self.error_messages["missing"], code="missing")
-        if not all(typed[part].isascii() and typed[part].isdigit() for part in DAY_PARTS) or len(typed["year"]) != 4:
+        if (
+            not all(typed[part].isascii() and typed[part].isdigit() for part in DAY_PARTS)
+            or len(typed["year"]) != 4
+        ):
             raise ValidationError(self.error_messages["digits"], code="digits")
         return self._day(*(int(typed[part]) for part in DAY_PARTS))
 
@@ -190,6 +194,11 @@ class DayField(forms.Field):
             return True
 
 
+def size_in_words(size: int) -> str:
+    """428 KB, 20 MB: binary thousands, no place after a whole number."""
+    return filesizeformat(size).replace("\xa0", " ").replace(".0 ", " ")
+
+
 class UploadField(forms.FileField):
     """A file whose kinds and size are said before it is chosen. What is inside is checked by whoever reads it."""
 
@@ -205,7 +214,7 @@ class UploadField(forms.FileField):
     def told(self) -> str:
         """What may be sent, in words: 不超过 20.0 MB，xlsx、csv."""
         return _("不超过 %(size)s，%(kinds)s") % {
-            "size": filesizeformat(self.limit).replace("\xa0", " "),
+            "size": size_in_words(self.limit),
             "kinds": "、".join(self.kinds),
         }
 
@@ -214,10 +223,11 @@ class UploadField(forms.FileField):
         file = super().to_python(data)
         if file is None:
             return None
-        kind = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
+        kind = str(file.name).rpartition(".")[2].lower()
         if kind not in self.kinds:
-            raise ValidationError(_("不能收 .%(kind)s 文件，请换成 %(kinds)s") % {"kind": kind, "kinds": "、".join(self.kinds)})
-        if file.size > self.limit:
-            raise ValidationError(_("文件有 %(size)s，请压缩或拆开，%(told)s") % {
-                "size": filesizeformat(file.size).replace("\xa0", " "), "told": self.told})
+            told = {"kind": kind, "kinds": "、".join(self.kinds)}
+            raise ValidationError(_("不能收 .%(kind)s 文件，请换成 %(kinds)s"), code="kind", params=told)
+        if file.size is None or file.size > self.limit:
+            told = {"size": size_in_words(file.size or 0), "told": str(self.told)}
+            raise ValidationError(_("文件有 %(size)s，请压缩或拆开，%(told)s"), code="size", params=told)
         return file

@@ -55,7 +55,9 @@ class FigureColumn(Column):
 
     css = "num"
 
-    def __init__(self, *args: Any, total: bool = False, show: Callable[[Any], Any] = figures.count, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, total: bool = False, show: Callable[[Any], Any] = figures.count, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.total = total
         self.show = show
@@ -99,14 +101,17 @@ class PickColumn(Column):
     css = "pick"
 
     def __init__(self, *args: Any, form: str = "bulk", **kwargs: Any) -> None:
-        kwargs.update(orderable=False, verbose_name=gettext_lazy("选择"), accessor=kwargs.get("accessor", "pk"))
+        kwargs.update(
+            orderable=False, verbose_name=gettext_lazy("选择"), accessor=kwargs.get("accessor", "pk")
+        )
         super().__init__(*args, **kwargs)
         self.form = form
 
     def render(self, value: Any, record: Any) -> SafeString:
         """A box named for the row."""
         return format_html(
-            '<label><input type="checkbox" name="pick" value="{}" form="{}" data-pick>{}<span class="vh">{} {}</span></label>',
+            '<label><input type="checkbox" name="pick" value="{}" form="{}" data-pick>{}'
+            '<span class="vh">{} {}</span></label>',
             value, self.form, icon("check"), _("选择"), record,
         )  # fmt: skip
 
@@ -159,7 +164,9 @@ class Table(tables.Table):
     def body(self) -> list[dict[str, Any]]:
         """The page's rows, cell by cell, as the template draws them."""
         rows = self.page.object_list if hasattr(self, "page") else self.rows
-        return [{"record": row.record, "css": self.row_css(row.record), "cells": self._cells(row)} for row in rows]
+        return [
+            {"record": row.record, "css": self.row_css(row.record), "cells": self._cells(row)} for row in rows
+        ]
 
     @property
     def page_numbers(self) -> list[Any]:
@@ -187,7 +194,11 @@ class Table(tables.Table):
     @property
     def feet(self) -> list[dict[str, Any]]:
         """The lines of totals: this page's, and the filter's where there is more than one page."""
-        summed = [bound for bound in self.columns.iterall() if bound.visible and getattr(bound.column, "total", False)]
+        summed = [
+            bound
+            for bound in self.columns.iterall()
+            if bound.visible and getattr(bound.column, "total", False)
+        ]
         if not summed or not self.rows:
             return []
         records = [row.record for row in (self.page.object_list if hasattr(self, "page") else self.rows)]

@@ -130,7 +130,11 @@ class _Axis:
 
 def tenure(drawn: Tenure) -> SafeString:
     """谁在管: bands, rows of marks, today's line; text sizes hold at the width of a desk."""
-    ends = [drawn.today, *(b.until for b in drawn.bands if b.until), *((drawn.foreseen,) if drawn.foreseen else ())]
+    ends = [
+        drawn.today,
+        *(b.until for b in drawn.bands if b.until),
+        *((drawn.foreseen,) if drawn.foreseen else ()),
+    ]
     axis = _Axis(date(min(b.since for b in drawn.bands).year, 1, 1), date(max(ends).year + 1, 1, 1))
     heights = [BARS_HEIGHT if row.kind == "bars" else ROW_HEIGHT for row in drawn.rows]
     bottom = BAND_TOP + BAND_HEIGHT + 24 + sum(heights)

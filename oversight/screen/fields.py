@@ -66,13 +66,14 @@ def target(field: BoundField) -> str:
 def option_tag(option: BoundWidget, css: str) -> SafeString:
     """One radio or tick box of several, with its class."""
     data = {**option.data, "attrs": {**option.data["attrs"], "class": css}, "wrap_label": False}
-    drawn: SafeString = option.parent_widget._render(option.template_name, {"widget": data}, option.renderer)
+    widget: Any = option.parent_widget
+    drawn: SafeString = widget._render(option.template_name, {"widget": data}, option.renderer)
     return drawn
 
 
 def tick_tag(field: BoundField) -> SafeString:
     """A single tick box."""
-    attrs = {"class": "govuk-checkboxes__input"}
+    attrs: dict[str, str | bool] = {"class": "govuk-checkboxes__input"}
     if told := described_by(field):
         attrs["aria-describedby"] = told
     return field.as_widget(attrs=attrs)

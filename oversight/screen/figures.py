@@ -117,7 +117,9 @@ def date_zh(value: date | datetime | None) -> str | SafeString:
         return nothing()
     day = day_of(value)
     words = (
-        f"{day.day} {MONTHS[day.month - 1]} {day.year}" if english() else f"{day.year}年{day.month}月{day.day}日"
+        f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        if english()
+        else f"{day.year}年{day.month}月{day.day}日"
     )
     return _time(day.isoformat(), words)
 

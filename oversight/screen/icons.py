@@ -56,5 +56,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """
     drawing = mark_safe(ICONS[name])  # noqa: S308 - a constant of this module
     if label:
-        return format_html('<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', label, drawing)
+        return format_html(
+            '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', label, drawing
+        )
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', drawing)

@@ -53,7 +53,7 @@ TAG_ICONS = {
 def may(context: Context, verb: str, thing: Any = None) -> bool:
     """Whether the acting posting may do ``verb`` (to ``thing``): `{% may "registry.survey_room" room as ok %}`."""
     actor = context.get("actor")
-    return bool(actor) and policy_may(actor, verb, thing)
+    return actor is not None and policy_may(actor, verb, thing)
 
 
 @register.simple_tag
@@ -71,7 +71,9 @@ def deadline_chip(context: Context, thing: Any) -> SafeString:
     if not thing:
         return SafeString("")
     told = deadline.tell(deadline.clock_of(thing), now=_now(context), schedule=_schedule(context))
-    return format_html('<span class="deadline deadline-{}">{}{}</span>', told.tone, draw_icon(told.icon), told.words)
+    return format_html(
+        '<span class="deadline deadline-{}">{}{}</span>', told.tone, draw_icon(told.icon), told.words
+    )
 
 
 @register.inclusion_tag("components/working_days.html", takes_context=True)
@@ -108,7 +110,7 @@ def query(context: Context, **changes: Any) -> str:
 
 @register.simple_block_tag
 def card(content: str, title: str = "", note: str = "", url: str = "", link: str = "", tone: str = "",
-         body: bool = True, id: str = "") -> SafeString:  # noqa: A002 - the attribute's name # fmt: skip
+         body: bool = True, id: str = "") -> SafeString:  # fmt: skip
     """A card: `{% card title="动态" note="最近 6 条" url=u link="全部" %}…{% endcard %}`.
 
     ``tone`` main or breach gives the top rule; ``body=False`` lets a table or a list reach the edges.

@@ -34,7 +34,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     for name, allowed in CHOICES.items():
         if wanted.get(name) in allowed:
             response.set_cookie(
-                COOKIES.get(name, name), wanted[name], max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
+                COOKIES.get(name, name),
+                wanted[name],
+                max_age=YEAR,
+                samesite="Lax",
+                secure=settings.HTTPS,
+                httponly=True,
             )
     response["Cache-Control"] = "no-store"
     return response

@@ -9,6 +9,8 @@ letter goes again under the same Message-ID. Exactly once in the inbox, at least
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import islice
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -29,14 +31,15 @@ def send_waiting(now: Clock) -> int:
     """Mail up to a batch of waiting letters; a bad letter stops no other. Returns how many went."""
     if not settings.EMAIL_URL:
         return 0
-    sent = 0
-    with get_connection() as server:
-        for _letter in range(BATCH):
-            outcome = _send_one(server, now())
-            if outcome is None:
-                break
-            sent += outcome
-    return sent
+    server = get_connection()
+    try:
+        server.open()
+    except (OSError, SMTPException) as error:
+        log.warning("mail server away: letters wait", extra={"error": type(error).__name__})
+        return 0
+    with server:
+        outcomes = iter(lambda: _send_one(server, now()), None)
+        return sum(filter(None, islice(outcomes, BATCH)))
 
 
 def _send_one(server: BaseEmailBackend, at: datetime) -> bool | None:

@@ -9,13 +9,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from oversight.embedded.place import ROOT, Place, place
 from oversight.embedded.server import Server
+from tests.waiting import free_port, until
 
 pytestmark = [
     pytest.mark.xdist_group("launcher"),
@@ -150,20 +151,3 @@ def test_a_taken_port_is_said_at_once(where: Place) -> None:
     assert f"Port {port} on 127.0.0.1 is taken" in done.stdout
     assert f"make demo PORT={port + 1}" in done.stdout
     assert Server(where).postmaster() is None
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(holds: Callable[[], bool], *, seconds: float = 10) -> bool:
-    """Whether it comes to hold in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False

@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,6 +14,7 @@ import pytest
 
 from oversight.embedded.place import APP, ROOT, Place, place
 from oversight.embedded.server import Server, StartError
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -30,16 +30,6 @@ def where(tmp_path: Path) -> Iterator[Place]:
 def server(where: Place) -> Server:
     """A hasty server: these tests pull no plug."""
     return Server(where, durable=False, max_connections=20)
-
-
-def until(holds: Callable[[], bool], *, seconds: float = 10) -> bool:
-    """Whether it comes to hold in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_second_holder_attaches_and_last_one_out_stops(where: Place) -> None:

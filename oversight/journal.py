@@ -89,6 +89,8 @@ def security(
     facts: dict[str, Any] | None = None,
 ) -> SecurityEvent:
     """Write a security event: sign-in, refusal, export, unmasking. ``facts`` holds no personal text."""
+    if by is not None and by.behind is not None:
+        by = by.behind  # whoever looks through another post answers for it himself
     return SecurityEvent.objects.create(
         at=at,
         kind=kind,

@@ -74,3 +74,29 @@ POSTS_OF: dict[Kind, tuple[Post, ...]] = {
     Kind.DEVELOPER: (Post.DEVELOPER,),
     Kind.RESPONSIBLE_UNIT: (),
 }
+
+# Which posts the holder of a post may give, inside the territory or firm that the policy's account lines reach:
+# never one that reaches further than his own (issue 3, B.7). The head answers for the postings of every body; the
+# administrator seats people on the head's behalf, never himself, and the sitting heads are told (`GRAVE_POSTS`).
+GIVES: dict[Post, tuple[Post, ...]] = {
+    Post.HEAD: tuple(post for posts in POSTS_OF.values() for post in posts),
+    Post.ADMIN: tuple(post for posts in POSTS_OF.values() for post in posts),
+    Post.DISTRICT: (Post.DISTRICT, Post.STREET_LEADER, Post.STREET, Post.COMMITTEE, Post.OWNERS),
+    Post.STREET_LEADER: (Post.STREET, Post.COMMITTEE, Post.OWNERS),
+    Post.FIRM: (Post.FIRM, Post.FIRM_STAFF),
+}
+GRAVE_POSTS = (Post.HEAD, Post.AUDITOR, Post.ADMIN)
+
+# Which kinds of body the holder of a post may found. Firms come on file through the register (registry.register_firm),
+# and a city has one bureau, which stands before anybody can sign in.
+FOUNDS: dict[Post, tuple[Kind, ...]] = {
+    Post.HEAD: tuple(kind for kind in Kind if kind not in (Kind.BUREAU, Kind.FIRM)),
+    Post.ADMIN: tuple(kind for kind in Kind if kind not in (Kind.BUREAU, Kind.FIRM)),
+    Post.DISTRICT: (Kind.STREET, Kind.COMMITTEE, Kind.OWNERS, Kind.RESPONSIBLE_UNIT),
+    Post.STREET_LEADER: (Kind.COMMITTEE, Kind.OWNERS, Kind.RESPONSIBLE_UNIT),
+}
+
+
+def gives(giver: Post, kind: Kind) -> tuple[Post, ...]:
+    """The posts of a body of this kind that the holder of ``giver`` may give."""
+    return tuple(post for post in POSTS_OF[kind] if post in GIVES.get(giver, ()))

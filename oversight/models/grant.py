@@ -18,8 +18,14 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     """Query words for grants."""
 
     def current(self, at: datetime) -> GrantQuerySet:
-        """Grants in force at ``at`` whose person is still active."""
-        return self.filter(starts_at__lte=at, ends_at__gt=at, user__is_active=True)
+        """Grants in force at ``at``: of active people, by grantors whose own posting still runs (DOMAIN §2)."""
+        return self.filter(
+            models.Q(grantor__valid_to=None) | models.Q(grantor__valid_to__gt=at),
+            starts_at__lte=at,
+            ends_at__gt=at,
+            user__is_active=True,
+            grantor__person__is_active=True,
+        )
 
 
 class Grant(UserObjectPermissionAbstract):

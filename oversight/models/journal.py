@@ -131,6 +131,8 @@ class SecurityEvent(Ruled, models.Model):
         ("invited", _("邀请")),
         ("session", _("会话管理")),
         ("wrong_code", _("验证码有误")),
+        ("contact", _("变更邮箱")),
+        ("reset", _("重设密码")),
     ]
     at = models.DateTimeField(_("时间"))
     kind = models.CharField(_("类别"), max_length=20, choices=KINDS)
@@ -144,7 +146,10 @@ class SecurityEvent(Ruled, models.Model):
     class Meta:
         verbose_name = _("安全事件")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["kind", "-id"], name="security_kind")]
+        indexes = [
+            models.Index(fields=["kind", "-id"], name="security_kind"),
+            models.Index(fields=["person", "-id"], name="security_person"),
+        ]
 
     def __str__(self) -> str:
         return self.kind

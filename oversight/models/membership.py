@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oversight import states
 from oversight.kernel.scope import Post
 from oversight.models.governed import Ruled
 from oversight.models.organisation import Organisation
@@ -90,6 +91,10 @@ class Membership(Ruled, models.Model):
         """The body."""
         return [self.organisation_id]
 
+    def begun_by(self) -> tuple[list[int], list[int]]:
+        """The body that seats."""
+        return [self.organisation_id], []
+
     @classmethod
     def in_territory(cls, path: str, at: Any) -> Q:
         """Own body and below."""
@@ -105,9 +110,25 @@ class Membership(Ruled, models.Model):
         """The people of one's own body."""
         return Q(organisation_id=organisation_id)
 
+    def in_force(self, at: datetime) -> bool:
+        """Whether the posting runs at ``at``; what `MembershipQuerySet.current` asks of the database."""
+        return (
+            self.valid_from <= at
+            and (self.valid_to is None or self.valid_to > at)
+            and self.person.is_active
+            and (self.organisation.valid_to is None or self.organisation.valid_to > at.date())
+        )
 
-class Invitation(models.Model):
-    """邀请: a link that opens an account or adds a posting; once, and within 72 hours."""
+
+class Invitation(Ruled, models.Model):
+    """邀请: a link that opens an account or adds a posting; once, and within 72 hours.
+
+    Only the digest of its token is kept. It is void as soon as its inviter could no longer give the post.
+    """
+
+    STATES = [("open", _("待接受")), ("accepted", _("已接受")), ("withdrawn", _("已撤回"))]
+    resource = "account"
+    machine = states.INVITATION
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     post = models.CharField(max_length=24, choices=POSTS)
@@ -118,8 +139,9 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    title = models.CharField(_("职务"), max_length=60, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=STATES, default="open")
     used_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -127,9 +149,42 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} {self.post}"
 
+    def open_at(self, at: datetime) -> bool:
+        """Whether the link still works at ``at``."""
+        return self.state == states.INVITATION.initial and at < self.expires_at
 
-class DeclaredInterest(models.Model):
+    def places(self) -> list[str]:
+        """The path of the body's territory."""
+        return self.organisation.places()
+
+    def bodies(self, at: Any) -> list[int]:
+        """The body."""
+        return [self.organisation_id]
+
+    def begun_by(self) -> tuple[list[int], list[int]]:
+        """The body that invites."""
+        return [self.organisation_id], []
+
+    @classmethod
+    def in_territory(cls, path: str, at: Any) -> Q:
+        """Own body and below."""
+        return Q(organisation__territory__path__startswith=path)
+
+    @classmethod
+    def of_firm(cls, organisation_id: int, at: Any) -> Q:
+        """The firm's own invitations."""
+        return Q(organisation_id=organisation_id)
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: Any) -> Q:
+        """The invitations of one's own body."""
+        return Q(organisation_id=organisation_id)
+
+
+class DeclaredInterest(Ruled, models.Model):
     """利害关系申报: a person's declared tie to a firm, which bars scoring and deciding (处罚法 43)."""
+
+    resource = "own"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="interests")
     organisation = models.ForeignKey(
@@ -145,3 +200,12 @@ class DeclaredInterest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.organisation_id}"
+
+    def begun_by(self) -> tuple[list[int], list[int]]:
+        """The person whose interest it is."""
+        return [], [self.person_id]
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: Any) -> Q:
+        """One's own."""
+        return Q(person_id=person_id)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from oversight.kernel.pinyin import sort_key
+from oversight.models.governed import Ruled
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -27,7 +33,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(Ruled, AbstractBaseUser, PermissionsMixin):
     """人员账号: a person with a way to sign in.
 
     `has_perm` asks the policy and nothing else (DOMAIN §13.18). A superuser would have no right by being one; the
@@ -41,6 +47,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
     density = models.CharField(max_length=10, default="standard")
     is_active = models.BooleanField(_("启用"), default=True)
+    session_mark = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="part of every session's hash: a new one ends them all"
+    )
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -70,6 +79,40 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     get_short_name = get_full_name
 
+    def end_sessions(self) -> None:
+        """Every session of this person ends by its next request; the caller saves."""
+        self.session_mark = secrets.token_hex(16)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match: password and mark, so that a change of either ends it (INVARIANTS 7)."""
+        return salted_hmac(
+            "oversight.person.session", self.password + self.session_mark, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+    def places(self) -> list[str]:
+        """Where the bodies of its postings lie."""
+        paths = self.memberships.values_list("organisation__territory__path", flat=True) if self.pk else ()
+        return [path for path in paths if path]
+
+    def bodies(self, at: datetime) -> list[int]:
+        """The bodies in which it holds or held a post."""
+        return list(self.memberships.values_list("organisation_id", flat=True)) if self.pk else []
+
+    @classmethod
+    def in_territory(cls, path: str, at: datetime) -> Q:
+        """People with a posting there, now or before."""
+        return _posted(organisation__territory__path__startswith=path)
+
+    @classmethod
+    def of_firm(cls, organisation_id: int, at: datetime) -> Q:
+        """People with a posting in the firm, now or before."""
+        return _posted(organisation_id=organisation_id)
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
+        """People of one's own body, and oneself."""
+        return _posted(organisation_id=organisation_id) | Q(pk=person_id)
+
     @property
     def is_staff(self) -> bool:
         """Django's own admin is not part of the portal."""
@@ -90,6 +133,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         from oversight.backends import PolicyBackend  # models lie below the policy
 
         return PolicyBackend().has_module_perms(self, app_label)
+
+
+def _posted(**where: Any) -> Q:
+    """People whose postings answer ``where``; postings stand in a file above this one."""
+    return Q(pk__in=apps.get_model("oversight.Membership").objects.filter(**where).values("person_id"))
 
 
 class PersonContact(models.Model):

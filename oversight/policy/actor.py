@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from oversight.kernel.scope import Post
-from oversight.models import Membership, Territory
+from oversight.models import Membership, Organisation, Territory
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Actor:
     """A person as the policy sees one: post, body and place, at the instant ``at``.
 
     What was looked up for this actor is remembered for its life, which is one request or one task; a right that ends
-    therefore ends by the next request. ``view_as`` marks a head or auditor who looks through another post: reads only.
+    therefore ends by the next request. ``behind`` is the head or auditor who looks through another post: reads only,
+    and never more than either of the two may see.
     """
 
     post: Post
@@ -26,23 +27,30 @@ class Actor:
     organisation_id: int = 0
     path: str = ""
     line: str = ""
-    view_as: bool = False
+    behind: Actor | None = None
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, membership: Membership, at: datetime, *, view_as: bool = False) -> Actor:
+    def of(cls, membership: Membership, at: datetime) -> Actor:
         """The actor that a posting makes; whether it is in force at ``at`` is the caller's to ask."""
-        body = membership.organisation
-        return cls(
-            post=Post(membership.post),
-            at=at,
-            person_id=membership.person_id,
-            membership_id=membership.pk,
-            organisation_id=body.pk,
-            path=body.territory.path if body.territory else "",
-            line=body.line,
-            view_as=view_as,
-        )
+        seated = cls.seated(Post(membership.post), membership.organisation, at)
+        return replace(seated, person_id=membership.person_id, membership_id=membership.pk, memo={})
+
+    @classmethod
+    def seated(cls, post: Post, body: Organisation, at: datetime) -> Actor:
+        """Whoever holds ``post`` in ``body``: nobody in particular, for proofs of what the post may do there."""
+        path = body.territory.path if body.territory else ""
+        return cls(post=post, at=at, organisation_id=body.pk, path=path, line=body.line)
+
+    def through(self, post: Post, body: Organisation) -> Actor:
+        """This actor looking at the portal as the holder of ``post`` in ``body`` sees it (view-as)."""
+        seen = Actor.seated(post, body, self.at)
+        return replace(seen, membership_id=self.membership_id, behind=self, memo={})
+
+    @property
+    def view_as(self) -> bool:
+        """Whether somebody looks through a post that is not theirs."""
+        return self.behind is not None
 
     @property
     def signed_in(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from oversight.models import SecurityEvent
+from oversight.models import Person, SecurityEvent
 from oversight.models.governed import NOTHING
 from oversight.policy.actor import Actor
 
@@ -71,11 +71,15 @@ def _section_q(actor: Actor, model: type[Model]) -> Q:
 
 
 def _body_q(actor: Actor, model: type[Model]) -> Q:
+    if issubclass(model, Person):
+        return Person.of_firm(actor.organisation_id, actor.at)
     column = "organisation_id" if _columns(model, "organisation") else "pk"
     return Q(**{column: actor.organisation_id})
 
 
 def _body(actor: Actor, thing: Any) -> bool:
+    if isinstance(thing, Person):
+        return actor.organisation_id in thing.bodies(actor.at)
     return getattr(thing, "organisation_id", thing.pk) == actor.organisation_id
 
 

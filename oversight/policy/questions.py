@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from oversight.policy.verbs import VERBS, Verb
 
 M = TypeVar("M", bound=Model)
 Check = Callable[[Any], bool]
+SEPARATION = "not_own_submission"
 
 
 @lru_cache(maxsize=4096)
@@ -42,7 +44,7 @@ def may(actor: Actor, verb: str, thing: Any = None) -> bool:
     Raises KeyError for a verb that `VERBS` does not name. No query once the actor's places and grants are known,
     unless the record's reach can only be asked of the database.
     """
-    if actor.view_as and not VERBS[verb].reads:
+    if actor.behind is not None and not (_looks(verb) and may(actor.behind, verb, thing)):
         return False
     if thing is None:
         return bool(lines_for(actor.post, verb)) or bool(grants.held(actor, verb))
@@ -55,13 +57,30 @@ def may(actor: Actor, verb: str, thing: Any = None) -> bool:
     for check in checks:
         if check(thing):
             return True
-    return bool(thing.pk) and (thing._meta.label_lower, thing.pk) in grants.held(actor, verb)
+    return (
+        bool(thing.pk)
+        and (thing._meta.label_lower, thing.pk) in grants.held(actor, verb)
+        and (not separated(verb) or CONDITIONS[SEPARATION].holds(actor, thing))
+    )
+
+
+@lru_cache(maxsize=1024)
+def separated(verb: str) -> bool:
+    """Whether some line gives ``verb`` only to another than the submitter: then no grant goes round that either."""
+    wanted = VERBS[verb]
+    return any(
+        SEPARATION in line.conditions
+        for line in LINES
+        if line.resource == wanted.resource and any(kind in line.kinds for kind in wanted.kinds)
+    )
 
 
 def visible(actor: Actor, verb: str, queryset: QuerySet[M]) -> QuerySet[M]:
     """The rows of ``queryset`` to which ``actor`` may do ``verb``: the same answer as `may`, row by row."""
-    if actor.view_as and not VERBS[verb].reads:
-        return queryset.none()
+    if actor.behind is not None:
+        if not _looks(verb):
+            return queryset.none()
+        queryset = visible(actor.behind, verb, queryset)
     model = queryset.model
     reach = Q(pk__in=[])
     for line in lines_for(actor.post, verb):
@@ -69,8 +88,14 @@ def visible(actor: Actor, verb: str, queryset: QuerySet[M]) -> QuerySet[M]:
             return queryset
         reach |= _scope_q(actor, line, model) & _conditions_q(actor, line, model)
     if granted := [pk for label, pk in grants.held(actor, verb) if label == model._meta.label_lower]:
-        reach |= Q(pk__in=granted)
+        own = CONDITIONS[SEPARATION].q(actor, model) if separated(verb) else Q()
+        reach |= Q(pk__in=granted) & own
     return queryset.filter(reach)
+
+
+def _looks(verb: str) -> bool:
+    """Whether looking through another post may do this: read, but not unmask."""
+    return VERBS[verb].reads and not VERBS[verb].whole
 
 
 def who_may(verb: str, thing: Any, at: datetime) -> list[Membership]:
@@ -92,6 +117,9 @@ def who_may(verb: str, thing: Any, at: datetime) -> list[Membership]:
 def fields(actor: Actor, verb: str, thing: Any) -> frozenset[str] | None:
     """The fields of ``thing`` (a record or its model) that ``verb`` opens to ``actor``; None means all of them."""
     model = thing if isinstance(thing, type) else type(thing)
+    if actor.behind is not None and (own := fields(actor.behind, verb, thing)) is not None:
+        through = fields(replace(actor, behind=None, memo={}), verb, thing)
+        return own if through is None else own & through
     allowed: set[str] = set()
     for line in lines_for(actor.post, verb):
         if isinstance(thing, Model) and not _check(actor, line, model)(thing):
@@ -132,14 +160,17 @@ def _scope_check(actor: Actor, line: Line, model: type[Model]) -> Check:
         return lambda thing: thing.subject_id == mine
     if getattr(model, "reach_as_set", False) and line.scope != Scope.PUBLISHED:
         return lambda thing: (
-            _draft_of(actor, thing) if thing.pk is None else thing.pk in _reach(actor, line, model)
+            _draft_of(actor, line, thing) if thing.pk is None else thing.pk in _reach(actor, line, model)
         )
-    return lambda thing: _draft_of(actor, thing) if thing.pk is None else _asked(actor, line, thing)
+    return lambda thing: _draft_of(actor, line, thing) if thing.pk is None else _asked(actor, line, thing)
 
 
-def _draft_of(actor: Actor, thing: Any) -> bool:
-    """A record not saved yet lies where it says it lies."""
-    return any(path.startswith(actor.path) for path in thing.places()) if actor.path else False
+def _draft_of(actor: Actor, line: Line, thing: Any) -> bool:
+    """A record not saved yet lies where it says it lies, and is of those who it says began it."""
+    if line.scope == Scope.TERRITORY:
+        return any(path.startswith(actor.path) for path in thing.places()) if actor.path else False
+    bodies, people = thing.begun_by()
+    return actor.organisation_id in bodies or (line.scope == Scope.PARTY and actor.person_id in people)
 
 
 def _reach(actor: Actor, line: Line, model: type[Model]) -> frozenset[Any]:

@@ -183,4 +183,6 @@ LINES: tuple[Line, ...] = (
         (Post.STREET_LEADER, "read", PARTY),
         (Post.ADMIN, "read", ALL, "security_events"),
     ),
+    # What everybody does for oneself: it follows from having a posting, so DOMAIN §2 lists no row for it.
+    *_rows("own", *((post, "read write", PARTY) for post in Post if post != Post.PUBLIC)),
 )

@@ -152,3 +152,73 @@ def test_a_thousand_questions_ask_the_database_once(town, django_assert_max_num_
     with django_assert_max_num_queries(1):
         for thing in things:
             may(officer, "registry.amend_estate", thing)
+
+
+def test_a_stand_in_does_not_decide_what_he_submitted(town):
+    change = _change(town)
+    change.submitted_by = town.officer
+    change.jurisdiction = town.lane
+    change.save()
+    for person in (town.officer, town.stranger):
+        grants.give(
+            person_id=person.person_id,
+            verb="registry.accept_change",
+            thing=change,
+            kind="stand_in",
+            reason="代办",
+            grantor=town.leader,
+            starts_at=NOW,
+            ends_at=NOW + timedelta(days=1),
+        )
+    changes = type(change).objects.all()
+    assert not may(acting_as(town.officer), "registry.accept_change", change)
+    assert change not in visible(acting_as(town.officer), "registry.accept_change", changes)
+    assert may(acting_as(town.stranger), "registry.accept_change", change)
+    assert change in visible(acting_as(town.stranger), "registry.accept_change", changes)
+
+
+def test_a_grant_ends_with_the_posting_of_its_grantor(town):
+    grants.give(
+        person_id=town.stranger.person_id,
+        verb="registry.amend_estate",
+        thing=town.home,
+        kind="guest",
+        reason="联合检查",
+        grantor=town.leader,
+        starts_at=NOW,
+        ends_at=NOW + timedelta(days=9),
+    )
+    town.leader.valid_to = NOW + timedelta(days=1)
+    town.leader.save()
+    assert may(acting_as(town.stranger), "registry.amend_estate", town.home)
+    assert not may(acting_as(town.stranger, NOW + timedelta(days=1)), "registry.amend_estate", town.home)
+
+
+def test_looking_through_a_post_reads_what_both_may_read_and_does_nothing(town):
+    seen = acting_as(town.officer).through(Post.HEAD, town.bureau)
+    assert names(seen, "registry.view_estate", Estate.objects.all()) == {"锦汀小区", "听潮苑"}
+    assert fields(seen, "registry.view_estate", town.away) == fields(
+        acting_as(town.officer), "registry.view_estate", town.away
+    )
+    auditor = acting_as(posting(Post.AUDITOR, town.bureau)).through(Post.STREET, town.street)
+    assert names(auditor, "registry.view_room", _rooms(town)) == {"一号楼"}
+    for verb in ("registry.amend_estate", "registry.unmask_firm", "registry.confirm_estate"):
+        thing = town.ours if verb.endswith("firm") else town.home
+        assert not may(auditor, verb, thing)
+        assert not visible(auditor, verb, type(thing).objects.all()).exists()
+
+
+def test_people_lie_where_they_hold_or_held_a_post(town):
+    from oversight.models import Person
+
+    worker = posting(Post.COMMITTEE, body(Kind.COMMITTEE, "里巷居委会", town.lane))
+    before = posting(Post.STREET, town.street, valid_to=NOW - timedelta(days=1))
+    people = Person.objects.all()
+    seen = set(visible(acting_as(town.leader), "oversight.view_account", people))
+    assert seen == {m.person for m in (town.leader, town.officer, worker, before)}
+    assert set(visible(acting_as(worker), "oversight.view_account", people)) == {worker.person}
+    assert set(visible(acting_as(town.manager), "oversight.view_account", people)) == {town.manager.person}
+    for reader in (town.head, town.leader, worker, town.manager, town.stranger):
+        actor = acting_as(reader)
+        listed = set(visible(actor, "oversight.view_account", people))
+        assert listed == {p for p in people if may(actor, "oversight.view_account", p)}

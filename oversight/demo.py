@@ -1,4 +1,4 @@
-"""The sample city, the ground's share: the official divisions of Yingkou, its bodies, and an invented person for each post.
+"""The sample city, the ground's share: the official divisions of Yingkou, its bodies, an invented person a post.
 
 Deterministic and relative to the day it is built on; firms, estates, notices are the upper apps' shares. People and
 firms are invented; the divisions are official facts.

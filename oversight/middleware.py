@@ -83,7 +83,7 @@ def actor_of(request: HttpRequest, now: datetime) -> Actor:
     chosen = next((m for m in held if m.pk == request.session.get("membership")), held[0])
     actor = Actor.of(chosen, now)
     request.membership = chosen  # type: ignore[attr-defined]
-    request.user.acting = actor
+    request.user.acting = actor  # type: ignore[union-attr]
     return actor
 
 

@@ -100,7 +100,7 @@ def withdraw(*, by: Actor, verb: str, document: Document, at: datetime, why: str
     try:
         with acting(by, verb, document.record, at=at, note=why) as act:
             _refuse_if_ended(document)
-            status = DocumentStatus.objects.create(document=document, by_id=by.membership_id, at=at)
+            status = DocumentStatus.objects.create(document=document, by_id=by.posting, at=at)
             act.facts = {"document": document.pk, "number": document.number}
     except IntegrityError as error:
         raise NotInForce from error
@@ -184,13 +184,13 @@ def _issued(
         issuer=issuer, kind=kind.code, number=stamp.number, year=year, serial=serial, title=paper.title[:200],
         record=record, read_verb=read_verb, code=code, digest=paper.digest, file=name, pages=drawn.pages,
         file_digest=hashlib.sha256(drawn.pdf).hexdigest(), replaces=replaces,
-        issued_by_id=by.membership_id, issued_at=at,
+        issued_by_id=by.posting, issued_at=at,
     )  # fmt: skip
 
 
 def _next_serial(issuer: Organisation, kind: PaperKind, year: int) -> int:
     """The next number of the series; its row stays locked until the transaction ends, so no number is lost."""
-    which = {"organisation": issuer, "kind": kind.code, "year": year}
+    which: dict[str, Any] = {"organisation": issuer, "kind": kind.code, "year": year}
     NumberSeries.objects.get_or_create(**which)
     series = NumberSeries.objects.select_for_update().get(**which)
     series.last += 1

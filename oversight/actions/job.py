@@ -142,7 +142,7 @@ def _actor(job: Job) -> Actor | None:
     """The posting that asked, if it still holds: rights are asked as of now, not as of the asking."""
     at = timezone.now()
     held = (
-        Membership.objects.current(at).select_related("organisation__territory").filter(pk=job.membership_id)
+        Membership.objects.current(at).select_related("organisation__territory").filter(pk=job.membership_id or 0)
     )
     found = held.first()
     return Actor.of(found, at) if found else None

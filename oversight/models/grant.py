@@ -40,11 +40,11 @@ class Grant(UserObjectPermissionAbstract):
     starts_at = models.DateTimeField(_("起"))
     ends_at = models.DateTimeField(_("止"))
 
-    objects = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()  # type: ignore[misc,assignment]
 
     class Meta(UserObjectPermissionAbstract.Meta):
         abstract = False
-        unique_together: list[list[str]] = []
+        unique_together: tuple[()] = ()  # type: ignore[misc,assignment]
         verbose_name = _("单件授权")
         constraints = [
             models.CheckConstraint(

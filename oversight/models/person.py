@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -16,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.kernel.pinyin import sort_key
 from oversight.models.governed import Ruled
+
+if TYPE_CHECKING:
+    from oversight.policy.actor import Actor
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -51,6 +55,8 @@ class Person(Ruled, AbstractBaseUser, PermissionsMixin):
         max_length=32, blank=True, editable=False, help_text="part of every session's hash: a new one ends them all"
     )
     date_joined = models.DateTimeField(auto_now_add=True)
+
+    acting: Actor | None = None  # set for the time of a request: the posting under which the person acts
 
     objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "username"
@@ -124,7 +130,7 @@ class Person(Ruled, AbstractBaseUser, PermissionsMixin):
 
         return PolicyBackend().has_perm(self, perm, obj)
 
-    def has_perms(self, perms: list[str], obj: Any = None) -> bool:
+    def has_perms(self, perms: Iterable[str], obj: Any = None) -> bool:
         """Every one of them."""
         return all(self.has_perm(perm, obj) for perm in perms)
 

@@ -58,6 +58,11 @@ class Actor:
         return self.membership_id is not None
 
     @property
+    def posting(self) -> int:
+        """Key of the posting; 0 for the public, which no row has."""
+        return self.membership_id or 0
+
+    @property
     def places(self) -> frozenset[int]:
         """Ids of the units of its territory and below; one query in its life."""
         if not self.path:

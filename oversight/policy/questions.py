@@ -116,7 +116,7 @@ def who_may(verb: str, thing: Any, at: datetime) -> list[Membership]:
 
 def fields(actor: Actor, verb: str, thing: Any) -> frozenset[str] | None:
     """The fields of ``thing`` (a record or its model) that ``verb`` opens to ``actor``; None means all of them."""
-    model = thing if isinstance(thing, type) else type(thing)
+    model: Any = thing if isinstance(thing, type) else type(thing)
     if actor.behind is not None and (own := fields(actor.behind, verb, thing)) is not None:
         through = fields(replace(actor, behind=None, memo={}), verb, thing)
         return own if through is None else own & through

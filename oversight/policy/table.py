@@ -35,13 +35,13 @@ class Line:
     note: str = ""
 
 
-def _rows(resource: str, *rows: tuple[object, ...]) -> tuple[Line, ...]:
+def _rows(resource: str, *rows: tuple[str, ...]) -> tuple[Line, ...]:
     """Lines of one resource from (post, "read write", scope, [conditions], [fields])."""
     lines = []
     for post, kinds, scope, *rest in rows:
-        conditions = tuple(str(rest[0]).split()) if rest and rest[0] else ()
-        fields = str(rest[1]) if len(rest) > 1 else ""
-        lines.append(Line(resource, Post(post), tuple(str(kinds).split()), Scope(scope), conditions, fields))
+        conditions = tuple(rest[0].split()) if rest else ()
+        fields = rest[1] if len(rest) > 1 else ""
+        lines.append(Line(resource, Post(post), tuple(kinds.split()), Scope(scope), conditions, fields))
     return tuple(lines)
 
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from oversight import journal
@@ -16,7 +17,7 @@ from oversight.acting import Refused
 from oversight.policy import VERBS, Actor, may, visible
 
 M = TypeVar("M", bound=Model)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -44,7 +45,7 @@ def staff(view: View) -> View:
     """Signed in with a posting in force; others are led to the sign-in page and back."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not actor(request).signed_in:
             if request.user.is_authenticated:
                 raise Http404(_("您目前没有任职岗位，请联系所在单位。"))
@@ -64,7 +65,7 @@ def needs(verb: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             by = actor(request)
             if not may(by, verb):
                 journal.security("refused", at=by.at, by=by, verb=verb)

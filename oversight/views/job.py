@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -19,7 +20,7 @@ PAGE = 30
 def _own(request: HttpRequest, pk: int) -> Job:
     """One's own job, asked for under the posting one now acts under; else as if missing."""
     by = actor(request)
-    job = Job.objects.filter(pk=pk, owner_id=by.person_id, membership_id=by.membership_id).first()
+    job = Job.objects.filter(pk=pk, owner_id=by.person_id, membership_id=by.posting).first()
     if job is None:
         raise Http404
     return job
@@ -29,7 +30,7 @@ def _own(request: HttpRequest, pk: int) -> Job:
 def listing(request: HttpRequest) -> HttpResponse:
     """One's own jobs under this posting."""
     by = actor(request)
-    mine = Job.objects.filter(owner_id=by.person_id, membership_id=by.membership_id)
+    mine = Job.objects.filter(owner_id=by.person_id, membership_id=by.posting)
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
     return render(request, "oversight/job/list.html", {"page": page})
 
@@ -54,7 +55,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff
-def result(request: HttpRequest, pk: int) -> HttpResponse:
+def result(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file a job left: only while its owner still has the right it was made under."""
     job, by = _own(request, pk), actor(request)
     if not job.result or (job.verb and not may(by, job.verb)):

@@ -43,6 +43,8 @@ app.conf.update(
         "letters": {"task": "oversight.tasks.send_letters", "schedule": 10},
         "trail": {"task": "oversight.tasks.seal_trail", "schedule": 60},
         "duties": {"task": "oversight.tasks.run_duties", "schedule": 60},
+        "jobs": {"task": "oversight.tasks.sweep_jobs", "schedule": 30},
+        "deadlines": {"task": "oversight.tasks.watch_deadlines", "schedule": 300},
     },
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")

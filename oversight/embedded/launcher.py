@@ -59,6 +59,7 @@ def _serve(stack: ExitStack, port: int) -> None:
     _portal(family, port)
     family.until("the portal", lambda: _ready(port), seconds=READY_SECONDS)
     say("demo", f"ready after {time.monotonic() - begun:.1f} s: http://127.0.0.1:{port}/")
+    say("demo", f"sign in as one of the sample people: http://127.0.0.1:{port}/account/login/")
     for line in sign_ins.splitlines():
         say("demo", line)
     say("demo", "Ctrl-C ends everything and keeps the data; make demo-reset starts afresh.")
@@ -133,14 +134,14 @@ def _sample_city(family: Family, server: Server | None) -> str:
         say("demo", "preparing the database")
         family.run("migrate", [*MANAGE, "migrate", "-v0"])
         schema.note_current(server.place)
-    if not loaded.exists() and (ROOT / "oversight/management/commands/load_demo.py").exists():
+    if not loaded.exists():
         say("demo", "building the sample city (once)")
         loading.touch()
         said = family.run("load_demo", [*MANAGE, "load_demo"])
         loading.rename(loaded)
         loaded.write_text(said)
     _forget_pulse(server)
-    return loaded.read_text() if loaded.exists() else ""
+    return loaded.read_text()
 
 
 def _forget_pulse(server: Server) -> None:

@@ -14,5 +14,7 @@ class OversightConfig(AppConfig):
         """Rights are written after migrate (oversight/roles.py)."""
         from oversight import celery, checks  # noqa: F401  tasks go through our app; checks register
         from oversight.roles import follow_migrations  # needs the app registry
+        from oversight.views.entries import enter  # the headers' words need the views
 
         follow_migrations()
+        enter()

@@ -11,6 +11,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Deadline
 from oversight.policy import Actor
@@ -18,15 +20,23 @@ from oversight.policy import Actor
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: verb first in ``title``, one line of ``context``, whose ``kind`` of work, until when."""
+    """One thing to do: verb first in ``title``, one ``line`` of context, whose ``kind`` of work, until when."""
 
     title: str
     url: str
     kind: Any
-    context: str = ""
+    line: Any = ""
     due_at: datetime | None = None
     started_at: datetime | None = None
     provisional: bool = False
+
+    @property
+    def deadline(self) -> Todo | None:
+        """Itself, for the chip, where there is an end to show."""
+        return self if self.due_at else None
+
+
+WHEN = {"overdue": _("已逾期"), "today": _("今天"), "week": _("本周"), "later": _("以后")}
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,12 @@ class Group:
     """To-dos that share a when."""
 
     key: str
-    todos: tuple[Todo, ...]
+    tasks: tuple[Todo, ...]
+
+    @property
+    def title(self) -> Any:
+        """What the list calls this when."""
+        return WHEN[self.key]
 
 
 Source = Callable[[Actor], Iterable[Todo]]

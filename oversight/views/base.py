@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -76,6 +77,13 @@ def needs(verb: str) -> Callable[[View], View]:
         return staff(wrapped)
 
     return decorate
+
+
+def paged(request: HttpRequest, found: QuerySet[Any], size: int) -> Page[Any]:
+    """The page of ``found`` that the address asks for, with the numbers to offer as ``numbers``."""
+    page = Paginator(found, size).get_page(request.GET.get("page"))
+    page.numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)  # type: ignore[attr-defined]
+    return page
 
 
 def public_page(view: View) -> View:

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight import workdays
 from oversight.actions import schedule
+from oversight.forms import DayField
 from oversight.kernel.calendar import BEIJING, Limit, due, working_days_between
 from oversight.models import WorkSchedule
 from oversight.policy import may
 from oversight.views.base import actor, needs, staff
 
 FIRST_YEAR, LAST_YEAR = 2020, 2040
+WEEKDAYS = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
 
 
 def _days(text: str) -> list[date]:
@@ -59,7 +61,7 @@ class ScheduleForm(forms.Form):
 class LimitForm(forms.Form):
     """A limit to count: from a day, so many working or calendar days."""
 
-    start = forms.DateField(label=_("起算日"))
+    start = DayField(label=_("起算日"))
     n = forms.IntegerField(label=_("天数"), min_value=0, max_value=1000)
     basis = forms.ChoiceField(label=_("计算方式"), choices=[("WD", _("工作日")), ("CD", _("自然日"))])
 
@@ -81,6 +83,10 @@ def year(request: HttpRequest, wanted: int | None = None) -> HttpResponse:
         "form": form,
         "counted": _counted(form, now),
         "may_load": may(by, "oversight.load_schedule"),
+        "previous": max(shown - 1, FIRST_YEAR),
+        "next": min(shown + 1, LAST_YEAR),
+        "provisional_word": _("暂按周末推算"),
+        "weekdays": WEEKDAYS,
         "today": by.at.astimezone(BEIJING).date(),
     }
     return render(request, "oversight/calendar/year.html", context)

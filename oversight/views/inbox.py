@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from oversight.models import Letter
-from oversight.views.base import actor, staff
+from oversight.policy import Actor
+from oversight.views.base import actor, paged, staff
 
 PAGE = 30
 
@@ -20,8 +21,31 @@ def inbox(request: HttpRequest) -> HttpResponse:
     unread = request.GET.get("unread") == "1"
     if unread:
         letters = letters.filter(read_at=None)
-    page = Paginator(letters, PAGE).get_page(request.GET.get("page"))
-    return render(request, "oversight/inbox/list.html", {"page": page, "unread": unread})
+    page = paged(request, letters, PAGE)
+    return render(
+        request,
+        "oversight/inbox/list.html",
+        {
+            "page": page,
+            "letters": [_shown(letter) for letter in page],
+            "unread": unread,
+            "waiting": count(actor(request)),
+        },
+    )
+
+
+def _shown(letter: Letter) -> dict[str, object]:
+    return {
+        "url": reverse("oversight:letter", args=[letter.pk]),
+        "title": letter.subject,
+        "at": letter.created_at,
+        "unread": letter.read_at is None,
+    }
+
+
+def count(by: Actor) -> int:
+    """How many letters this person has not read."""
+    return Letter.objects.filter(recipient_id=by.person_id, read_at=None).count() if by.person_id else 0
 
 
 @staff

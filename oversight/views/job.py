@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from oversight import journal
 from oversight.actions import job as jobs
 from oversight.models import Job
 from oversight.policy import may
-from oversight.views.base import actor, staff
+from oversight.views.base import actor, paged, staff
 
 PAGE = 30
 
@@ -31,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """One's own jobs under this posting."""
     by = actor(request)
     mine = Job.objects.filter(owner_id=by.person_id, membership_id=by.posting)
-    page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    page = paged(request, mine, PAGE)
     return render(request, "oversight/job/list.html", {"page": page})
 
 

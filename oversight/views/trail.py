@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from oversight.forms import DayField
 from oversight.models import Entry, Seal, SecurityEvent
-from oversight.policy import visible
-from oversight.views.base import actor, needs
+from oversight.policy import visible, words
+from oversight.policy.words import event_words
+from oversight.views.base import actor, needs, paged
 
 PAGE = 50
 
@@ -19,22 +20,33 @@ class TrailFilter(forms.Form):
     """What to look for in the trail."""
 
     event = forms.CharField(label=_("事项"), required=False, max_length=60)
-    since = forms.DateField(label=_("自"), required=False)
-    until = forms.DateField(label=_("至"), required=False)
+    since = DayField(label=_("自"), required=False)
+    until = DayField(label=_("至"), required=False)
 
 
 @needs("oversight.view_trail")
 def entries(request: HttpRequest) -> HttpResponse:
     """The trail, newest first, as far as the policy lets this posting see."""
     form = TrailFilter(request.GET or None)
-    found = visible(actor(request), "oversight.view_trail", Entry.objects.all())
+    by = actor(request)
+    found = visible(by, "oversight.view_trail", Entry.objects.all())
     if form.is_bound and form.is_valid():
         found = found.filter(**_wanted(form))
-    page = Paginator(
-        found.select_related("membership__person", "organisation", "kind", "reason"), PAGE
-    ).get_page(request.GET.get("page"))
+    shown = found.select_related("membership__person", "organisation", "kind", "reason")
+    page = paged(request, shown, PAGE)
+    for entry in page:
+        entry.words = event_words(entry.event)
     seal = Seal.objects.order_by("-no").first()
-    return render(request, "oversight/trail/entries.html", {"page": page, "form": form, "seal": seal})
+    return render(
+        request,
+        "oversight/trail/entries.html",
+        {
+            "page": page,
+            "form": form,
+            "seal": seal,
+            "may_security": visible(by, "oversight.view_trail", SecurityEvent.objects.all()).exists(),
+        },
+    )
 
 
 def _wanted(form: TrailFilter) -> dict[str, object]:
@@ -55,9 +67,9 @@ def security(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in dict(SecurityEvent.KINDS):
         found = found.filter(kind=kind)
-    page = Paginator(found.select_related("person", "membership__organisation", "content"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = paged(request, found.select_related("person", "membership__organisation", "content"), PAGE)
+    for one in page:
+        one.verb_words = words.VERBS.get(one.verb, one.verb)
     return render(
         request, "oversight/trail/security.html", {"page": page, "kind": kind, "kinds": SecurityEvent.KINDS}
     )

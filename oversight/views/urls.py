@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.views import design, display, health, home
+from oversight.views import calendar, design, display, health, home, inbox, job, trail
 
 app_name = "oversight"
 
@@ -13,6 +13,19 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("desk/", home.desk, name="home"),
+    path("desk/todos/", home.todos, name="todos"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<int:pk>/", inbox.read, name="letter"),
+    path("inbox/read-all/", inbox.read_all, name="inbox-read-all"),
+    path("jobs/", job.listing, name="jobs"),
+    path("jobs/<int:pk>/", job.detail, name="job-detail"),
+    path("jobs/<int:pk>/cancel/", job.cancel, name="job-cancel"),
+    path("jobs/<int:pk>/result/", job.result, name="job-result"),
+    path("calendar/", calendar.year, name="calendar"),
+    path("calendar/<int:wanted>/", calendar.year, name="calendar-year"),
+    path("calendar/load/", calendar.load, name="calendar-load"),
+    path("trail/", trail.entries, name="trail"),
+    path("trail/security/", trail.security, name="trail-security"),
     path("display/", display.choose, name="display"),
     path("design/", design.components, name="design"),
     path("design/public/", design.components, {"side": "public"}, name="design-public"),

@@ -132,7 +132,7 @@ def test_todos_come_by_deadline_in_named_groups(scene):
     scene.home = estate("听潮苑", scene.north)
     soon = scene.start()
     groups = todo.grouped(todo.todos(acting_as(scene.officer)), NOW)
-    assert [(group.key, [one.due_at for one in group.todos]) for group in groups] == [
+    assert [(group.key, [one.due_at for one in group.tasks]) for group in groups] == [
         ("overdue", [late.due_at]),
         ("later", [soon.due_at]),
     ]

@@ -1,0 +1,24 @@
+"""What the ground puts into the headers: called once, when the apps are loaded."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from oversight import navigation
+from oversight.navigation import FOOT_STAFF, STAFF, Entry, add
+from oversight.views import inbox
+
+
+def enter() -> None:
+    """The ground's own words, and where the header finds the inbox."""
+    add(
+        STAFF,
+        Entry(label=_("工作台"), url_name="oversight:home", order=10),
+        Entry(label=_("留痕"), url_name="oversight:trail", order=90, verb="oversight.view_trail"),
+    )
+    add(
+        FOOT_STAFF,
+        Entry(label=_("工作日历"), url_name="oversight:calendar", order=10),
+        Entry(label=_("后台任务"), url_name="oversight:jobs", order=20),
+    )
+    navigation.inbox_count = inbox.count

@@ -1,0 +1,136 @@
+"""The pages everybody at work uses: home, inbox, jobs, calendar, trail; each for the right person alone."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from oversight.acting import acting
+from oversight.actions import deadline
+from oversight.kernel.calendar import Limit
+from oversight.kernel.scope import Kind, Post
+from oversight.models import Job, Letter, SecurityEvent, WorkSchedule
+from tests.factories.ground import acting_as, body, posting, territory
+from tests.factories.registry import estate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene():
+    class Scene:
+        city = territory("营口市")
+        north = territory("北街道", territory("东区", city))
+        bureau = body(Kind.BUREAU, "市住建局", city)
+        street = body(Kind.STREET, "北街道办事处", north)
+        inspector = posting(Post.INSPECTOR, bureau)
+        auditor = posting(Post.AUDITOR, bureau)
+        officer = posting(Post.STREET, street)
+        home = estate("锦汀小区", north)
+
+    return Scene
+
+
+def as_(membership) -> Client:
+    client = Client()
+    client.force_login(membership.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_signed_out_people_are_led_to_the_sign_in_and_back(scene):
+    answer = Client().get(reverse("oversight:home"))
+    assert answer.status_code == 302
+    assert "next=/desk/" in answer["Location"]
+
+
+def test_home_says_first_what_is_late(scene):
+    long_ago = timezone.now() - timezone.timedelta(days=40)
+    deadline.start(
+        thing=scene.home,
+        duty="confirm",
+        limit=Limit("WD", 5),
+        title="确认锦汀小区",
+        url="/x/",
+        holder=scene.street,
+        at=long_ago,
+    )
+    page = as_(scene.officer).get(reverse("oversight:home")).content.decode()
+    assert "1 件已逾期" in page
+    assert "确认锦汀小区" in page
+    assert "确认锦汀小区" not in as_(scene.inspector).get(reverse("oversight:home")).content.decode()
+
+
+def test_a_letter_is_read_by_its_reader_alone(scene):
+    now = timezone.now()
+    with acting(acting_as(scene.inspector, now), "registry.amend_estate", scene.home, at=now) as act:
+        act.tell([scene.officer], lambda: ("户数已改", "请核对"), "/x/")
+    letter = Letter.objects.get()
+    officer = as_(scene.officer)
+    assert "1 条未读消息" in officer.get(reverse("oversight:inbox")).content.decode()
+    assert as_(scene.inspector).get(reverse("oversight:letter", args=[letter.pk])).status_code == 404
+    assert "请核对" in officer.get(reverse("oversight:letter", args=[letter.pk])).content.decode()
+    letter.refresh_from_db()
+    assert letter.read_at is not None
+
+
+def test_a_job_is_seen_by_its_owner_under_its_posting_alone(scene):
+    job = Job.objects.create(
+        kind="x",
+        title="导出小区",
+        owner=scene.officer.person,
+        membership=scene.officer,
+        verb="registry.export_estate",
+        created_at=timezone.now(),
+        state=Job.RUNNING,
+        done=3,
+        total=10,
+    )
+    page = as_(scene.officer).get(reverse("oversight:job-detail", args=[job.pk]))
+    assert "3 / 10" in page.content.decode()
+    assert as_(scene.inspector).get(reverse("oversight:job-detail", args=[job.pk])).status_code == 404
+    second = posting(Post.STREET_LEADER, scene.street, who=scene.officer.person)
+    other = as_(second)
+    session = other.session
+    session["membership"] = second.pk
+    session.save()
+    assert other.get(reverse("oversight:job-detail", args=[job.pk])).status_code == 404
+
+
+def test_calendar_counts_a_limit_and_says_what_is_provisional(scene):
+    officer = as_(scene.officer)
+    page = officer.get(
+        reverse("oversight:calendar-year", args=[2026]),
+        {"start_0": "2026", "start_1": "9", "start_2": "30", "start": "2026-09-30", "n": "1", "basis": "WD"},
+    ).content.decode()
+    assert "2026年10月8日" in page.replace(" ", "")
+    assert "暂按周末推算" in officer.get(reverse("oversight:calendar-year", args=[2031])).content.decode()
+    assert officer.get(reverse("oversight:calendar-load")).status_code == 404
+
+
+def test_the_bureau_loads_a_schedule_and_a_bad_date_is_named_beside_its_field(scene):
+    inspector = as_(scene.inspector)
+    answer = inspector.post(
+        reverse("oversight:calendar-load"),
+        {"year": "2027", "rest": "2027-13-01", "work": "", "source": "通知"},
+    )
+    assert "无法识别" in answer.content.decode()
+    assert "2027-13-01" in answer.content.decode()
+    answer = inspector.post(
+        reverse("oversight:calendar-load"),
+        {"year": "2027", "rest": "2027-01-01\n2027-01-04", "work": "2027-01-09", "source": "通知"},
+    )
+    assert answer.status_code == 302
+    assert WorkSchedule.objects.get().rest == ["2027-01-01", "2027-01-04"]
+
+
+def test_trail_is_for_head_and_auditor_and_for_own_cases(scene):
+    now = timezone.now()
+    with acting(acting_as(scene.officer, now), "registry.amend_estate", scene.home, at=now, note="更正户数"):
+        pass
+    assert "更正户数" in as_(scene.auditor).get(reverse("oversight:trail")).content.decode()
+    assert "更正户数" not in as_(scene.inspector).get(reverse("oversight:trail")).content.decode()
+    assert as_(scene.officer).get(reverse("oversight:trail")).status_code == 404
+    assert SecurityEvent.objects.filter(kind="refused").count() == 1
+    assert as_(scene.auditor).get(reverse("oversight:trail-security")).status_code == 200

@@ -246,9 +246,7 @@ def sheet_rows(sheet: Any) -> Iterator[list[str]]:
     merged = merged_cells(sheet)
     corners = set(merged.values())
     kept: dict[tuple[int, int], str] = {}
-    for _ in range(start[0]):
-        yield []
-    for row, values in enumerate(sheet.iter_rows(), start[0]):
+    for row, values in enumerate(sheet.iter_rows()):  # starts at the first row, but at the first used column
         cells = [""] * start[1] + [text_of(value) for value in values]
         for column, cell in enumerate(cells):
             if (row, column) in corners:
@@ -267,7 +265,7 @@ def read_workbook(path: str, wanted: str, max_rows: int, *, is_zip: bool) -> Non
     except PasswordError:
         raise Refused("encrypted") from None
     about = [
-        (meta.name, "Visible" in str(meta.visible))
+        (meta.name, str(meta.visible).endswith(".Visible"))
         for meta in book.sheets_metadata
         if "Work" in str(meta.typ)
     ]
@@ -298,19 +296,21 @@ def read_workbook(path: str, wanted: str, max_rows: int, *, is_zip: bool) -> Non
 
 
 def header_at(head: list[list[str]]) -> int | None:
-    """Which of the first rows is the header: the first with two different words, else the first with any.
+    """Which of the first rows is the header: the first with two different words, else the first.
 
     A title merged over all columns reads as one word repeated, so it is passed over.
     """
     for row, cells in enumerate(head):
         if len({cell.strip() for cell in cells} - {""}) > 1:
             return row
-    return next((row for row, cells in enumerate(head) if any(cell.strip() for cell in cells)), None)
+    return 0 if head else None
 
 
 def send_rows(rows: Iterable[list[str]], meta: dict[str, Any], max_rows: int) -> None:
     """Write header and rows; blank rows are passed over but counted in the numbers."""
-    numbered = enumerate(rows, 1)
+    numbered = (
+        (number, cells) for number, cells in enumerate(rows, 1) if any(cell.strip() for cell in cells)
+    )
     head = list(itertools.islice(numbered, HEAD_ROWS))
     at = header_at([cells for _, cells in head])
     if at is None:
@@ -322,8 +322,6 @@ def send_rows(rows: Iterable[list[str]], meta: dict[str, Any], max_rows: int) ->
     count = 0
     batch: list[list[Any]] = []
     for number, cells in itertools.chain(head[at + 1 :], numbered):
-        if not any(cell.strip() for cell in cells):
-            continue
         count += 1
         if count > max_rows:
             raise Refused("too_many_rows", limit=f"{max_rows:,}")

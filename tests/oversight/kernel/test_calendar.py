@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 import chinese_calendar
 import pytest
@@ -37,6 +38,7 @@ def slow_last_day(basis, n, start, is_working):
     return next(d for d in days if d >= start + DAY * n and is_working(d))
 
 
+@cache
 def official(day):
     """The package, where it knows the year; weekdays after it (the package raises)."""
     return chinese_calendar.is_workday(day) if day.year <= 2026 else day.weekday() < 5

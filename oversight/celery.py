@@ -62,7 +62,13 @@ class TimedDuty:
 
 
 NIGHTLY = Rhythm(unit="day", hour=2)
-DUTIES = (TimedDuty(name="sessions", rhythm=NIGHTLY, effect="oversight.sessions.forget_ended"),)
+MIDNIGHT = Rhythm(unit="day", hour=0)
+DUTIES = (
+    TimedDuty(name="sessions", rhythm=NIGHTLY, effect="oversight.sessions.forget_ended"),
+    TimedDuty(
+        name="redrawings", rhythm=MIDNIGHT, effect="oversight.actions.redrawing.acts.apply_redrawings"
+    ),
+)
 
 
 @beat_init.connect

@@ -9,3 +9,9 @@ class RegistryConfig(AppConfig):
     name = "registry"
     label = "registry"
     verbose_name = "登记"
+
+    def ready(self) -> None:
+        """Say what of the registry hangs on the tree of territories."""
+        from registry import hangs_on_territory  # needs the app registry
+
+        hangs_on_territory.register()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from oversight.kernel.scope import Kind
-from oversight.models import Membership, Organisation
+from oversight.kernel.scope import OFFICE_OF, Kind, Level
+from oversight.models import Membership, Organisation, Territory
 
 # From the nearest tier up; where a tier has no body (no district office), the next one counts.
 LADDER = (Kind.COMMITTEE, Kind.STREET, Kind.DISTRICT, Kind.BUREAU)
@@ -29,6 +29,15 @@ def body_above(body: Organisation) -> Organisation | None:
         key=lambda o: len(o.territory.path if o.territory else ""),
         default=None,
     )
+
+
+def office_of(unit: Territory, day: date) -> Organisation | None:
+    """The office that answers for the unit itself on ``day``: bureau, district office, street office or committee.
+
+    Where a merger left a unit two, the older one.
+    """
+    kind = OFFICE_OF[Level(unit.level)]
+    return Organisation.objects.on(day).filter(territory=unit, kind=kind).order_by("pk").first()
 
 
 def people_of(body: Organisation, at: datetime) -> list[Membership]:

@@ -7,13 +7,17 @@ from typing import Any
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.kernel.scope import Level
 from oversight.models.governed import Ruled
+from oversight.states import REDRAWING
+
+STEP = 4  # characters of the path that one level takes (treebeard's steplen)
 
 
 class TerritoryQuerySet(MP_NodeQuerySet):
@@ -32,6 +36,24 @@ class TerritoryQuerySet(MP_NodeQuerySet):
     def streets(self) -> TerritoryQuerySet:
         """街道/镇 alone."""
         return self.filter(level=Level.STREET)
+
+    def above(self, path: str) -> TerritoryQuerySet:
+        """The units that the one at ``path`` lies in, nearest last, itself left out."""
+        return self.filter(path__in=[path[:end] for end in range(STEP, len(path), STEP)])
+
+    def called(self, text: str) -> TerritoryQuerySet:
+        """Units by part of the name, by initials (bdt for 八田地) or by the beginning of the code."""
+        wanted = text.strip()
+        return self.filter(
+            Q(name__icontains=wanted)
+            | Q(initials__contains=wanted.lower().replace(" ", ""))
+            | Q(code__startswith=wanted)
+        )
+
+    def with_parent(self) -> TerritoryQuerySet:
+        """Each with the name of the unit above it, since names repeat inside a city: what `label` shows."""
+        up = Territory.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - STEP))
+        return self.annotate(parent_name=Subquery(up.values("name")[:1]))
 
 
 class TerritoryManager(MP_NodeManager.from_queryset(TerritoryQuerySet)):  # type: ignore[misc]
@@ -88,6 +110,27 @@ class Territory(Ruled, MP_Node):
         self.name_key, self.initials = sort_key(self.name), initials(self.name)
         super().save(*args, **kwargs)
 
+    @property
+    def label(self) -> str:
+        """The name with its parent's before it; a district and the city stand alone. Ask `with_parent` for lists."""
+        if self.level <= Level.DISTRICT:
+            return self.name
+        parent = self.parent_name if hasattr(self, "parent_name") else self.get_parent().name
+        return f"{parent} · {self.name}"
+
+    @property
+    def full_name(self) -> str:
+        """The name with its parents' before it, from the district down, as it is now."""
+        above = Territory.objects.above(self.path).filter(depth__gt=1).values_list("name", flat=True)
+        return "".join([*above, self.name])
+
+    def name_on(self, day: date) -> str:
+        """The full name that the unit bore on ``day``, for a record of that day; outside its term the nearest one."""
+        periods = sorted(self.periods.all(), key=lambda period: period.valid_from or date.min)
+        borne = [period for period in periods if period.valid_from is None or period.valid_from <= day]
+        known = (borne or periods[:1])[-1:]
+        return known[0].full_name if known else self.full_name
+
     def places(self) -> list[str]:
         """The unit's own path."""
         return [self.path]
@@ -139,10 +182,20 @@ class Redrawing(Ruled, models.Model):
 
     RENAME, MOVE, MERGE, SPLIT = "rename", "move", "merge", "split"
     KINDS = [(RENAME, _("更名")), (MOVE, _("划转")), (MERGE, _("合并")), (SPLIT, _("拆分"))]
+    STATES = [
+        ("draft", _("草稿")),
+        ("returned", _("已退回")),
+        ("submitted", _("待审批")),
+        ("decided", _("已批准，待生效")),
+        ("done", _("已生效")),
+        ("lapsed", _("未能生效")),
+        ("withdrawn", _("已撤回")),
+    ]
     resource = "territory"
+    machine = REDRAWING
 
     kind = models.CharField(_("方式"), max_length=10, choices=KINDS)
-    state = models.CharField(_("状态"), max_length=20, default="draft")
+    state = models.CharField(_("状态"), max_length=20, choices=STATES, default="draft")
     unit = models.ForeignKey(Territory, models.PROTECT, related_name="redrawings", verbose_name=_("区划单位"))
     plan = models.JSONField(default=dict, help_text="new name, new parent, units merged or pieces made")
     effective = models.DateField(_("生效日期"))
@@ -158,6 +211,12 @@ class Redrawing(Ruled, models.Model):
     class Meta:
         verbose_name = _("区划调整")
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")),
+                name="nobody_decides_the_redrawing_they_submitted",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.unit}"

@@ -41,6 +41,7 @@ _ALL = (
     Verb("oversight.withdraw_redrawing", "territory", ("write",), "redrawing.withdrawn"),
     Verb("oversight.decide_redrawing", "territory", ("decide",), "redrawing.decided"),
     Verb("oversight.return_redrawing", "territory", ("decide",), "redrawing.returned"),
+    Verb("oversight.revoke_redrawing", "territory", ("decide",), "redrawing.revoked"),
     Verb("oversight.import_territory", "territory", ("write",), "territory.imported"),
     _read("oversight.view_account", "account"),
     Verb("oversight.found_organisation", "account", ("write",), "organisation.founded"),
@@ -115,6 +116,8 @@ _ALL = (
     Verb("registry.submit_roompolicy", "policy", ("submit",), "roompolicy.submitted"),
     Verb("registry.publish_roompolicy", "policy", ("publish",), "roompolicy.published"),
     Verb("registry.return_roompolicy", "policy", ("decide",), "roompolicy.returned"),
+    Verb("registry.view_coverage", "estate", ("read",), whole=True),
+    Verb("registry.export_coverage", "estate", ("read",), whole=True),
     Verb("registry.set_target", "policy", ("publish",), "target.set"),
     # notices
     _read("cms.view_notice", "notice"),

@@ -1,0 +1,277 @@
+"""The steps of a redrawing: drafted and submitted by one person, decided by another, done on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from oversight import journal
+from oversight.acting import Act, acting
+from oversight.actions import period as periods
+from oversight.actions.redrawing import tree
+from oversight.actions.redrawing.plan import Plan, Unsound, anchor, concerned, moved_since, problems, roots
+from oversight.kernel.scope import OFFICE_OF
+from oversight.models import Entry, Membership, Redrawing, Territory
+from oversight.notify import letters
+from oversight.policy import Actor, who_may
+
+LOCK = 0x7E4417041  # any constant: redrawings are rare and are done one after the other
+
+
+def draft(
+    *,
+    by: Actor,
+    kind: str,
+    unit: Territory,
+    plan: Plan,
+    effective: date,
+    document: str = "",
+    at: datetime,
+) -> Redrawing:
+    """Write a redrawing down; nothing moves yet. The plan may still be unsound."""
+    redrawing = Redrawing(
+        kind=kind,
+        unit=unit,
+        plan=plan.looked_at(unit).as_data(),
+        effective=effective,
+        document=document,
+        drafted_by_id=by.membership_id or 0,
+        created_at=at,
+    )
+    with acting(by, "oversight.draft_redrawing", redrawing, at=at) as act:
+        act.facts = _facts(redrawing)
+    return redrawing
+
+
+def amend(
+    redrawing: Redrawing,
+    *,
+    by: Actor,
+    plan: Plan,
+    effective: date,
+    document: str,
+    seen: int,
+    at: datetime,
+) -> None:
+    """Change a draft, or one that was returned; the kind and the unit stay."""
+    with acting(
+        by, "oversight.draft_redrawing", redrawing, at=at, seen=seen, event="redrawing.amended"
+    ) as act:
+        act.thing.plan = plan.looked_at(act.thing.unit).as_data()
+        act.thing.effective, act.thing.document = effective, document
+        act.facts = _facts(act.thing)
+
+
+def submit(redrawing: Redrawing, *, by: Actor, seen: int, at: datetime) -> None:
+    """Hand it to the bureau's head. Raises Unsound while it cannot be done as it stands."""
+    with acting(by, "oversight.submit_redrawing", redrawing, at=at, seen=seen) as act:
+        _must_be_sound(act.thing)
+        act.thing.submitted_by_id = by.membership_id
+        act.facts = _facts(act.thing)
+        deciders = who_may("oversight.decide_redrawing", act.thing, at)
+        act.tell(deciders, lambda: _words(act.thing, _("区划调整待审批")), _url(act.thing))
+
+
+def withdraw(redrawing: Redrawing, *, by: Actor, why: str, seen: int, at: datetime) -> None:
+    """Take back what has not been decided."""
+    with acting(by, "oversight.withdraw_redrawing", redrawing, at=at, seen=seen, note=why):
+        pass
+
+
+def return_(redrawing: Redrawing, *, by: Actor, why: str, seen: int, at: datetime) -> None:
+    """Send it back to be mended, with the reason."""
+    with acting(by, "oversight.return_redrawing", redrawing, at=at, seen=seen, note=why) as act:
+        _tell_drafter(act, _("区划调整已退回"))
+
+
+def decide(redrawing: Redrawing, *, by: Actor, seen: int, at: datetime, why: str = "") -> Redrawing:
+    """Approve it; it takes effect at once if its day has come, else by the nightly duty.
+
+    Raises Unsound when the tree has changed since it was drafted, or when another approved redrawing waits for its day
+    on the same units: of two that overlap, one is told.
+    """
+    with acting(by, "oversight.decide_redrawing", redrawing, at=at, seen=seen, note=why) as act:
+        _one_at_a_time()
+        _must_be_sound(act.thing)
+        act.thing.decided_by_id, act.thing.decided_at = by.membership_id, at
+        act.facts = _facts(act.thing)
+        _tell_drafter(act, _("区划调整已批准"))
+    if act.thing.effective <= localdate(at):
+        apply_due(at, by=by, only=act.thing.pk)
+    act.thing.refresh_from_db()
+    decided: Redrawing = act.thing
+    return decided
+
+
+def revoke(redrawing: Redrawing, *, by: Actor, why: str, seen: int, at: datetime) -> None:
+    """Take an approval back before its day."""
+    with acting(by, "oversight.revoke_redrawing", redrawing, at=at, seen=seen, note=why) as act:
+        _tell_drafter(act, _("区划调整的批准已撤回"))
+
+
+def apply_due(at: datetime, *, by: Actor | None = None, only: int | None = None) -> dict[str, list[int]]:
+    """Do every approved redrawing whose day has come, oldest first.
+
+    One that no longer fits the tree lapses, and its people are told. ``by`` is None for the nightly duty; ``only``
+    names one redrawing. Returns the ids by outcome.
+    """
+    outcome: dict[str, list[int]] = {"done": [], "lapsed": []}
+    with transaction.atomic():
+        _one_at_a_time()
+        due = Redrawing.objects.select_for_update(of=("self",)).filter(
+            state="decided", effective__lte=localdate(at), **({"pk": only} if only else {})
+        )
+        for redrawing in due.order_by("effective", "decided_at", "pk"):
+            if reasons := [*moved_since(redrawing), *problems(redrawing)]:
+                _lapse(redrawing, reasons, at)
+                outcome["lapsed"].append(redrawing.pk)
+            else:
+                carry_out(redrawing, by=by, at=at)
+                outcome["done"].append(redrawing.pk)
+    return outcome
+
+
+def apply_redrawings(*, period: object, at: datetime) -> dict[str, object]:
+    """The nightly duty: what was approved for a later day takes effect on it; what fell between is gathered."""
+    return {**apply_due(at), "gathered": tree.gather(at=at)}
+
+
+def carry_out(redrawing: Redrawing, *, by: Actor | None, at: datetime) -> Entry:
+    """Do it to the tree, with one entry on the act and one on each unit that it names; tell the offices concerned."""
+    plan = Plan.of(redrawing)
+    unit = Territory.objects.get(pk=redrawing.unit_id)
+    before = roots(unit, plan, concerned(unit, plan))
+    periods.open_missing(before)
+    done = tree.DOES[redrawing.kind](redrawing, plan, by=by, at=at)
+    periods.close(done.ended, redrawing.effective)
+    periods.refresh([touched.path for touched in done.touched], redrawing.effective)
+    redrawing.state, redrawing.done_at = Redrawing.machine.next("decided", "apply"), at
+    redrawing.version += 1
+    redrawing.save()
+    entry = journal.record(
+        "redrawing.applied",
+        redrawing,
+        by=by,
+        at=at,
+        was="decided",
+        now=redrawing.state,
+        facts={**_facts(redrawing), **done.facts},
+    )
+    for named in (*done.touched, *done.ended):
+        journal.record(
+            tree.EVENTS[redrawing.kind], named, by=by, at=at, facts={"redrawing": redrawing.pk, **done.facts}
+        )
+    paths = {*before, *(touched.path for touched in done.touched)}
+    words = letters.Telling(
+        tuple(_offices(paths, at)), lambda: _words(redrawing, _("区划调整已生效")), _url(redrawing)
+    )
+    letters.post(words, entry=entry, at=at)
+    return entry
+
+
+def _lapse(redrawing: Redrawing, reasons: list[str], at: datetime) -> None:
+    redrawing.state = Redrawing.machine.next("decided", "lapse")
+    redrawing.version += 1
+    redrawing.save()
+    entry = journal.record(
+        "redrawing.lapsed",
+        redrawing,
+        by=None,
+        at=at,
+        was="decided",
+        now=redrawing.state,
+        why="\n".join(reasons),
+    )
+    who = Membership.objects.current(at).filter(
+        pk__in=[redrawing.drafted_by_id, redrawing.submitted_by_id, redrawing.decided_by_id]
+    )
+    words = letters.Telling(
+        tuple(who.select_related("person")),
+        lambda: _words(redrawing, _("区划调整未能生效")),
+        _url(redrawing),
+    )
+    letters.post(words, entry=entry, at=at)
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _must_be_sound(redrawing: Redrawing) -> None:
+    if reasons := [*moved_since(redrawing), *problems(redrawing), *in_the_way(redrawing)]:
+        raise Unsound(reasons)
+
+
+def in_the_way(redrawing: Redrawing) -> list[str]:
+    """Approved redrawings that wait for their day on the same units, in words."""
+    unit, plan, units = _read(redrawing)
+    mine, hold = roots(unit, plan, units), anchor(plan, units)
+    found = []
+    for other in Redrawing.objects.filter(state="decided").exclude(pk=redrawing.pk).select_related("unit"):
+        their_unit, their_plan, their_units = _read(other)
+        theirs, their_hold = roots(their_unit, their_plan, their_units), anchor(their_plan, their_units)
+        if _overlap(mine, theirs) or _covers(theirs, hold) or _covers(mine, their_hold):
+            found.append(
+                _("“%(unit)s”的%(kind)s已批准，将于 %(day)s 生效，范围重叠")
+                % {
+                    "unit": other.unit.name,
+                    "kind": other.get_kind_display(),
+                    "day": other.effective.isoformat(),
+                }
+            )
+    return found
+
+
+def _read(redrawing: Redrawing) -> tuple[Territory, Plan, dict[int, Territory]]:
+    plan = Plan.of(redrawing)
+    unit = Territory.objects.get(pk=redrawing.unit_id)
+    return unit, plan, concerned(unit, plan)
+
+
+def _overlap(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    return any(a.startswith(b) or b.startswith(a) for a in ours for b in theirs)
+
+
+def _covers(roots_: Iterable[str], path: str) -> bool:
+    return bool(path) and any(path.startswith(root) for root in roots_)
+
+
+def _offices(paths: set[str], at: datetime) -> Iterable[Membership]:
+    """Postings in the offices inside these subtrees and of the units above them."""
+    above = {path[:end] for path in paths for end in range(4, len(path), 4)}
+    found = Membership.objects.current(at).filter(organisation__kind__in=OFFICE_OF.values())
+    reach = found.filter(organisation__territory__path__in=above)
+    for path in paths:
+        reach |= found.filter(organisation__territory__path__startswith=path)
+    return reach.select_related("person")
+
+
+def _facts(redrawing: Redrawing) -> dict[str, object]:
+    return {"kind": redrawing.kind, "unit": redrawing.unit_id, "effective": redrawing.effective.isoformat()}
+
+
+def _tell_drafter(act: Act, head: Any) -> None:
+    redrawing = act.thing
+    who = Membership.objects.current(act.at).filter(
+        pk__in=[redrawing.drafted_by_id, redrawing.submitted_by_id]
+    )
+    act.tell(who.select_related("person"), lambda: _words(redrawing, head), _url(redrawing))
+
+
+def _words(redrawing: Redrawing, head: Any) -> tuple[str, str]:
+    facts = {
+        "kind": redrawing.get_kind_display(),
+        "unit": redrawing.unit.name,
+        "day": redrawing.effective.isoformat(),
+    }
+    return head, _("%(unit)s %(kind)s，生效日期 %(day)s。") % facts
+
+
+def _url(redrawing: Redrawing) -> str:
+    return f"/territories/redrawings/{redrawing.pk}/"

@@ -12,9 +12,10 @@ INKS: Final = {
     "ink-100": "#E6EEF6",
     "text": "#1D1B18", "text-2": "#4A453E", "text-3": "#655E54", "line": "#DDD5C8", "ctl": "#7D7466",
     "track": "#E9E2D6", "stone": "#655E54", "verm": "#A82A17", "pine": "#1B6146", "amber": "#7A4A00",
-    "amber-4": "#C07C10", "seal": "#BF3A22", "white": "#FFFFFF", "black": "#000000",
+    "amber-4": "#C07C10", "seal": "#BF3A22", "white": "#FFFFFF",
+    "qr-light": "#FFFFFF", "qr-dark": "#000000",
 }  # fmt: skip
-"""The colours of DESIGN §2 as names. Drawings know the names only."""
+"""The colours of DESIGN §2 as names; drawings know the names only. A QR code keeps its two in every theme."""
 
 Anchor = Literal["start", "middle", "end"]
 

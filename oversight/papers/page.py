@@ -20,7 +20,8 @@ from . import fonts
 from .blocks import Block
 from .figure import Figure
 from .labels import LABELS, Labels, Language
-from .pieces import Break, Frame, Piece, SignPiece, TextPiece, pieces
+from .piece import Break, Frame, Piece, SignPiece, TextPiece
+from .pieces import pieces
 from .prose import INK, SOFT, Style, lay
 from .qr import draw_qr
 from .words import Span, Words, clean, plain

@@ -44,7 +44,7 @@ def qr_figure(text: str, *, title: str, size: float = 148) -> Figure:
     """The code as a drawing for a page, with the quiet margin of four squares that scanners need."""
     count = len(modules(text)) + 8
     cell = size / count
-    ground = Box(0, 0, size, size, "white")
-    dark = (Box((column + 4) * cell, (row + 4) * cell, length * cell, cell, "black")
+    ground = Box(0, 0, size, size, "qr-light")
+    dark = (Box((column + 4) * cell, (row + 4) * cell, length * cell, cell, "qr-dark")
             for row, column, length in runs(text))  # fmt: skip
     return Figure(size, size, title, title, (ground, *dark))

@@ -1,4 +1,4 @@
-"""Drawings in templates: `{% figure wide narrow %}` gives both drawings and the table with the same figures."""
+"""Drawings in templates: `{% chart wide narrow %}` gives both drawings and the table with the same figures."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from oversight.papers.svg import svg
 register = template.Library()
 
 
-@register.inclusion_tag("components/figure.html")
-def figure(wide: Figure, narrow: Figure | None = None) -> dict[str, Any]:
+@register.inclusion_tag("components/chart.html")
+def chart(wide: Figure, narrow: Figure | None = None) -> dict[str, Any]:
     """A chart: the wide drawing, the phone's own, and its data behind 看数据表."""
-    return {"wide": _markup(wide), "narrow": _markup(narrow) if narrow else "", "data": wide.data}
+    return {
+        "wide": _markup(wide),
+        "narrow": _markup(narrow) if narrow else "",
+        "data": wide.data,
+        "title": wide.title,
+    }
 
 
 @register.simple_tag

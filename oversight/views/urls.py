@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.views import calendar, design, display, health, home, inbox, job, trail
+from oversight.views import calendar, design, display, health, home, inbox, job, trail, verification
 
 app_name = "oversight"
 
@@ -29,4 +29,7 @@ urlpatterns = [
     path("display/", display.choose, name="display"),
     path("design/", design.components, name="design"),
     path("design/public/", design.components, {"side": "public"}, name="design-public"),
+    path("verify/", verification.ask, name="verification"),
+    path("verify/<str:code>/", verification.answer, name="verification-answer"),
+    path("papers/<int:pk>/", verification.download, name="document-download"),
 ]

@@ -1,0 +1,135 @@
+"""验文书: whether a paper is in force, by its code or QR; nothing else about it is said (INVARIANTS 25)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypeVar
+
+from axes.helpers import get_client_ip_address
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from oversight import journal
+from oversight.actions import document as papers
+from oversight.models import Document, SecurityEvent
+from oversight.policy import visible
+from oversight.views.base import actor, public_page, staff
+
+WRONG_TRIES = 10
+WINDOW = timedelta(hours=1)
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
+COPY_LIMIT = 20 * 1024 * 1024
+
+
+class CodeForm(forms.Form):
+    """A code as printed, with or without its dashes."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=40,
+        help_text=_("文书页脚的 16 位字母和数字，例如 2N8V-W3KC-7TQ4-9H4P"),
+        error_messages={"required": _("请填写验证码")},
+    )
+
+    def clean_code(self) -> str:
+        """The code in its stored form."""
+        code = papers.normalised(self.cleaned_data["code"])
+        if code is None:
+            raise forms.ValidationError(_("验证码应为 16 位字母和数字，请对照页脚核对"))
+        return code
+
+
+@public_page
+def ask(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed; a code that could be one leads to its answer."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("oversight:verification-answer", code=form.cleaned_data["code"])
+    return _kept_nowhere(render(request, "oversight/verification/ask.html", {"form": form}))
+
+
+@public_page
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """In force, corrected or withdrawn; after ten wrong codes in an hour an address waits."""
+    address = _address(request)
+    with transaction.atomic():
+        _one_at_a_time(address)
+        if _wrong_tries(request, address) >= WRONG_TRIES:
+            return _kept_nowhere(render(request, "oversight/verification/wait.html", status=429))
+        document = papers.find(code)
+        if document is None:
+            _remember_wrong(request, address)
+            form = CodeForm({"code": code})
+            form.add_error("code", _("没有使用这个验证码的文书，请对照页脚核对"))
+            page = render(request, "oversight/verification/ask.html", {"form": form}, status=404)
+            return _kept_nowhere(page)
+    shown = {"document": document, "code": papers.shown(document.code), "copy": _compared(request, document)}
+    return _kept_nowhere(render(request, "oversight/verification/answer.html", shown))
+
+
+@staff
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file of a paper, for whoever may read the record it stands on."""
+    document = Document.objects.filter(pk=pk).first()
+    if document is None or not _readable(request, document):
+        raise Http404
+    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{document.number}.pdf",
+                            content_type="application/pdf")  # fmt: skip
+    response["X-Content-Type-Options"] = "nosniff"
+    return _kept_nowhere(response)
+
+
+def _readable(request: HttpRequest, document: Document) -> bool:
+    """Whether the actor may read the record, by the verb that the paper names; a refusal is kept."""
+    by = actor(request)
+    model = ContentType.objects.get_for_id(document.content_id).model_class()
+    if model is None:
+        return False
+    rows = visible(by, document.read_verb, model._default_manager.filter(pk=document.thing))
+    if rows.exists():
+        return True
+    journal.security("refused", at=by.at, by=by, verb=document.read_verb, thing=document)
+    return False
+
+
+def _compared(request: HttpRequest, document: Document) -> bool | None:
+    """Whether the file that was sent is the one that was issued; None where none was sent. It is not kept."""
+    sent = request.FILES.get("copy") if request.method == "POST" else None
+    if not isinstance(sent, UploadedFile):
+        return None
+    return (sent.size or 0) <= COPY_LIMIT and papers.is_copy(document, sent.read())
+
+
+def _address(request: HttpRequest) -> str:
+    """The asking address behind declared proxies, as a keyed digest: no address is written down."""
+    return salted_hmac("oversight.verification", get_client_ip_address(request) or "").hexdigest()[:32]
+
+
+def _one_at_a_time(address: str) -> None:
+    """Tries of one address queue up, so that a volley of them is counted one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"verify {address}"])
+
+
+def _wrong_tries(request: HttpRequest, address: str) -> int:
+    since = actor(request).at - WINDOW
+    tries = SecurityEvent.objects.filter(kind="wrong_code", at__gt=since, facts__address=address)
+    return tries.count()
+
+
+def _remember_wrong(request: HttpRequest, address: str) -> None:
+    journal.security("wrong_code", at=actor(request).at, facts={"address": address})
+
+
+def _kept_nowhere(response: AnyResponse) -> AnyResponse:
+    """No cache keeps a page that answers a code, and no other site learns the code."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -6,19 +6,17 @@ it has to be pointed at the heir: each app names its tables here when it loads, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from oversight.models import Entry, Organisation, Territory
+from oversight import journal
+from oversight.models import Organisation, Territory
 from oversight.policy import Actor
-
-BATCH = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +83,10 @@ def hand_over(
         by_heir = _by_heir(cargo, closed, heirs, default, chosen.get(cargo.key, {}))
         for heir, keys in by_heir.items():
             _repoint(cargo, keys, heir)
-            _journal(cargo, keys, by=by, at=at, facts={**facts, "from": closed.pk, "to": heir.pk})
+            if cargo.event:
+                things = [cargo.model(pk=key) for key in keys]
+                told = {**facts, "from": closed.pk, "to": heir.pk}
+                journal.record_each(cargo.event, things, by=by, at=at, facts=told)
         if moved := sum(len(keys) for keys in by_heir.values()):
             counts[cargo.key] = moved
     return counts
@@ -119,30 +120,6 @@ def _repoint(cargo: Cargo, keys: list[int], heir: Territory) -> None:
     if any(field.name == "version" for field in cargo.model._meta.fields):
         changes["version"] = F("version") + 1  # who looked at the old place is told
     cargo.model._default_manager.filter(pk__in=keys).update(**changes)
-
-
-def _journal(
-    cargo: Cargo, keys: Iterable[int], *, by: Actor | None, at: datetime, facts: dict[str, Any]
-) -> None:
-    """One entry for each row, as the act on a single one would have written."""
-    if not cargo.event:
-        return
-    kind = ContentType.objects.get_for_model(cargo.model)
-    Entry.objects.bulk_create(
-        [
-            Entry(
-                at=at,
-                membership_id=by.membership_id if by else None,
-                organisation_id=(by.organisation_id or None) if by else None,
-                event=cargo.event,
-                kind=kind,
-                thing=key,
-                facts=facts,
-            )
-            for key in keys
-        ],
-        batch_size=BATCH,
-    )
 
 
 register(

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 
+from oversight.actions import division
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.kernel.scope import Kind, Level, Post
-from oversight.models import Membership, Organisation, OrganisationName, Person, Territory, TerritoryPeriod
+from oversight.models import Membership, Organisation, OrganisationName, Person, Territory
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions" / "yingkou_2108.csv"
 CITY = "210800000000"
@@ -70,50 +71,17 @@ DEPARTMENTS = (
 
 def build(at: datetime) -> None:
     """Plant the tree, found the bodies, post the people."""
-    plant(read_divisions())
+    plant(at)
     found_bodies()
     for role in CAST:
         post(role, at)
 
 
-def read_divisions() -> list[dict[str, str]]:
-    """The official units of the city, the province left out, parents before children."""
+def plant(at: datetime) -> None:
+    """The official units of the city, imported as any city's list would be."""
     with DIVISIONS.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["level"] != "1"]
-    return sorted(rows, key=lambda row: (int(row["level"]), row["code12"]))
-
-
-def plant(rows: list[dict[str, str]]) -> None:
-    """Write the whole tree in one go: paths are counted here, as treebeard would give them."""
-    made: dict[str, Territory] = {}
-    children: dict[str, int] = {}
-    for row in rows:
-        parent = made.get(row["parent_code12"])
-        step = children[row["parent_code12"]] = children.get(row["parent_code12"], 0) + 1
-        path = Territory._get_path(parent.path if parent else "", (parent.depth if parent else 0) + 1, step)
-        made[row["code12"]] = Territory(
-            path=path,
-            depth=len(path) // Territory.steplen,
-            code=row["code12"],
-            level=int(row["level"]) - 1,
-            name=row["name"],
-            name_key=sort_key(row["name"]),
-            initials=initials(row["name"]),
-        )
-        if parent:
-            parent.numchild += 1
-    Territory.objects.bulk_create(made.values())
-    names = {unit.path: unit.name for unit in made.values()}
-    TerritoryPeriod.objects.bulk_create(
-        TerritoryPeriod(territory=unit, name=unit.name, full_name=_full_name(unit.path, names))
-        for unit in made.values()
-    )
-
-
-def _full_name(path: str, names: dict[str, str]) -> str:
-    """Names from the district down; the city's own for the city."""
-    first, step = Territory.steplen * 2, Territory.steplen
-    return " ".join(names[path[:end]] for end in range(first, len(path) + 1, step)) or names[path]
+        report = division.judge(enumerate(csv.DictReader(file), 2))
+    division.plant(report, by=None, at=at)
 
 
 def found_bodies() -> None:

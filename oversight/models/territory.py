@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pghistory
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,16 @@ class TerritoryQuerySet(MP_NodeQuerySet):
             | Q(initials__contains=wanted.lower().replace(" ", ""))
             | Q(code__startswith=wanted)
         )
+
+    def count_children(self, paths: Iterable[str]) -> None:
+        """Set the child counts of the units at these paths anew, by what lies directly under them."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE oversight_territory p SET numchild = (SELECT count(*) FROM oversight_territory c"
+                " WHERE c.path > p.path AND c.path < p.path || '~' AND c.depth = p.depth + 1)"
+                " WHERE p.path = ANY(%s)",
+                [list(paths)],
+            )
 
     def with_parent(self) -> TerritoryQuerySet:
         """Each with the name of the unit above it, since names repeat inside a city: what `label` shows."""

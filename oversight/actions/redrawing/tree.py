@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Concat, Length, Substr
 
@@ -61,19 +60,8 @@ def adopt(units: Iterable[Territory], parent: Territory) -> int:
         within |= Territory.objects.filter(path__startswith=unit.path)
     new_path = Case(*cases)
     changed = within.update(path=new_path, depth=Length(new_path) / STEP)
-    _count_children({parent.path} | {unit.path[:-STEP] for unit in moved})
+    Territory.objects.count_children({parent.path} | {unit.path[:-STEP] for unit in moved})
     return changed
-
-
-def _count_children(paths: set[str]) -> None:
-    """Set the child counts of these units anew, by what lies directly under them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE oversight_territory p SET numchild = (SELECT count(*) FROM oversight_territory c"
-            " WHERE c.path > p.path AND c.path < p.path || '~' AND c.depth = p.depth + 1)"
-            " WHERE p.path = ANY(%s)",
-            [list(paths)],
-        )
 
 
 def rename(redrawing: Redrawing, plan: Plan, *, by: Actor | None, at: datetime) -> Done:

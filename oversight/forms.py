@@ -17,6 +17,7 @@ from django.template.backends.django import DjangoTemplates as TemplateBackend
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from oversight.kernel.measure import half_up, read_area, read_number, tidy
 
@@ -109,7 +110,11 @@ class DayBoxes(forms.Widget):
         context = super().get_context(name, value, attrs)
         typed = self._split(value)
         root = context["widget"]["attrs"].get("id", f"id_{name}")
-        labels = {"year": _("年"), "month": _("月"), "day": _("日")}
+        labels = {
+            "year": pgettext("date box", "年"),
+            "month": pgettext("date box", "月"),
+            "day": pgettext("date box", "日"),
+        }
         context["widget"]["boxes"] = [
             {
                 "name": f"{name}_{part}",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from oversight.kernel.calendar import Schedule, beijing_day, warn_at, working_days_between
 from oversight.screen.figures import MONTHS, english
@@ -108,7 +108,7 @@ def strip(*, start: date, last: date, today: date, schedule: Schedule) -> list[B
         day += timedelta(days=1)
         if not schedule.is_working(day):
             if boxes and boxes[-1].kind != "rest":
-                boxes.append(Box(kind="rest", number=_("休"), label=""))
+                boxes.append(Box(kind="rest", number=pgettext("rest days on the strip", "休"), label=""))
             continue
         number += 1
         boxes.append(Box(kind=_kind(day, last, today), number=str(number), label=_label(day, last, today)))
@@ -130,5 +130,18 @@ def _label(day: date, last: date, today: date) -> str:
         return _("今天")
     if day == last:
         return _("截止")
-    short = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))[day.weekday()]
-    return f"{day.day} {short}"
+    return f"{day.day} {short_weekday(day)}"
+
+
+def short_weekday(day: date) -> str:
+    """一 … 日, the day of the week as the strip writes it."""
+    names = (
+        pgettext("weekday", "一"),
+        pgettext("weekday", "二"),
+        pgettext("weekday", "三"),
+        pgettext("weekday", "四"),
+        pgettext("weekday", "五"),
+        pgettext("weekday", "六"),
+        pgettext("weekday", "日"),
+    )
+    return names[day.weekday()]

@@ -67,7 +67,8 @@ def shares(parts: Sequence[Share]) -> SafeString:
 def swatch(series: int | str) -> SafeString:
     """The colour of a series, beside its name."""
     full = (Decimal(0), FULL)
-    inner = _hatched(*full, "fill-breach") if series == "breach" else _rect(*full, f"fill-{series}")
+    draw = _hatched if series in ("breach", "near") else _rect
+    inner = draw(*full, f"fill-{series}")
     return format_html('<svg aria-hidden="true" width="6" height="44">{}</svg>', inner)
 
 
@@ -151,6 +152,20 @@ def tenure(drawn: Tenure) -> SafeString:
     )  # fmt: skip
 
 
+def tenure_list(drawn: Tenure) -> list[tuple[Band, SafeString]]:
+    """The bands newest first, each with its colour, for phones and for readers of the page aloud."""
+    rows = [
+        (band, swatch("near" if band.kind == "emergency" else _series(band, i)))
+        for i, band in enumerate(drawn.bands)
+    ]
+    return rows[::-1]
+
+
+def _series(band: Band, index: int) -> int:
+    """Ink for the firm of today, one of three others for those before it."""
+    return 1 if band.until is None else (5, 3, 2)[index % 3]
+
+
 def _years(axis: _Axis, bottom: int, today: date) -> SafeString:
     ticks = axis.ticks()
     every = 2 if len(ticks) > 9 else 1
@@ -186,7 +201,7 @@ def _band(axis: _Axis, band: Band, drawn: Tenure, index: int) -> SafeString:
             '<text x="{}" y="{}" class="b t-near">{}</text>',
             *box, *box, x - 4, BAND_TOP + BAND_HEIGHT + 17, under,
         )  # fmt: skip
-    series = 1 if band.until is None else (5, 3, 2)[index % 3]
+    series = _series(band, index)
     shape = format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="fill-{}"/>'
         '<text x="{}" y="{}" class="on-band b">{}</text><text x="{}" y="{}" class="on-band">{}</text>',

@@ -42,6 +42,7 @@ register.simple_tag(drawing.tally, name="tally_bar")
 register.simple_tag(drawing.ladder, name="ladder")
 register.simple_tag(drawing.amounts, name="amounts")
 register.simple_tag(drawing.tenure, name="tenure_drawing")
+register.simple_tag(drawing.tenure_list)
 
 TAG_ICONS = {
     "met": "ringed-tick", "running": "half", "check": "triangle",

@@ -166,11 +166,12 @@ def _scope_check(actor: Actor, line: Line, model: type[Model]) -> Check:
 
 
 def _draft_of(actor: Actor, line: Line, thing: Any) -> bool:
-    """A record not saved yet lies where it says it lies, and is of those who it says began it."""
+    """A record not saved yet lies where it says it lies and concerns whom it says it concerns."""
     if line.scope == Scope.TERRITORY:
         return any(path.startswith(actor.path) for path in thing.places()) if actor.path else False
-    bodies, people = thing.begun_by()
-    return actor.organisation_id in bodies or (line.scope == Scope.PARTY and actor.person_id in people)
+    if line.scope == Scope.PUBLISHED:
+        return False
+    return actor.organisation_id in thing.bodies(actor.at)
 
 
 def _reach(actor: Actor, line: Line, model: type[Model]) -> frozenset[Any]:

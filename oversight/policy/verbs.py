@@ -104,6 +104,7 @@ _ALL = (
     Verb("registry.measure_room", "room_check", ("write", "submit"), "room.measured"),
     Verb("registry.remove_room", "room_check", ("write",), "room.removed"),
     Verb("registry.survey_room", "room_check", ("submit",), "room.surveyed"),
+    Verb("registry.issue_check", "room_check", ("submit",), "document.issued"),
     Verb("registry.withdraw_check", "room_check", ("decide",), "check.withdrawn"),
     Verb("registry.issue_sheet", "room_check", ("submit",), "sheet.issued"),
     Verb("registry.correct_sheet", "room_check", ("submit",), "sheet.corrected"),

@@ -97,6 +97,7 @@ VERBS: dict[str, Any] = {
     "registry.measure_room": _("登记用房"),
     "registry.remove_room": _("撤销用房登记"),
     "registry.survey_room": _("核查用房"),
+    "registry.issue_check": _("制发用房核查表"),
     "registry.withdraw_check": _("撤回核查"),
     "registry.issue_sheet": _("制发用房核查表"),
     "registry.correct_sheet": _("更正用房核查表"),

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oversight.models import Governed, Membership, Ruled
+from registry import states
 from registry.models.estate import Estate
 
 
@@ -19,13 +20,20 @@ class Room(Ruled, models.Model):
     """物业管理用房: one room or suite set aside for management."""
 
     USES = [
-        ("office", _("管理办公")),
-        ("operating", _("经营用房")),
+        ("office", _("办公")),
+        ("service", _("客服接待")),
         ("owners_committee", _("业主委员会用房")),
+        ("operating", _("经营用房")),
+        ("maintenance", _("工具维修")),
+        ("archive", _("档案")),
+        ("storage", _("库房")),
         ("guard", _("门卫室")),
         ("monitoring", _("监控室")),
         ("equipment", _("设备用房")),
-        ("storage", _("库房")),
+        ("circulation", _("门厅、走廊、楼梯、井道")),
+        ("refuse", _("垃圾房")),
+        ("garage", _("车库")),
+        ("civil_defence", _("人防工程")),
         ("other", _("其他")),
     ]
     TITLES = [("none", _("未办理")), ("applied", _("已申请")), ("titled", _("已办理"))]
@@ -44,9 +52,11 @@ class Room(Ruled, models.Model):
     self_contained = models.BooleanField(_("独立成套"), null=True, blank=True)
     utilities = models.BooleanField(_("通水通电"), null=True, blank=True)
     daylight = models.BooleanField(_("采光通风"), null=True, blank=True)
+    heating = models.BooleanField(_("采暖"), null=True, blank=True)
     faces_street = models.BooleanField(_("临街"), null=True, blank=True)
     title = models.CharField(_("房照办理"), max_length=10, choices=TITLES, default="none")
     title_number = models.CharField(_("不动产权证号"), max_length=80, blank=True)
+    misused = models.BooleanField(_("被挪作他用"), default=False)
     occupied_by = models.CharField(_("实际使用"), max_length=80, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
@@ -89,6 +99,7 @@ class RoomPolicyDraft(Ruled, models.Model):
     """用房规定草案: a version being prepared, submitted and decided by another person."""
 
     resource = "policy"
+    machine = states.ROOMPOLICY
     name = models.CharField(_("名称"), max_length=120)
     rule = models.JSONField(_("规则"))
     state = models.CharField(max_length=20, default="draft")
@@ -160,8 +171,9 @@ class RoomCheck(Governed):
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="room_checks", verbose_name=_("小区"))
     policy = models.ForeignKey(RoomPolicy, models.PROTECT, related_name="checks", verbose_name=_("适用规定"))
     stage = models.CharField(_("环节"), max_length=20, choices=STAGES, default="routine")
-    inputs = models.JSONField()
-    result = models.JSONField()
+    record = models.JSONField(
+        default=dict, help_text="policy, facts and result as they were: what the sheet is printed from"
+    )
     verdict = models.CharField(_("结论"), max_length=20, choices=VERDICTS)
     required = models.DecimalField(_("应配"), max_digits=12, decimal_places=2, null=True)
     provided = models.DecimalField(_("计入"), max_digits=12, decimal_places=2, null=True)

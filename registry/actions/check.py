@@ -1,0 +1,188 @@
+"""用房核查: the rule of the estate's day applied to its rooms; the answer is stored with all it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from oversight.acting import ActError, acting
+from oversight.actions import document
+from oversight.models import Document
+from oversight.papers.kinds import KINDS
+from oversight.policy import Actor, who_may
+from registry.models import Estate, Room, RoomCheck, RoomCheckWithdrawal, RoomPolicy, Tenure
+from registry.rules import room as rule
+
+# The features of a room that a policy may ask about, by the column that records them.
+FEATURES = ("self_contained", "utilities", "daylight", "heating", "faces_street")
+# What the record calls the answer where the rule found nothing to compute with.
+STORED = {"error": "unverified"}
+
+
+class NoPolicy(ActError):
+    """No version of the rule is on file for that day."""
+
+    words = _("还没有适用的用房规定，请先发布规定。")
+
+
+def versions() -> list[tuple[RoomPolicy, rule.Policy]]:
+    """The published versions, oldest first, each with the rule it holds; a later one ends an open one."""
+    rows = list(RoomPolicy.objects.order_by("valid_from"))
+    return [(row, rule.read_policy(json.dumps(row.rule))) for row in rows]
+
+
+def policy_for(estate: Estate, on: date) -> tuple[RoomPolicy, rule.Policy]:
+    """The version that applies to an estate: that of its permit's day, else the first for existing stock, else ``on``'s.
+
+    Raises `NoPolicy` where none is published.
+    """
+    known = versions()
+    day = estate.permitted_on or on
+    started = [pair for pair in known if pair[1].valid_from <= day]
+    if not known:
+        raise NoPolicy
+    return started[-1] if started else known[0]
+
+
+def facts_of(estate: Estate) -> rule.Facts:
+    """What the register knows that the rule asks for: areas, use, dates, rooms with their features."""
+    rooms = tuple(
+        _room(room) for room in estate.rooms.filter(withdrawn_at=None).order_by("phase", "floor", "place")
+    )
+    use: Any = estate.kind
+    return rule.Facts(
+        total_area=estate.total_area,
+        above_ground_area=estate.above_ground_area,
+        measured_area=estate.measured_area,
+        use=use,
+        permitted_on=estate.permitted_on,
+        accepted_on=estate.completed_on,
+        rooms=rooms,
+    )
+
+
+def _room(room: Room) -> rule.Room:
+    kind: Any = room.use
+    features = {name: value for name in FEATURES if (value := getattr(room, name)) is not None}
+    return rule.Room(
+        key=str(room.pk),
+        label=room.place,
+        area=room.area,
+        kind=kind,
+        floor=room.floor,
+        height=room.height,
+        has_lift=room.has_lift,
+        misused=room.misused,
+        features=features,
+    )
+
+
+def preview(estate: Estate, on: date) -> tuple[RoomPolicy, rule.Policy, rule.Facts, rule.Result]:
+    """What a check would find now; nothing is written. Raises `NoPolicy`."""
+    row, policy = policy_for(estate, on)
+    facts = facts_of(estate)
+    return row, policy, facts, rule.judge(policy, facts)
+
+
+def survey(
+    *,
+    by: Actor,
+    estate: Estate,
+    at: datetime,
+    stage: str = "routine",
+    note: str = "",
+    seen: int | None = None,
+) -> RoomCheck:
+    """Check the rooms of ``estate`` and store the answer, with version and facts, for good.
+
+    ``seen`` is the estate's version that the person looked at. Raises `NoPolicy`, `Refused`, `Stale`.
+    """
+    row, policy, facts, result = preview(estate, at.date())
+    record = rule.freeze(policy=policy, facts=facts, result=result)
+    tenure = Tenure.objects.current(at.date()).filter(estate=estate).select_related("firm").first()
+    check = RoomCheck(
+        estate=estate,
+        jurisdiction=estate.jurisdiction,
+        subject_id=tenure.firm.organisation_id if tenure else None,
+        policy=row,
+        stage=stage,
+        record=record,
+        verdict=STORED.get(result.verdict, result.verdict),
+        required=result.required,
+        provided=result.provided,
+        shortfall=result.shortfall if result.verdict != "existing" else None,
+        digest=digest(record),
+        note=note,
+        surveyed_by_id=by.posting,
+        surveyed_at=at,
+        version=1,
+    )
+    with acting(by, "registry.survey_room", check, at=at) as act:
+        if seen is not None:
+            _refuse_moved(estate, seen)
+        act.facts = {"estate": estate.pk, "verdict": check.verdict, "digest": check.digest}
+        if check.verdict in BREACH:
+            act.tell(
+                who_may("registry.measure_room", Room(estate=estate), at),
+                lambda: _words(check),
+                check_url(estate),
+            )
+    return check
+
+
+BREACH = ("fail", "rectify")
+
+
+def digest(record: dict[str, Any]) -> str:
+    """The digest of a frozen check: of its JSON text with sorted keys."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_moved(estate: Estate, seen: int) -> None:
+    from oversight.acting import Stale  # the one place where the record seen is not the record written
+
+    if Estate.objects.values_list("version", flat=True).get(pk=estate.pk) != seen:
+        raise Stale
+
+
+def _words(check: RoomCheck) -> tuple[str, str]:
+    short = check.shortfall or Decimal(0)
+    head = _("用房核查不合格：%(estate)s") % {"estate": check.estate.name}
+    return str(head), str(
+        _("应配 %(required)s m²，差 %(short)s m²。") % {"required": check.required, "short": short}
+    )
+
+
+def check_url(estate: Estate) -> str:
+    """Where the rooms of an estate are shown."""
+    return f"/registry/estates/{estate.public_id}/rooms/"
+
+
+def withdraw(*, by: Actor, check: RoomCheck, why: str, at: datetime) -> RoomCheckWithdrawal:
+    """A check no longer counts, with the reason; it stays on file as it was. Not by who made it."""
+    with acting(by, "registry.withdraw_check", check, at=at, note=why) as act:
+        withdrawal = RoomCheckWithdrawal.objects.create(check_record=check, by_id=by.posting, at=at, why=why)
+        act.facts = {"digest": check.digest}
+    return withdrawal
+
+
+def issue_sheet(*, by: Actor, check: RoomCheck, at: datetime) -> Document:
+    """Print the check as sheet D14: numbered, with a code to verify it by."""
+    from registry.papers.room_sheet import build, gather  # paper is drawn only when it is asked for
+
+    sheet = gather(check)
+    return document.issue(
+        by=by,
+        verb="registry.issue_check",
+        record=check,
+        kind=KINDS["D14"],
+        read_verb="registry.view_room",
+        build=lambda stamp: build(sheet, stamp),
+        at=at,
+    )

@@ -1,0 +1,178 @@
+"""A check on a record: the rule of the estate's day, stored for good, withdrawn by another person, never changed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.utils import ProgrammingError
+
+from oversight.acting import Refused, Stale
+from oversight.kernel.scope import Kind, Post
+from oversight.models import Entry, Letter
+from registry.actions import check, room, roompolicy
+from registry.models import Room, RoomCheck, RoomPolicy, RoomPolicyDraft
+from registry.rules.room import thaw
+from tests.factories.ground import NOW, acting_as, body, posting, territory
+from tests.factories.registry import estate, firm, tenure
+from tests.factories.registry import room as make_room
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples" / "room-policies"
+
+
+@pytest.fixture
+def scene():
+    class Scene:
+        city = territory("营口市")
+        district = territory("东区", city)
+        north = territory("北街道", district)
+        bureau = body(Kind.BUREAU, "市住建局", city)
+        inspector = posting(Post.INSPECTOR, bureau)
+        head = posting(Post.HEAD, bureau)
+        officer = posting(Post.STREET, body(Kind.STREET, "北街道办事处", north))
+        supervisor = posting(Post.DISTRICT, body(Kind.DISTRICT, "东区物业办", district))
+        developer_body = body(Kind.DEVELOPER, "临海置业")
+        developer = posting(Post.DEVELOPER, developer_body)
+        home = estate("锦汀小区", north, permitted_on=date(2015, 1, 1), developer=developer_body)
+        manager = firm("澄岸物业")
+
+    tenure(Scene.home, Scene.manager)
+    return Scene
+
+
+@pytest.fixture
+def policy(scene):
+    return publish(scene, "sample-city")
+
+
+def publish(scene, name: str) -> RoomPolicy:
+    text = (EXAMPLES / f"{name}.json").read_text()
+    row = roompolicy.draft(by=acting_as(scene.inspector), text=text, at=NOW)
+    row = roompolicy.submit(by=acting_as(scene.inspector), row=row, at=NOW)
+    return roompolicy.publish(by=acting_as(scene.head), row=row, at=NOW)
+
+
+GOOD = {"self_contained": True, "utilities": True, "daylight": True}
+
+
+def test_a_shortage_is_found_stored_and_told(scene, policy):
+    make_room(scene.home, "183.34", **GOOD)
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW, seen=1)
+    assert (found.verdict, found.required, found.provided, found.shortfall) == (
+        "fail",
+        Decimal("200.00"),
+        Decimal("183.34"),
+        Decimal("16.66"),
+    )
+    assert found.subject_id == scene.manager.organisation_id
+    stored = RoomCheck.objects.get()
+    assert check.digest(stored.record) == stored.digest
+    assert thaw(stored.record).result.shortfall == Decimal("16.66")
+    assert {letter.recipient_id for letter in Letter.objects.all()} >= {scene.officer.person_id}
+    assert Entry.objects.filter(event="room.surveyed", thing=stored.pk).count() == 1
+
+
+def test_a_later_rule_changes_no_earlier_check(scene, policy):
+    make_room(scene.home, "200.00", **GOOD)
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    Room.objects.update(area=Decimal("1.00"))
+    stored = RoomCheck.objects.get(pk=found.pk)
+    assert (stored.verdict, stored.provided) == ("pass", Decimal("200.00"))
+
+
+def test_an_estate_permitted_before_the_rule_is_recorded_without_a_verdict(scene, policy):
+    scene.home.permitted_on = date(1999, 1, 1)
+    scene.home.save()
+    make_room(scene.home, "10.00", **GOOD)
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    assert (found.verdict, found.shortfall) == ("existing", None)
+
+
+def test_an_estate_without_area_is_never_compliant(scene, policy):
+    scene.home.total_area = None
+    scene.home.save()
+    make_room(scene.home, "500.00", **GOOD)
+    assert check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW).verdict in (
+        "unverified",
+        "incomplete",
+    )
+
+
+def test_who_may_measure_and_who_may_check(scene, policy):
+    facts = {"place": "1 号楼 101", "floor": 1, "area": Decimal("90.00"), "use": "office"}
+    for membership in (scene.inspector, scene.officer, scene.supervisor, scene.developer):
+        room.measure(by=acting_as(membership), estate=scene.home, facts=facts, at=NOW)
+    for membership in (scene.officer, scene.developer, scene.head):
+        with pytest.raises(Refused):
+            check.survey(by=acting_as(membership), estate=scene.home, at=NOW)
+    check.survey(by=acting_as(scene.supervisor), estate=scene.home, at=NOW)
+    with pytest.raises(Refused):
+        room.measure(by=acting_as(scene.head), estate=scene.home, facts=facts, at=NOW)
+
+
+def test_place_and_floor_that_contradict_each_other_are_refused(scene, policy):
+    with pytest.raises(room.RoomError) as error:
+        room.measure(
+            by=acting_as(scene.inspector),
+            estate=scene.home,
+            facts={"place": "地下，位于 2# 楼", "floor": 1, "area": Decimal("722.36")},
+            at=NOW,
+        )
+    assert error.value.field == "floor"
+    assert not Room.objects.exists()
+
+
+def test_an_unlisted_field_is_refused_by_name(scene, policy):
+    with pytest.raises(KeyError, match="estate_id"):
+        room.measure(by=acting_as(scene.inspector), estate=scene.home, facts={"estate_id": 1}, at=NOW)
+
+
+def test_whoever_looked_at_an_older_estate_is_told(scene, policy):
+    with pytest.raises(Stale):
+        check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW, seen=9)
+    assert not RoomCheck.objects.exists()
+
+
+def test_a_check_is_withdrawn_by_the_head_and_stays(scene, policy):
+    make_room(scene.home, "200.00", **GOOD)
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    with pytest.raises(Refused):
+        check.withdraw(by=acting_as(scene.inspector), check=found, why="错", at=NOW)
+    check.withdraw(by=acting_as(scene.head), check=found, why="面积录错", at=NOW)
+    assert RoomCheck.objects.get().withdrawal.why == "面积录错"
+
+
+def test_the_database_refuses_to_change_a_check(scene, policy):
+    make_room(scene.home, "200.00", **GOOD)
+    check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute("UPDATE registry_roomcheck SET verdict = 'pass'")
+
+
+def test_nobody_publishes_the_rule_they_submitted(scene):
+    text = (EXAMPLES / "henan.json").read_text()
+    row = roompolicy.draft(by=acting_as(scene.inspector), text=text, at=NOW)
+    row = roompolicy.submit(by=acting_as(scene.inspector), row=row, at=NOW)
+    second = posting(Post.HEAD, scene.bureau, who=scene.inspector.person)
+    with pytest.raises(Refused):
+        roompolicy.publish(by=acting_as(second), row=row, at=NOW)
+    roompolicy.return_(by=acting_as(scene.head), row=row, why="请补依据", at=NOW)
+    assert RoomPolicyDraft.objects.get().state == "returned"
+
+
+def test_a_second_version_of_the_same_day_is_refused(scene, policy):
+    row = roompolicy.draft(by=acting_as(scene.inspector), text=json.dumps(policy.rule), at=NOW)
+    with pytest.raises(roompolicy.RoomPolicyError):
+        roompolicy.submit(by=acting_as(scene.inspector), row=row, at=NOW)
+
+
+def test_an_unknown_word_in_a_rule_is_named(scene):
+    rule = json.loads((EXAMPLES / "sample-city.json").read_text()) | {"surprise": 1}
+    with pytest.raises(roompolicy.RoomPolicyError, match="surprise"):
+        roompolicy.draft(by=acting_as(scene.inspector), text=json.dumps(rule), at=NOW)

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
@@ -44,6 +45,12 @@ class NotInForce(ActError):
     words = _("这份文书已被更正或撤销，不能再次办理。")
 
 
+class AlreadyIssued(ActError):
+    """A paper of this kind on this record is in force; a second one needs a correction."""
+
+    words = _("这项内容已制发文书，且仍然有效。内容有误的，请办理更正。")
+
+
 @dataclass(frozen=True)
 class Stamp:
     """What a paper gets when it is issued, to be printed on it."""
@@ -62,7 +69,7 @@ def issue(
     """Issue a paper of ``kind`` on ``record`` in the name of the actor's body.
 
     ``build`` gets the stamp and gives the paper; ``read_verb`` is what a reader of the file must be allowed to do to
-    the record. Raises `Refused`; whatever ``build`` raises leaves no number behind.
+    the record. Raises `Refused`, `AlreadyIssued`; whatever ``build`` raises leaves no number behind.
     """
     with _removed_on_failure() as written, acting(by, verb, record, at=at) as act:
         document = _issued(by, act.thing, kind, read_verb, build, at=at, replaces=None, written=written)
@@ -70,10 +77,20 @@ def issue(
     return document
 
 
-def correct(*, by: Actor, verb: str, document: Document, build: Build, at: datetime, why: str) -> Document:
+def correct(
+    *,
+    by: Actor,
+    verb: str,
+    document: Document,
+    build: Build,
+    at: datetime,
+    why: str,
+    record: Model | None = None,
+) -> Document:
     """Issue a corrected paper: a new number that names the old one, which is no longer valid.
 
-    Raises `NotInForce` if the old one was replaced or withdrawn already, also by somebody at the same instant.
+    ``record`` is what the new paper stands on where that is another one (a new check). Raises `NotInForce` if
+    the old one was replaced or withdrawn already, also by somebody at the same instant.
     """
     try:
         with (
@@ -83,7 +100,14 @@ def correct(*, by: Actor, verb: str, document: Document, build: Build, at: datet
             _refuse_if_ended(document)
             kind = KINDS[document.kind]
             fresh = _issued(
-                by, act.thing, kind, document.read_verb, build, at=at, replaces=document, written=written
+                by,
+                record or act.thing,
+                kind,
+                document.read_verb,
+                build,
+                at=at,
+                replaces=document,
+                written=written,
             )
             act.facts = {"document": fresh.pk, "number": fresh.number, "corrects": document.number,
                          "digest": fresh.digest}  # fmt: skip
@@ -177,6 +201,7 @@ def _issued(
         corrects=replaces.number if replaces else "",
     )
     paper = build(stamp)
+    _refuse_second(kind, record, paper.title, replaces)
     drawn = draw(paper)
     name = default_storage.save(f"papers/{year}/{secrets.token_hex(16)}.pdf", ContentFile(drawn.pdf))
     written.append(name)
@@ -196,6 +221,16 @@ def _next_serial(issuer: Organisation, kind: PaperKind, year: int) -> int:
     series.last += 1
     series.save(update_fields=["last"])
     return series.last
+
+
+def _refuse_second(kind: PaperKind, record: Any, title: str, replaces: Document | None) -> None:
+    """One paper of a kind and title in force on a record; the series' lock makes a double click wait here."""
+    same = Document.objects.filter(
+        kind=kind.code, content=ContentType.objects.get_for_model(record), thing=record.pk, title=title[:200]
+    )
+    in_force = same.filter(withdrawal=None, replaced_by=None)
+    if (in_force.exclude(pk=replaces.pk) if replaces else in_force).exists():
+        raise AlreadyIssued
 
 
 def _refuse_if_ended(document: Document) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -16,7 +17,7 @@ from django.db import ProgrammingError, connection, connections, transaction
 
 from oversight.acting import Refused
 from oversight.actions import document as papers
-from oversight.actions.document import NotInForce, Stamp
+from oversight.actions.document import AlreadyIssued, NotInForce, Stamp
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Document, Entry, NumberSeries, Organisation
 from oversight.papers.blocks import Text
@@ -32,6 +33,7 @@ class Scene:
     """A bureau with an inspector, a head and somebody who may not issue."""
 
     def __init__(self) -> None:
+        self.serial = itertools.count(1)
         self.city = territory("营口市")
         self.street = territory("建丰街道", territory("站前区", self.city))
         self.bureau = body(Kind.BUREAU, "市住建局", self.city)
@@ -39,18 +41,20 @@ class Scene:
         self.head = posting(Post.HEAD, self.bureau)
         self.street_officer = posting(Post.STREET, body(Kind.STREET, "建丰街道办事处", self.street))
 
-    def issue(self, by: Actor | None = None, text: str = "内容", at: datetime = NOW) -> Document:
-        """A bulletin on the city."""
+    def issue(
+        self, by: Actor | None = None, text: str = "内容", at: datetime = NOW, title: str = ""
+    ) -> Document:
+        """A bulletin on the city, each with a title of its own unless told."""
         return papers.issue(
             by=by or acting_as(self.inspector, at), verb="registry.issue_bulletin", record=self.city, kind=BULLETIN,
-            read_verb="oversight.view_territory", build=paper(text), at=at,
+            read_verb="oversight.view_territory", build=paper(text, title or f"简报{next(self.serial)}"), at=at,
         )  # fmt: skip
 
 
-def paper(text: str = "内容") -> Callable[[Stamp], Paper]:
+def paper(text: str = "内容", title: str = "简报") -> Callable[[Stamp], Paper]:
     """How this test's paper is made from its stamp."""
     return lambda stamp: Paper(
-        issuer="市住建局", name=BULLETIN.heading, title="简报", date=date(2026, 11, 24), blocks=(Text(text),),
+        issuer="市住建局", name=BULLETIN.heading, title=title, date=date(2026, 11, 24), blocks=(Text(text),),
         number=stamp.number, corrects=stamp.corrects, verification=stamp.verification,
     )  # fmt: skip
 
@@ -202,6 +206,39 @@ def test_an_issued_paper_cannot_be_changed_even_by_sql(scene: Scene) -> None:
     ):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(attack, [made.pk])
+
+
+def test_one_paper_of_a_title_is_in_force_on_a_record(scene: Scene) -> None:
+    first = scene.issue(title="2026年11月简报")
+    with pytest.raises(AlreadyIssued):
+        scene.issue(title="2026年11月简报")
+    papers.withdraw(
+        by=acting_as(scene.head), verb="registry.withdraw_bulletin", document=first, at=NOW, why="误发"
+    )
+    assert scene.issue(title="2026年11月简报").serial == 2
+
+
+def test_a_double_click_issues_one_paper(scene: Scene) -> None:
+    gate = threading.Barrier(6)
+    outcomes: list[str] = []
+
+    def click() -> None:
+        try:
+            gate.wait(30)
+            scene.issue(by=acting_as(scene.inspector), title="同一份")
+            outcomes.append("issued")
+        except AlreadyIssued:
+            outcomes.append("told")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=click) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(outcomes) == ["issued"] + ["told"] * 5
+    assert scene.issue().serial == 2
 
 
 def test_a_code_is_found_as_people_type_it(scene: Scene) -> None:

@@ -1,0 +1,45 @@
+"""物业用房核查表: issue, correct and withdraw the D14 sheet of a check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oversight.actions import document as papers
+from oversight.actions.document import Stamp
+from oversight.models import Document, DocumentStatus, Organisation
+from oversight.papers.kinds import ROOM_SHEET
+from oversight.papers.page import Paper
+from oversight.policy import Actor
+from registry.models import RoomCheck
+from registry.papers import room_sheet
+
+READ = "registry.view_room"
+
+
+def issue(*, by: Actor, check: RoomCheck, at: datetime) -> Document:
+    """Issue the sheet of ``check``, numbered and verifiable. Raises `Refused`, `AlreadyIssued`."""
+    return papers.issue(
+        by=by, verb="registry.issue_sheet", record=check, kind=ROOM_SHEET, read_verb=READ,
+        build=lambda stamp: _paper(check, by, stamp), at=at,
+    )  # fmt: skip
+
+
+def correct(*, by: Actor, document: Document, check: RoomCheck, at: datetime, why: str) -> Document:
+    """Issue the sheet of a new ``check`` in place of an earlier sheet. Raises `Refused`, `NotInForce`."""
+    return papers.correct(
+        by=by, verb="registry.correct_sheet", document=document, record=check,
+        build=lambda stamp: _paper(check, by, stamp), at=at, why=why,
+    )  # fmt: skip
+
+
+def withdraw(*, by: Actor, document: Document, at: datetime, why: str) -> DocumentStatus:
+    """Withdraw a sheet; the check it stands on stays as it is. Raises `Refused`, `NotInForce`."""
+    return papers.withdraw(by=by, verb="registry.withdraw_sheet", document=document, at=at, why=why)
+
+
+def _paper(check: RoomCheck, by: Actor, stamp: Stamp) -> Paper:
+    issuer = Organisation.objects.get(pk=by.organisation_id)
+    sheet = room_sheet.gather(check, issuer=issuer.name)
+    return room_sheet.paper(
+        sheet, number=stamp.number, verification=stamp.verification, corrects=stamp.corrects
+    )

@@ -1,0 +1,1 @@
+"""Printed papers of the registry: each a frozen sheet gathered from models, and a pure function sheet → paper."""

@@ -73,5 +73,6 @@ DUTIES = (
 
 @beat_init.connect
 def knock_at_once(**_signal: object) -> None:
-    """Beat waits one interval before its first pulse: the demo would wait with it."""
-    app.send_task("oversight.tasks.pulse")
+    """Beat waits one interval before its first knock; after a stop there is work to catch up with."""
+    for entry in app.conf.beat_schedule.values():
+        app.send_task(entry["task"])

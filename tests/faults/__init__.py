@@ -1,0 +1,1 @@
+"""What the portal leans on goes away and comes back."""

@@ -36,6 +36,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "high_contrast": request.COOKIES.get("high_contrast") == "1",
         "density": density if density in DENSITIES else "",
         **{f"{row}_words": SimpleLazyObject(_words(rows, request)) for row, rows in ROWS.items()},
+        "place": SimpleLazyObject(lambda: navigation.place_of(getattr(request, "membership", None))),
         "inbox_count": SimpleLazyObject(
             lambda: navigation.inbox_count(actor) if navigation.inbox_count and actor else 0
         ),

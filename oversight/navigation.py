@@ -6,7 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from oversight.models import Membership, Territory
 from oversight.policy import Actor, may
+from oversight.screen.parts import Crumb, Place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,9 @@ PUBLIC: list[Entry] = []
 FOOT_STAFF: list[Entry] = []
 FOOT_PUBLIC: list[Entry] = []
 
+# What a word of the territory bar leads to, where some app has a page for a unit.
+unit_url: Callable[[Territory], str] | None = None
+
 # Set by the app that owns the pages: the counts and addresses that the staff header shows.
 inbox_count: Callable[[Actor], int] | None = None
 
@@ -66,3 +71,16 @@ def words(row: list[Entry], *, actor: Actor | None, path: str) -> list[Word]:
     covering = [entry for entry in seen if entry.covers(path)]
     here = max(covering, key=lambda entry: len(entry.under or entry.url), default=None)
     return [Word(label=entry.label, url=entry.url, current=entry is here) for entry in seen]
+
+
+def place_of(membership: Membership | None) -> Place | None:
+    """The territory bar of a page that has no place of its own: the path to the acting body's unit."""
+    unit = membership.organisation.territory if membership else None
+    if unit is None:
+        return None
+    path = [_crumb(above) for above in unit.get_ancestors()]
+    return Place(path=path, here=unit.name)
+
+
+def _crumb(unit: Territory) -> Crumb:
+    return Crumb(label=unit.name, url=unit_url(unit) if unit_url else "")

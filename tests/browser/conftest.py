@@ -134,7 +134,9 @@ def cookies_for(url: str, *, language: str, contrast: bool, large: bool, as_: An
 def session_of(who: Any) -> str:
     """The key of a session signed in as ``who``."""
     client = Client()
-    client.force_login(getattr(who, "person", who), backend="oversight.backends.PolicyBackend")
+    client.force_login(
+        getattr(who, "person", who), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     if hasattr(who, "person"):
         session = client.session
         session["membership"] = who.pk

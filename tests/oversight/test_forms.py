@@ -28,8 +28,14 @@ def errors(data, files=None):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("186543.21", "186543.21"), ("186,543.21", "186543.21"), ("１２３", "123.00"), ("57.2万平方米", "572000.00"), ("12 m²", "12.00")],
-)  # fmt: skip
+    [
+        ("186543.21", "186543.21"),
+        ("186,543.21", "186543.21"),
+        ("１２３", "123.00"),
+        ("57.2万平方米", "572000.00"),
+        ("12 m²", "12.00"),
+    ],
+)
 def test_areas_are_read_as_people_write_them(text, value):
     form = Sheet({"area": text})
     assert form.is_valid()

@@ -90,8 +90,13 @@ def test_strip_counts_working_days_and_joins_rests():
         schedule=standard_schedule(),
     )
     assert [(box.kind, box.number) for box in boxes] == [
-        ("used", "1"), ("used", "2"), ("rest", "休"), ("today", "3"), ("ahead", "4"), ("last", "5"),
-    ]  # fmt: skip
+        ("used", "1"),
+        ("used", "2"),
+        ("rest", "休"),
+        ("today", "3"),
+        ("ahead", "4"),
+        ("last", "5"),
+    ]
 
 
 def test_strip_goes_on_to_today_when_late():
@@ -101,4 +106,8 @@ def test_strip_goes_on_to_today_when_late():
         today=date(2026, 11, 20),
         schedule=standard_schedule(),
     )
-    assert [(box.kind, box.label) for box in boxes[1:]] == [("last", "截止"), ("late", "19 四"), ("late", "今天")]
+    assert [(box.kind, box.label) for box in boxes[1:]] == [
+        ("last", "截止"),
+        ("late", "19 四"),
+        ("late", "今天"),
+    ]

@@ -34,9 +34,12 @@ def test_a_gap_is_hatched_and_a_whole_is_not():
 
 
 def test_amounts_share_one_scale():
-    pairs = drawing.amounts([
-        Bar(label="应配", amount=Decimal(100), shown="100"), Bar(label="计入", amount=Decimal(50), shown="50", missing=Decimal(50)),
-    ])  # fmt: skip
+    pairs = drawing.amounts(
+        [
+            Bar(label="应配", amount=Decimal(100), shown="100"),
+            Bar(label="计入", amount=Decimal(50), shown="50", missing=Decimal(50)),
+        ]
+    )
     assert [widths(svg)[1] for _bar, svg in pairs] == [100, 50]
     assert "gap-missing" in pairs[1][1]
 
@@ -70,10 +73,15 @@ def test_tenure_draws_nothing_beyond_its_box():
 
 
 def test_a_short_band_shortens_its_name():
-    drawn = drawing.tenure(Tenure(
-        bands=[Band(label="一个很长很长的企业名称", since=date(2020, 1, 1), until=date(2020, 9, 1)), Band(label="乙", since=date(2020, 9, 1))],
-        today=date(2026, 1, 1),
-    ))  # fmt: skip
+    drawn = drawing.tenure(
+        Tenure(
+            bands=[
+                Band(label="一个很长很长的企业名称", since=date(2020, 1, 1), until=date(2020, 9, 1)),
+                Band(label="乙", since=date(2020, 9, 1)),
+            ],
+            today=date(2026, 1, 1),
+        )
+    )
     assert "一个很长很长的企业名称" not in drawn
 
 

@@ -47,8 +47,12 @@ def test_figure_and_unit_stay_together():
 
 @pytest.mark.parametrize(
     ("value", "drawn"),
-    [("2", '<span class="plus">+2.00</span>'), ("-2", '<span class="minus">−2.00</span>'), ("0", '<span class="figure">0.00</span>')],
-)  # fmt: skip
+    [
+        ("2", '<span class="plus">+2.00</span>'),
+        ("-2", '<span class="minus">−2.00</span>'),
+        ("0", '<span class="figure">0.00</span>'),
+    ],
+)
 def test_signs_are_words_and_classes(value, drawn):
     assert figures.signed(Decimal(value)) == drawn
 

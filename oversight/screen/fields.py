@@ -38,6 +38,8 @@ def draw(field: BoundField) -> SafeString:
             css.append(f"{CSS[what]}--error")
         if unit_of(field):
             css.append("govuk-input--number govuk-input--width-10")
+        elif isinstance(field.field.widget, forms.NumberInput):
+            css.append("govuk-input--width-5")
         attrs["class"] = " ".join(part for part in css if part)
     if told := described_by(field):
         attrs["aria-describedby"] = told

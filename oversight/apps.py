@@ -11,10 +11,12 @@ class OversightConfig(AppConfig):
     verbose_name = "平台基础"
 
     def ready(self) -> None:
-        """Rights are written after migrate (oversight/roles.py)."""
+        """Rights are written after migrate (oversight/roles.py); the door is listened to (oversight/signin)."""
         from oversight import celery, checks  # noqa: F401  tasks go through our app; checks register
         from oversight.roles import follow_migrations  # needs the app registry
+        from oversight.signin import events  # needs the app registry
         from oversight.views.entries import enter  # the headers' words need the views
 
         follow_migrations()
+        events.connect()
         enter()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from axes.backends import AxesStandaloneBackend
+from axes.exceptions import AxesBackendPermissionDenied
 from django.contrib.auth.backends import BaseBackend
 
 from oversight.policy import VERBS, Actor, may
@@ -18,6 +20,18 @@ WAGTAIL = {
     "wagtaildocs.choose_document": "cms.draft_notice",
     "wagtaildocs.change_document": "cms.draft_notice",
 }
+
+
+class Lock(AxesStandaloneBackend):
+    """Turns away whoever is locked out, before any password is looked at, and says so on the request."""
+
+    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:
+        """Raises AxesBackendPermissionDenied while the lock holds."""
+        try:
+            super().authenticate(request, username, password, **kwargs)
+        except AxesBackendPermissionDenied:
+            request.turned_away = True
+            raise
 
 
 class PolicyBackend(BaseBackend):

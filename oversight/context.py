@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from oversight import navigation
+from oversight import looking, navigation
 from oversight.kernel.calendar import beijing_day, standard_schedule
 
 DENSITIES = ("compact", "loose")
@@ -34,6 +34,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "schedule": SimpleLazyObject(standard_schedule),
         "large_text": request.COOKIES.get("large_text") == "1",
         "high_contrast": request.COOKIES.get("high_contrast") == "1",
+        "view_as_words": looking.words(request),
         "density": density if density in DENSITIES else "",
         **{f"{row}_words": SimpleLazyObject(_words(rows, request)) for row, rows in ROWS.items()},
         "place": SimpleLazyObject(lambda: navigation.place_of(getattr(request, "membership", None))),

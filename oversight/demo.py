@@ -22,6 +22,7 @@ DIVISIONS = Path(__file__).parent / "data" / "divisions" / "yingkou_2108.csv"
 CITY = "210800000000"
 # Shown on the sign-in page of the demo, where one click suffices; asked again before grave acts.
 PASSWORD = "portal-demo-yingkou"  # noqa: S105  the demo's own, printed on its sign-in page
+MAIL = "@example.invalid"  # by which the sample people are known
 YEARS_IN_POST = timedelta(days=900)
 
 
@@ -132,7 +133,7 @@ def post(role: Role, at: datetime, body: Organisation | None = None) -> Membersh
     person = Person.objects.create(
         username=role.username,
         name=role.name,
-        email=f"{role.username}@example.invalid",
+        email=f"{role.username}{MAIL}",
         password=_password(),
     )
     return Membership.objects.create(

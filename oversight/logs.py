@@ -18,6 +18,7 @@ IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\w)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 QUOTED_VALUES = re.compile(r"^(?:DETAIL|CONTEXT|HINT):.*$|=\([^)]*\)", re.MULTILINE)
 UNKEPT = frozenset({"user_agent", "ip", "server_time", "sql", "params"})
+SECRET_PATHS = re.compile(r"^(/account/password/reset/key/|/invitation/)[^/]+")  # what follows opens an account
 UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds
 
 
@@ -37,8 +38,13 @@ def masked(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [masked(inner) for inner in value]
     if isinstance(value, HttpRequest):
-        return f"{value.method} {value.path}"
+        return f"{value.method} {path_of(value)}"
     return value if isinstance(value, int | float | None) else type(value).__name__
+
+
+def path_of(request: HttpRequest) -> str:
+    """The path, without the key of a link that opens an account."""
+    return SECRET_PATHS.sub(r"\1*", request.path)
 
 
 class RequestLog(RequestMiddleware):
@@ -52,8 +58,8 @@ class RequestLog(RequestMiddleware):
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        """Without the query: people search for names and numbers."""
-        return f"{request.method} {request.path}"
+        """Without the query: people search for names and numbers; without the key of a link."""
+        return f"{request.method} {path_of(request)}"
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
+from oversight import journal, looking
 from oversight.models import Membership
 from oversight.policy import Actor, public
+from oversight.signin import sessions
 
 Get = Callable[[HttpRequest], HttpResponse]
-KEPT_IN_SESSION = ("membership", "seen", "view_as")
 
 
 class LanguageByChoice:
@@ -36,7 +41,7 @@ class LanguageByChoice:
 
 
 class Acting:
-    """`request.actor`: the person under the posting they chose, or the public; ends an idle session.
+    """`request.actor`: the person under the posting they chose, or the public; ends an idle or an old session.
 
     A request without a session cookie is never asked who it is, so anonymous pages stay free of the session.
     """
@@ -47,24 +52,28 @@ class Acting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Hang the actor on the request and on the person."""
         now = timezone.now()
+        request.actor = public(now)  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            end_if_idle(request, now)
+            end_if_over(request, now)
             request.actor = actor_of(request, now)  # type: ignore[attr-defined]
-        else:
-            request.actor = public(now)  # type: ignore[attr-defined]
         request.memberships = SimpleLazyObject(lambda: memberships_of(request, now))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def end_if_idle(request: HttpRequest, now: datetime) -> None:
-    """Sign out a session that rested too long (INVARIANTS 7: 30 minutes idle, policy)."""
-    seen = request.session.get("seen")
-    if seen is not None and now.timestamp() - seen > settings.SESSION_IDLE_SECONDS:
-        logout(request)
+def end_if_over(request: HttpRequest, now: datetime) -> None:
+    """Sign out a session that rested or lasted too long, and say so (INVARIANTS 7)."""
+    if not request.user.is_authenticated:
         return
-    stale = seen is None or now.timestamp() - seen > min(60, settings.SESSION_IDLE_SECONDS / 10)
-    if stale and request.user.is_authenticated:
-        request.session["seen"] = now.timestamp()
+    if why := sessions.why_over(request, now):
+        request.session_over = why  # type: ignore[attr-defined]
+        logout(request)
+        messages.warning(request, OVER[why])
+
+
+OVER = {
+    "idle": _("您有一段时间没有操作，已为您退出。请重新登录。"),
+    "old": _("登录已超过时限，已为您退出。请重新登录。"),
+}
 
 
 def memberships_of(request: HttpRequest, now: datetime) -> list[Membership]:
@@ -81,10 +90,70 @@ def actor_of(request: HttpRequest, now: datetime) -> Actor:
     if not held:
         return public(now)
     chosen = next((m for m in held if m.pk == request.session.get("membership")), held[0])
-    actor = Actor.of(chosen, now)
+    actor = looking.through(request, Actor.of(chosen, now))
     request.membership = chosen  # type: ignore[attr-defined]
     request.user.acting = actor  # type: ignore[union-attr]
     return actor
+
+
+class SecondFactor:
+    """Where a second factor is required, a session without one is led to setting it up and reaches nothing else."""
+
+    def __init__(self, get_response: Get) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing before the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """To the enrolment, unless one is on the way there."""
+        if (
+            not settings.SECOND_FACTOR_REQUIRED
+            or settings.SESSION_COOKIE_NAME not in request.COOKIES
+            or not request.user.is_authenticated
+            or request.session.get(sessions.FACTOR)
+        ):
+            return None
+        match = request.resolver_match
+        return None if match and match.view_name in ON_THE_WAY else redirect("mfa_activate_totp")
+
+
+# What one needs to set a second factor up, or to leave.
+ON_THE_WAY = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_reauthenticate",
+        "account_reauthenticate",
+        "account_logout",
+        "oversight:display",
+        "oversight:healthz",
+        "oversight:readyz",
+    }
+)
+
+
+class LookOnly:
+    """Whoever looks through another post only looks: every request that could write is turned away (INVARIANTS 5)."""
+
+    def __init__(self, get_response: Get) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing before the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """A page that says why, and how to end it."""
+        by: Actor = request.actor  # type: ignore[attr-defined]
+        if not by.view_as or request.method in ("GET", "HEAD", "OPTIONS"):
+            return None
+        match = request.resolver_match
+        if match and match.view_name in looking.ALLOWED:
+            return None
+        journal.security("refused", at=by.at, by=by, facts={"view_as": True, "url": match.view_name if match else ""})
+        return render(request, "oversight/looking/refused.html", status=403)
 
 
 class NoStore:

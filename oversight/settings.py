@@ -90,6 +90,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "oversight.middleware.Acting",
     "oversight.middleware.NoStore",
+    "oversight.middleware.SecondFactor",
+    "oversight.middleware.LookOnly",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -138,9 +140,9 @@ if replica := env.str("DATABASE_REPLICA_URL", ""):
 
 AUTH_USER_MODEL = "oversight.Person"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "oversight.backends.PolicyBackend",
+    "oversight.backends.Lock",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "oversight.backends.PolicyBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -151,6 +153,23 @@ LOGIN_REDIRECT_URL = "oversight:home"
 
 # Sign-in: who knows the portal's limits by name finds them here (INVARIANTS 7).
 ACCOUNT_ADAPTER = "oversight.adapters.AccountAdapter"
+MFA_ADAPTER = "oversight.adapters.FactorAdapter"
+USERSESSIONS_ADAPTER = "oversight.adapters.SessionsAdapter"
+ACCOUNT_FORMS = {
+    "login": "oversight.signin.forms.SignIn",
+    "reauthenticate": "oversight.signin.forms.Again",
+    "change_password": "oversight.signin.forms.ChangePassword",
+    "reset_password": "oversight.signin.forms.AskReset",
+    "reset_password_from_key": "oversight.signin.forms.ResetPassword",
+}
+MFA_FORMS = {
+    "authenticate": "oversight.signin.forms.ShowCode",
+    "reauthenticate": "oversight.signin.forms.ShowCodeAgain",
+    "activate_totp": "oversight.signin.forms.Enrol",
+}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -161,15 +180,26 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # axes counts these, on name + address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "物业监管"
+MFA_TOTP_TOLERANCE = 1  # phones run half a minute fast or slow
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 15 minutes at most, however often somebody knocks
+AXES_USERNAME_CALLABLE = "oversight.signin.counting.counted_name"
+AXES_CLIENT_IP_CALLABLE = "oversight.addresses.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code"]
+AXES_DISABLE_ACCESS_LOG = True  # the security events are the record
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+PROXY_COUNT = env.int("PROXY_COUNT", 0)  # proxies of our own before the web processes
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 30 * 60)
-SESSION_COOKIE_AGE = env.int("SESSION_MAX_SECONDS", 12 * 3600)
+SESSION_LONGEST_SECONDS = env.int("SESSION_MAX_SECONDS", 12 * 3600)
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS + SESSION_IDLE_SECONDS  # our own clock ends it, and says so
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

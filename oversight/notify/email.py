@@ -19,6 +19,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from oversight.models import Letter
+from oversight.notify import letters
+from oversight.signin import reset
 
 log = logging.getLogger(__name__)
 BATCH = 200  # letters of one task: a worker is not kept from other work
@@ -61,11 +63,12 @@ def _send_one(server: BaseEmailBackend, at: datetime) -> bool | None:
 
 def _message(letter: Letter, server: BaseEmailBackend) -> EmailMessage:
     """The subject names the kind of event only: a mail's subject is read by many (INVARIANTS 33)."""
-    link = f"\n\n{settings.SITE_URL}{letter.url}" if letter.url else ""
+    path = reset.path_for(letter.recipient) if letter.event == letters.RESET else letter.url
+    link = f"\n\n{settings.SITE_URL}{path}" if path else ""
     return EmailMessage(
         subject=letter.subject,
         body=letter.body + link,
-        to=[letter.recipient.email],
+        to=[letter.address or letter.recipient.email],
         headers={"Message-ID": letter.message_id},
         connection=server,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.views import calendar, design, display, health, home, inbox, job, trail, verification
+from oversight.views import account_urls, calendar, design, display, health, home, inbox, job, trail, verification
 
 app_name = "oversight"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("trail/", trail.entries, name="trail"),
     path("trail/security/", trail.security, name="trail-security"),
     path("display/", display.choose, name="display"),
+    *account_urls.urlpatterns,
     path("design/", design.components, name="design"),
     path("design/public/", design.components, {"side": "public"}, name="design-public"),
     path("verify/", verification.ask, name="verification"),

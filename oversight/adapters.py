@@ -32,7 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
         "invalid_login": WRONG,
-        "incorrect_code": gettext_lazy("验证码不对。请填写验证器上正在显示的 6 位数字，或一个没有用过的恢复码。"),
+        "incorrect_code": gettext_lazy(
+            "验证码不对。请填写验证器上正在显示的 6 位数字，或一个没有用过的恢复码。"
+        ),
         "incorrect_password": gettext_lazy("密码不对，请重新填写。"),
         "enter_current_password": gettext_lazy("现在的密码不对，请重新填写。"),
         "invalid_password_reset": gettext_lazy("这个链接已失效或已用过，请重新申请。"),
@@ -51,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The desk; one's own account where no posting runs, since nothing else is open then."""
-        posted = Membership.objects.current(events.moment(request)).filter(person_id=request.user.pk)
+        posted = Membership.objects.current(events.moment(request)).filter(person_id=request.user.pk or 0)
         return reverse(settings.LOGIN_REDIRECT_URL if posted.exists() else "oversight:account")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
@@ -68,7 +70,9 @@ class AccountAdapter(DefaultAccountAdapter):
             user,
             lambda: (
                 _("重设密码"),
-                _("有人为您的账号申请了重设密码。如果是您本人，请在 72 小时内用邮件中的链接设置；否则不必理会。"),
+                _(
+                    "有人为您的账号申请了重设密码。如果是您本人，请在 72 小时内用邮件中的链接设置；否则不必理会。"
+                ),
             ),
             event=letters.RESET,
             at=events.moment(context.request),

@@ -25,7 +25,9 @@ WAGTAIL = {
 class Lock(AxesStandaloneBackend):
     """Turns away whoever is locked out, before any password is looked at, and says so on the request."""
 
-    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:
+    def authenticate(
+        self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> None:
         """Raises AxesBackendPermissionDenied while the lock holds."""
         try:
             super().authenticate(request, username, password, **kwargs)

@@ -152,7 +152,9 @@ class LookOnly:
         match = request.resolver_match
         if match and match.view_name in looking.ALLOWED:
             return None
-        journal.security("refused", at=by.at, by=by, facts={"view_as": True, "url": match.view_name if match else ""})
+        journal.security(
+            "refused", at=by.at, by=by, facts={"view_as": True, "url": match.view_name if match else ""}
+        )
         return render(request, "oversight/looking/refused.html", status=403)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -48,8 +49,10 @@ def change_email(person: Person, *, email: str, by: Actor, at: datetime) -> None
             letters.to_person(person, _changed_words, event="security.email", at=at, address=before)
         person.email = email
         person.save(update_fields=["email"])
-        person.emailaddress_set.all().delete()
-        journal.security("contact", at=at, by=by, person_id=person.pk, facts={"had": bool(before), "has": bool(email)})
+        EmailAddress.objects.filter(user=person).delete()
+        journal.security(
+            "contact", at=at, by=by, person_id=person.pk, facts={"had": bool(before), "has": bool(email)}
+        )
 
 
 def _changed_words() -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.account.signals import user_logged_in as signed_in_whole
 from allauth.mfa.models import Authenticator
@@ -48,20 +49,21 @@ def moment(request: HttpRequest | None) -> datetime:
     return actor.at if actor else timezone.now()
 
 
-def _record(
-    kind: str, request: HttpRequest | None, person: Person | None, at: datetime | None = None, **facts: Any
-) -> None:
+def _record(kind: str, request: HttpRequest | None, person: Person | None, **facts: Any) -> None:
     if request is not None and (address := client_address(request)):
         facts["address"] = counting.address_digest(address)
     journal.security(
-        kind, at=at or moment(request), person_id=person.pk if person else None, facts=dict(sorted(facts.items()))
+        kind,
+        at=moment(request),
+        person_id=person.pk if person else None,
+        facts=dict(sorted(facts.items())),
     )
 
 
 def began(request: HttpRequest, user: Person, **_signal: Any) -> None:
     """A session was opened, by whatever door: its clock starts."""
     at = moment(request)
-    records = request.session.get(sessions.AUTHENTICATION_METHODS_SESSION_KEY, [])
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
     request.session[sessions.FACTOR] = any(record.get("method") == "mfa" for record in records)
     request.session.pop("view_as", None)
     sessions.counts_as_recent(request)

@@ -44,7 +44,9 @@ class SignIn(account.LoginForm):
         super().__init__(*args, **kwargs)
         _plain(self, login=_("登录名或电子邮箱"), password=_("密码"))
         self.fields["login"].max_length = 150
-        self.fields["login"].widget.attrs.update(autocomplete="username", autocapitalize="none", spellcheck="false")
+        self.fields["login"].widget.attrs.update(
+            autocomplete="username", autocapitalize="none", spellcheck="false"
+        )
 
 
 class Again(account.ReauthenticateForm):

@@ -28,7 +28,9 @@ def people(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return render(request, "account/demo.html", {"demo_groups": groups(request), "password": PASSWORD})
-    chosen = Person.objects.filter(username=request.POST.get("person", ""), email__endswith=MAIL, is_active=True)
+    chosen = Person.objects.filter(
+        username=request.POST.get("person", ""), email__endswith=MAIL, is_active=True
+    )
     person = chosen.first()
     if person is None:
         raise Http404

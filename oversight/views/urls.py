@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.views import account_urls, calendar, design, display, health, home, inbox, job, trail, verification
+from oversight.views import (
+    account_urls,
+    calendar,
+    design,
+    display,
+    health,
+    home,
+    inbox,
+    job,
+    trail,
+    verification,
+)
 
 app_name = "oversight"
 

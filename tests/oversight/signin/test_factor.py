@@ -1,4 +1,4 @@
-"""The second factor: required of everybody where the setting says so, counted when wrong, ending sessions when changed."""
+"""The second factor: required where the setting says so, counted when wrong, ending sessions when changed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def test_without_a_factor_nothing_is_reached_but_the_enrolment(clerk, enter, cli
 
 
 @pytest.mark.django_db(transaction=True)
-def test_enrolling_opens_the_portal_tells_the_person_and_ends_the_other_sessions(clerk, enter, client, settings):
+def test_enrolling_opens_the_portal_tells_the_person_and_ends_the_other_sessions(
+    clerk, enter, client, settings
+):
     settings.SECOND_FACTOR_REQUIRED = True
     other = Client()
     enter(using=other)
@@ -88,7 +90,10 @@ def test_wrong_codes_count_as_wrong_passwords_do(enrolled, enter, client):
         for _ in range(5)
     ]
     assert answers == [200] * 4 + [429]
-    assert client.post("/account/2fa/authenticate/", {"code": code()}, REMOTE_ADDR="198.51.100.7").status_code == 429
+    assert (
+        client.post("/account/2fa/authenticate/", {"code": code()}, REMOTE_ADDR="198.51.100.7").status_code
+        == 429
+    )
     assert {e.facts["step"] for e in SecurityEvent.objects.filter(kind="signin_failed")} == {"factor"}
 
 
@@ -119,7 +124,9 @@ def test_taking_the_factor_away_asks_again_and_ends_the_other_sessions(enrolled,
     assert client.get("/desk/").url == "/account/2fa/totp/activate/"
 
 
-def test_a_grave_act_asks_again_after_five_minutes_and_goes_on_with_what_was_typed(clerk, enter, client, monkeypatch):
+def test_a_grave_act_asks_again_after_five_minutes_and_goes_on_with_what_was_typed(
+    clerk, enter, client, monkeypatch
+):
     enter()
     real = time.time
     monkeypatch.setattr("time.time", lambda: real() + 301)

@@ -109,7 +109,9 @@ def test_many_tries_from_many_addresses_get_five_looks_each(clerk, enter, full):
 def test_an_unknown_name_and_a_closed_account_answer_as_a_wrong_password_does(clerk, enter):
     def shown(answer):
         page = answer.content.decode()
-        return page.replace(answer.wsgi_request.POST["login"], "NAME").split('name="csrfmiddlewaretoken"')[-1][80:]
+        return page.replace(answer.wsgi_request.POST["login"], "NAME").split('name="csrfmiddlewaretoken"')[
+            -1
+        ][80:]
 
     wrong = shown(enter(password="wrong", using=Client()))
     assert shown(enter(name="nobody", password="wrong", using=Client())) == wrong

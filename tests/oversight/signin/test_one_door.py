@@ -42,7 +42,11 @@ def test_wagtails_own_sign_in_leads_to_the_door(client, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/editor/password_reset/", "/editor/password_reset/confirm/MQ/set-password/", "/editor/password_reset/done/"],
+    [
+        "/editor/password_reset/",
+        "/editor/password_reset/confirm/MQ/set-password/",
+        "/editor/password_reset/done/",
+    ],
 )
 def test_wagtails_own_reset_is_not_there(client, path):
     assert client.get(path).status_code == 404
@@ -133,7 +137,11 @@ def test_the_mailed_link_sets_a_password_once_and_signs_nobody_in(clerk, enter, 
 
 def test_a_weak_password_is_refused_and_a_long_phrase_is_not(clerk, enter):
     path = reset.path_for(clerk)
-    for wanted, taken in (("short", False), ("alllowercaseletters", False), ("今天天气很好我们去海边走一走看看日落吧", False)):
+    for wanted, taken in (
+        ("short", False),
+        ("alllowercaseletters", False),
+        ("今天天气很好我们去海边走一走看看日落吧", False),
+    ):
         fresh = Client()
         at = fresh.get(path, follow=True).redirect_chain[-1][0]
         assert (fresh.post(at, {"password1": wanted, "password2": wanted}).status_code == 302) is taken

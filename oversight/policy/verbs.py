@@ -106,7 +106,6 @@ _ALL = (
     Verb("registry.survey_room", "room_check", ("submit",), "room.surveyed"),
     Verb("registry.issue_check", "room_check", ("submit",), "document.issued"),
     Verb("registry.withdraw_check", "room_check", ("decide",), "check.withdrawn"),
-    Verb("registry.issue_sheet", "room_check", ("submit",), "sheet.issued"),
     Verb("registry.correct_sheet", "room_check", ("submit",), "sheet.corrected"),
     Verb("registry.withdraw_sheet", "room_check", ("decide",), "sheet.withdrawn"),
     Verb("registry.issue_bulletin", "policy", ("write", "publish"), "bulletin.issued"),

@@ -99,7 +99,6 @@ VERBS: dict[str, Any] = {
     "registry.survey_room": _("核查用房"),
     "registry.issue_check": _("制发用房核查表"),
     "registry.withdraw_check": _("撤回核查"),
-    "registry.issue_sheet": _("制发用房核查表"),
     "registry.correct_sheet": _("更正用房核查表"),
     "registry.withdraw_sheet": _("撤销用房核查表"),
     "registry.issue_bulletin": _("制发覆盖率简报"),

@@ -11,10 +11,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import ActError, acting
-from oversight.actions import document
-from oversight.models import Document
-from oversight.papers.kinds import KINDS
 from oversight.policy import Actor, who_may
+from registry.actions.sheet import issue as issue_sheet  # noqa: F401 - printing a check stands in sheet.py
 from registry.models import Estate, Room, RoomCheck, RoomCheckWithdrawal, RoomPolicy, Tenure
 from registry.rules import room as rule
 
@@ -170,19 +168,3 @@ def withdraw(*, by: Actor, check: RoomCheck, why: str, at: datetime) -> RoomChec
         withdrawal = RoomCheckWithdrawal.objects.create(check_record=check, by_id=by.posting, at=at, why=why)
         act.facts = {"digest": check.digest}
     return withdrawal
-
-
-def issue_sheet(*, by: Actor, check: RoomCheck, at: datetime) -> Document:
-    """Print the check as sheet D14: numbered, with a code to verify it by."""
-    from registry.papers.room_sheet import build, gather  # paper is drawn only when it is asked for
-
-    sheet = gather(check)
-    return document.issue(
-        by=by,
-        verb="registry.issue_check",
-        record=check,
-        kind=KINDS["D14"],
-        read_verb="registry.view_room",
-        build=lambda stamp: build(sheet, stamp),
-        at=at,
-    )

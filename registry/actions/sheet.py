@@ -19,7 +19,7 @@ READ = "registry.view_room"
 def issue(*, by: Actor, check: RoomCheck, at: datetime) -> Document:
     """Issue the sheet of ``check``, numbered and verifiable. Raises `Refused`, `AlreadyIssued`."""
     return papers.issue(
-        by=by, verb="registry.issue_sheet", record=check, kind=ROOM_SHEET, read_verb=READ,
+        by=by, verb="registry.issue_check", record=check, kind=ROOM_SHEET, read_verb=READ,
         build=lambda stamp: _paper(check, by, stamp), at=at,
     )  # fmt: skip
 

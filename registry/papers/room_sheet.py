@@ -60,7 +60,7 @@ class RoomSheet:
 
 def frozen(check: RoomCheck) -> Check:
     """The check with the policy and facts it was made from, as the record keeps them."""
-    return thaw({**check.inputs, "result": check.result})
+    return thaw(check.record)
 
 
 def gather(check: RoomCheck, *, issuer: str, language: Language = "zh") -> RoomSheet:

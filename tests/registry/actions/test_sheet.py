@@ -35,7 +35,7 @@ def test_an_inspector_issues_the_sheet_once(scene: Any) -> None:
     made = sheet.issue(by=acting_as(inspector), check=check, at=NOW)
     assert made.number == "营房物查〔2026〕0001号"
     assert (made.record, made.read_verb, made.kind) == (check, "registry.view_room", "D14")
-    assert Entry.objects.get().event == "sheet.issued"
+    assert Entry.objects.get().event == "document.issued"
     with pytest.raises(AlreadyIssued):
         sheet.issue(by=acting_as(inspector), check=check, at=NOW)
 

@@ -55,11 +55,10 @@ def stored(
     """A check of ``estate`` frozen into its row."""
     told = told or facts()
     result = judge(policy, told)
-    data = freeze(policy=policy, facts=told, result=result)
     row = RoomPolicy.objects.filter(name=policy.name.zh).first() or policy_row(policy, city)
     return RoomCheck.objects.create(
         estate=estate, policy=row, jurisdiction=estate.jurisdiction, subject=subject, verdict=result.verdict,
-        inputs={key: data[key] for key in ("format", "policy", "facts")}, result=data["result"],
+        record=freeze(policy=policy, facts=told, result=result),
         required=result.required, provided=result.provided, shortfall=result.shortfall, digest="0" * 64,
         surveyed_by=by, surveyed_at=NOW, **changes,
     )  # fmt: skip

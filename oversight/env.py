@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 from environs import Env
 
 BASE = Path(__file__).resolve().parent.parent
 env = Env()
+POOL_PATIENCE = 4  # seconds a request waits for a connection: a clear page comes within five (INVARIANTS 19)
 
 # Where the demo and the tests keep data; as root the embedded server's user must be able to enter it.
 VAR = Path(env.str("PORTAL_VAR", str(BASE / "var")))
@@ -31,6 +33,31 @@ def demo_secret() -> str:
         except FileExistsError:
             pass  # another process was quicker: its key is the one
     return path.read_text()
+
+
+def databases() -> tuple[dict[str, Any], dict[str, str] | None]:
+    """Django's DATABASES, and name and password of the tables' owner where they are to be had.
+
+    DATABASE_URL unset: the embedded server. DATABASE_REPLICA_URL: where public pages read. DATABASE_POOLER=true: the
+    address is a transaction pooler's, so connections are its business and cursors don't outlive a transaction.
+    """
+    url, owner_url = env.str("DATABASE_URL", ""), env.str("DATABASE_OWNER_URL", "")
+    if url:
+        found: dict[str, Any] = {"default": dict(dj_database_url.parse(url))}
+        owner = {key: str(value) for key, value in dj_database_url.parse(owner_url).items()} if owner_url else {}
+        credentials = {key: owner[key] for key in ("USER", "PASSWORD")} if owner else None
+    else:
+        from oversight.embedded import settings as embedded  # only where no database is configured
+
+        found, credentials = {"default": embedded.DATABASE}, embedded.OWNER
+    if replica := env.str("DATABASE_REPLICA_URL", ""):
+        found["replica"] = dict(dj_database_url.parse(replica))
+    pooler = env.bool("DATABASE_POOLER", False)
+    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": POOL_PATIENCE}
+    for place in found.values():
+        place |= {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0}
+        place |= {"OPTIONS": {} if pooler else {"pool": pool}, "DISABLE_SERVER_SIDE_CURSORS": pooler}
+    return found, credentials
 
 
 def embedded_broker() -> str:

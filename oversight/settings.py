@@ -8,12 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from oversight import logs
-from oversight.env import BASE, VAR, demo_secret, embedded_broker, env, mail_server
+from oversight.env import BASE, VAR, databases, demo_secret, embedded_broker, env, mail_server
 
 BASE_DIR = BASE
 VAR_DIR = VAR
@@ -119,24 +118,10 @@ TEMPLATES = [
 FORM_RENDERER = "oversight.forms.Renderer"
 
 # One alias: the app's own role. The owner's credentials are absent in web and worker containers.
-_url = env.str("DATABASE_URL", "")
-_owner = env.str("DATABASE_OWNER_URL", "")
-if _url:
-    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(_url, conn_max_age=0)}
-    DATABASE_OWNER = (
-        {k: dj_database_url.parse(_owner)[k] for k in ("USER", "PASSWORD")} if _owner else None  # type: ignore[literal-required]
-    )
-else:
-    from oversight.embedded.settings import DATABASE, OWNER
-
-    DATABASES, DATABASE_OWNER = {"default": DATABASE}, OWNER
-DATABASES["default"].update(
-    ENGINE="django.db.backends.postgresql",
-    CONN_HEALTH_CHECKS=True,
-    OPTIONS={"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 5}},
-)
-if replica := env.str("DATABASE_REPLICA_URL", ""):
-    DATABASES["replica"] = dj_database_url.parse(replica)
+DATABASES, DATABASE_OWNER = databases()
+if "replica" in DATABASES:
+    DATABASE_ROUTERS = ["oversight.replica.Router"]
+    MIDDLEWARE.insert(1, "oversight.replica.ReadPublicPages")
 
 AUTH_USER_MODEL = "oversight.Person"
 AUTHENTICATION_BACKENDS = [

@@ -101,6 +101,7 @@ def gives(giver: Post, kind: Kind) -> tuple[Post, ...]:
     """The posts of a body of this kind that the holder of ``giver`` may give."""
     return tuple(post for post in POSTS_OF[kind] if post in GIVES.get(giver, ()))
 
+
 # The office that answers for a unit of each level; a district's is optional (DOMAIN §1, §13.10).
 OFFICE_OF: dict[Level, Kind] = {
     Level.CITY: Kind.BUREAU,

@@ -1,0 +1,126 @@
+"""Rules of an estate's record: lawful words, what a registered one must tell, figures that cannot be right.
+
+Source: DOMAIN §3; the limits are ours (DOMAIN §13.8) and stand with the room rule.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from oversight.kernel.measure import plain, show_area
+from oversight.kernel.wording import Catalogue, Message, Worded
+from registry.rules.cells import MODES
+from registry.rules.room.policy import SUSPECT_BELOW, UNVERIFIED_ABOVE
+
+__all__ = [
+    "CLASSES",
+    "ESTATE_WORDS",
+    "KINDS",
+    "MODES",
+    "SUSPECT_BELOW",
+    "UNVERIFIED_ABOVE",
+    "doubts",
+    "is_class_lawful",
+    "missing_to_register",
+    "responsible_for_mode",
+]
+
+KINDS: Mapping[str, Worded] = {
+    "residential": Worded("住宅", "Residential"),
+    "mixed": Worded("混合", "Mixed"),
+    "non_residential": Worded("非住宅", "Non-residential"),
+}
+CLASSES: Mapping[str, Worded] = {
+    "new": Worded("新建", "New"),
+    "old_with_unit": Worded("老旧·有主管单位", "Old, with a responsible unit"),
+    "old_without_unit": Worded("老旧·无主管单位", "Old, without a responsible unit"),
+    "scattered": Worded("分散楼", "Scattered building"),
+}
+NEEDED: Mapping[str, Worded] = {
+    "name": Worded("小区名称", "Name"),
+    "jurisdiction": Worded("所在社区", "Committee"),
+    "kind": Worded("类型", "Kind"),
+    "estate_class": Worded("类别", "Class"),
+}
+LEAST_PER_HOME = Decimal(15)  # m² of floor area a home; below it one of the two figures is wrong
+MOST_PER_HOME = Decimal(2_000)
+MOST_HOMES_A_BUILDING = 1_000
+
+ESTATE_WORDS = Catalogue(
+    {
+        "above_exceeds_total": Worded(
+            "地上建筑面积 {above} 大于总建筑面积 {total}，请核对",
+            "The above-ground area of {above} exceeds the total of {total}; please check",
+        ),
+        "area_probably_wan": Worded(
+            "总建筑面积 {area} m²，是不是 {meant} 万 m²？",
+            "The floor area is {area} m²: is {meant} ten thousand meant?",
+        ),
+        "area_too_large": Worded(
+            "总建筑面积 {area} m² 大得少见，请核对单位",
+            "A floor area of {area} m² is unusually large; check the unit",
+        ),
+        "area_per_home": Worded(
+            "平均每户 {each} m²，总建筑面积或户数可能有误",
+            "{each} m² a home: the floor area or the homes may be wrong",
+        ),
+        "homes_per_building": Worded(
+            "平均每栋 {each} 户，户数或楼栋数可能有误",
+            "{each} homes a building: one of the figures may be wrong",
+        ),
+        "unit_missing": Worded(
+            "有主管单位的老旧小区要填主管单位", "An old estate with a unit must name the unit"
+        ),
+        "unit_contradicts": Worded(
+            "类别是“无主管单位”，却填了主管单位", "The class says there is no unit, yet one is named"
+        ),
+        "mode_contradicts": Worded(
+            "管理模式是“{mode}”，却填了物业企业“{firm}”",
+            "The mode is '{mode_en}', yet the firm '{firm}' is named",
+        ),
+    }
+)
+
+
+def missing_to_register(values: Mapping[str, Any]) -> list[str]:
+    """The fields that a draft still lacks to be registered; an unknown area is lawful (DOMAIN §13.9)."""
+    missing = [key for key in NEEDED if not values.get(key)]
+    if values.get("estate_class") == "old_with_unit" and not values.get("responsible_unit"):
+        missing.append("responsible_unit")
+    return missing
+
+
+def is_class_lawful(estate_class: str, *, has_unit: bool) -> bool:
+    """Whether class and responsible unit agree."""
+    return {"old_with_unit": has_unit, "old_without_unit": not has_unit}.get(estate_class, True)
+
+
+def responsible_for_mode(estate_class: str, *, has_unit: bool) -> str:
+    """Whose task it is to give an estate a management mode (policy text, part 3 (1)–(3)): ``developer`` for new
+    ones until the owners meet, the ``unit`` where there is one, else ``street``."""
+    if has_unit:
+        return "unit"
+    return "developer" if estate_class == "new" else "street"
+
+
+def doubts(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+    """Figures that contradict each other or are out of all proportion, as (field, question)."""
+    total, above = values.get("total_area"), values.get("above_ground_area")
+    homes, buildings = values.get("households"), values.get("buildings")
+    if total is not None:
+        yield from _doubt_area(total)
+        if above is not None and above > total:
+            params = {"above": show_area(above), "total": show_area(total)}
+            yield "above_ground_area", Message("above_exceeds_total", params)
+        believable = SUSPECT_BELOW <= total <= UNVERIFIED_ABOVE
+        if homes and believable and not LEAST_PER_HOME <= total / homes <= MOST_PER_HOME:
+            yield "households", Message("area_per_home", {"each": show_area(total / homes)})
+    if homes and buildings and homes / buildings > MOST_HOMES_A_BUILDING:
+        yield "buildings", Message("homes_per_building", {"each": f"{homes / buildings:,.0f}"})
+
+
+def _doubt_area(total: Decimal) -> Iterator[tuple[str, Message]]:
+    if total < SUSPECT_BELOW:
+        yield "total_area", Message("area_probably_wan", {"area": show_area(total), "meant": plain(total)})
+    if total > UNVERIFIED_ABOVE:
+        yield "total_area", Message("area_too_large", {"area": show_area(total)})

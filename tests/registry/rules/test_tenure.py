@@ -1,0 +1,96 @@
+"""Terms: the day of the end is the next one's, overlaps are found, days add up, warnings come in time."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from registry.rules.tenure import (
+    Term,
+    clash,
+    due_warning,
+    gaps,
+    in_order,
+    on_day,
+    shares,
+    warning_days,
+)
+
+DAY = timedelta(days=1)
+days = st.dates(date(2020, 1, 1), date(2022, 12, 31))
+terms = st.builds(
+    lambda holder, start, length: Term(holder, start, None if length is None else start + DAY * length),
+    holder=st.sampled_from("甲乙丙"),
+    start=days,
+    length=st.none() | st.integers(1, 400),
+)
+
+
+def term(holder, start, end=None):
+    return Term(holder, date.fromisoformat(start), end and date.fromisoformat(end))
+
+
+def test_the_end_belongs_to_the_next():
+    first, second = term("甲", "2020-01-01", "2021-01-01"), term("乙", "2021-01-01")
+    assert not first.overlaps(second)
+    assert on_day([first, second], date(2020, 12, 31)) is first
+    assert on_day([first, second], date(2021, 1, 1)) is second
+    assert on_day([first, second], date(2019, 12, 31)) is None
+    assert in_order([second, first]) == [first, second]
+
+
+def test_a_day_too_many_is_a_clash():
+    held = [term("甲", "2020-01-01", "2021-01-02")]
+    assert clash(held, term("乙", "2021-01-01")) == held[0]
+    assert clash(held, term("乙", "2021-01-02")) is None
+    with pytest.raises(ValueError, match="overlap"):
+        in_order([*held, term("乙", "2021-01-01")])
+
+
+@pytest.mark.parametrize("end", ["2020-01-01", "2019-12-31"])
+def test_a_term_of_no_days_is_refused(end):
+    with pytest.raises(ValueError):
+        term("甲", "2020-01-01", end)
+
+
+@given(terms, terms)
+def test_overlap_is_sharing_a_day(one, other):
+    horizon = [date(2020, 1, 1) + DAY * i for i in range(1600)]
+    shared_day = any(one.holds_on(day) and other.holds_on(day) for day in horizon)
+    assert one.overlaps(other) == other.overlaps(one) == shared_day
+
+
+@given(terms, days, st.integers(0, 500))
+def test_days_within_a_period_are_counted_one_by_one(one, first, length):
+    end = first + DAY * length
+    counted = sum(one.holds_on(first + DAY * i) for i in range(length))
+    assert one.days_within(first, end) == counted
+
+
+@given(st.lists(terms, max_size=6), days, st.integers(0, 500))
+def test_shares_and_gaps_fill_the_period(rows, first, length):
+    try:
+        ordered = in_order(rows)
+    except ValueError:
+        assume(False)
+    end = first + DAY * length
+    held = sum(shares(ordered, first, end).values())
+    free = sum((until - since).days for since, until in gaps(ordered, first, end))
+    assert held + free == length
+    for since, until in gaps(ordered, first, end):
+        assert on_day(ordered, since) is None
+        assert on_day(ordered, until - DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "warning"),
+    [(181, None), (180, 180), (91, 180), (90, 90), (31, 90), (30, 30), (0, 30), (-1, None)],
+)
+def test_contracts_warn_three_times(left, warning):
+    on = date(2026, 11, 24)
+    assert due_warning(on + DAY * left, on) == warning
+
+
+def test_the_days_of_the_warnings():
+    assert warning_days(date(2026, 12, 31)) == [date(2026, 7, 4), date(2026, 10, 2), date(2026, 12, 1)]

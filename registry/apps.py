@@ -11,7 +11,9 @@ class RegistryConfig(AppConfig):
     verbose_name = "登记"
 
     def ready(self) -> None:
-        """Say what of the registry hangs on the tree of territories."""
+        """Say what of the registry hangs on the tree of territories, and enter its words."""
         from registry import hangs_on_territory  # needs the app registry
+        from registry.views.entries import enter  # the headers' words need the views
 
         hangs_on_territory.register()
+        enter()

@@ -26,13 +26,17 @@ SEPARATION = "not_own_submission"
 
 @lru_cache(maxsize=4096)
 def lines_for(post: Post, verb: str) -> tuple[Line, ...]:
-    """The lines that let ``post`` do ``verb``; everybody also has the public's. Raises KeyError for an unknown verb."""
+    """The lines that let ``post`` do ``verb``. Raises KeyError for an unknown verb.
+
+    What everybody may see, people at work see where everybody does: public pages ask as the public, and pages of
+    work show what the post itself opens, so that a street's lists are its own.
+    """
     wanted: Verb = VERBS[verb]
     return tuple(
         line
         for line in LINES
         if line.resource == wanted.resource
-        and line.post in (post, Post.PUBLIC)
+        and line.post == post
         and any(kind in line.kinds for kind in wanted.kinds)
         and not (wanted.whole and line.fields)
     )

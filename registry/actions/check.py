@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import ActError, acting
 from oversight.policy import Actor, who_may
-from registry.actions.sheet import issue as issue_sheet  # noqa: F401 - printing a check stands in sheet.py
 from registry.models import Estate, Room, RoomCheck, RoomCheckWithdrawal, RoomPolicy, Tenure
 from registry.rules import room as rule
 

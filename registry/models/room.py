@@ -100,9 +100,15 @@ class RoomPolicyDraft(Ruled, models.Model):
 
     resource = "policy"
     machine = states.ROOMPOLICY
+    STATES = [
+        ("draft", _("草稿")),
+        ("submitted", _("待审定")),
+        ("returned", _("已退回")),
+        ("published", _("已发布")),
+    ]
     name = models.CharField(_("名称"), max_length=120)
     rule = models.JSONField(_("规则"))
-    state = models.CharField(max_length=20, default="draft")
+    state = models.CharField(_("状态"), max_length=20, choices=STATES, default="draft")
     drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -145,6 +151,19 @@ class RoomPolicy(Ruled, models.Model):
         return Q()
 
 
+class RoomCheckQuerySet(models.QuerySet["RoomCheck"]):
+    """Query words for checks."""
+
+    def standing(self) -> RoomCheckQuerySet:
+        """Checks that were not withdrawn."""
+        return self.filter(withdrawal=None)
+
+    def newest(self) -> RoomCheckQuerySet:
+        """The last standing check of each estate: its state now."""
+        newest = self.standing().order_by("estate_id", "-surveyed_at", "-id").distinct("estate_id")
+        return self.filter(pk__in=newest.values("pk"))
+
+
 class RoomCheck(Governed):
     """用房核查: one check with the version and inputs it was made from; never recomputed, never changed."""
 
@@ -182,6 +201,8 @@ class RoomCheck(Governed):
     note = models.CharField(_("说明"), max_length=300, blank=True)
     surveyed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name=_("核查人"))
     surveyed_at = models.DateTimeField(_("核查时间"))
+
+    objects = RoomCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("用房核查")

@@ -1,0 +1,1 @@
+"""The registry's forms, one file a noun."""

@@ -1,0 +1,104 @@
+"""Forms of management rooms, their checks and the rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oversight.forms import AreaField, FigureField
+from registry.models import Room, RoomCheck
+
+UNSEEN = ("", _("未查看"))
+YES_NO = [UNSEEN, ("yes", _("是")), ("no", _("否"))]
+ANSWERS = {"yes": True, "no": False, "": None}
+
+
+class AnswerField(forms.ChoiceField):
+    """是 / 否 / 未查看: what was looked at and what was not are told apart."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=YES_NO, required=False, **kwargs)
+
+    def clean(self, value: Any) -> bool | None:  # type: ignore[override]
+        """True, False, or None where nobody looked."""
+        return ANSWERS[super().clean(value)]
+
+    def prepare_value(self, value: Any) -> Any:
+        """The stored answer as its choice."""
+        return {True: "yes", False: "no", None: ""}.get(value, value)
+
+
+class RoomForm(forms.Form):
+    """One room as measured on the spot."""
+
+    place = forms.CharField(label=_("位置"), max_length=120, help_text=_("例如：3 号楼 1 单元 101"))
+    floor = forms.IntegerField(
+        label=_("楼层"), min_value=-9, max_value=99, help_text=_("地下填负数，例如 -1")
+    )
+    area = AreaField(label=_("实测面积"), max_digits=10)
+    height = FigureField(label=_("层高"), unit="m", required=False, max_digits=4)
+    use = forms.ChoiceField(label=_("现用途"), choices=Room.USES)
+    phase = forms.IntegerField(label=_("属第几期"), min_value=1, max_value=30, initial=1)
+    self_contained = AnswerField(label=_("独立成套"))
+    utilities = AnswerField(label=_("通水、通电"))
+    daylight = AnswerField(label=_("采光、通风"))
+    heating = AnswerField(label=_("采暖"))
+    has_lift = AnswerField(label=_("所在楼有电梯"))
+    faces_street = AnswerField(label=_("临街"))
+    misused = forms.BooleanField(label=_("被挪作他用"), required=False)
+    occupied_by = forms.CharField(label=_("实际用途或使用人"), max_length=80, required=False)
+    title = forms.ChoiceField(label=_("房照办理"), choices=Room.TITLES)
+    title_number = forms.CharField(label=_("不动产权证号"), max_length=80, required=False)
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_floor(self) -> int:
+        """There is no floor zero in the numbering of Chinese buildings."""
+        floor: int = self.cleaned_data["floor"]
+        if floor == 0:
+            raise forms.ValidationError(_("楼层没有 0 层：地上从 1 起，地下从 -1 起。"))
+        return floor
+
+    def clean(self) -> dict[str, Any]:
+        """A title needs its number."""
+        data = super().clean() or {}
+        if data.get("title") == "titled" and not data.get("title_number"):
+            self.add_error("title_number", _("已办理房照的，请填写证号。"))
+        return data
+
+
+class WhyForm(forms.Form):
+    """A reason, for acts that need one."""
+
+    why = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SurveyForm(forms.Form):
+    """What a check is made for; ``seen`` is the estate's version that was looked at."""
+
+    stage = forms.ChoiceField(label=_("核查环节"), choices=RoomCheck.STAGES[:1])
+    note = forms.CharField(label=_("说明"), max_length=300, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ShortfallFilter(forms.Form):
+    """Which checks to list."""
+
+    verdict = forms.ChoiceField(
+        label=_("结论"), required=False, choices=[("", _("全部")), *RoomCheck.VERDICTS]
+    )
+    q = forms.CharField(label=_("小区"), required=False, max_length=60)
+
+
+class RoomPolicyForm(forms.Form):
+    """A version of the rule as data; the form of it is described in docs/developers/room-policy.md."""
+
+    text = forms.CharField(
+        label=_("规则数据"),
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 24, "class": "mono", "spellcheck": "false"}),
+        help_text=_("JSON；每个名称都会核对，多出的名称会指出来"),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -1,0 +1,1 @@
+"""What the registry's pages show, gathered as the parts of `oversight.screen`."""

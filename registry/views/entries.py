@@ -1,0 +1,64 @@
+"""What the registry puts into the headers, onto the staff home and onto a record: called once, when apps are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from oversight import panels, todo
+from oversight.navigation import STAFF, Entry, add
+from oversight.policy import Actor, may, visible
+from registry.models import Estate, Room, RoomCheck, RoomPolicyDraft
+from registry.screen.check import BREACH
+
+
+def enter() -> None:
+    """Words of the header."""
+    add(
+        STAFF,
+        Entry(label=_("用房"), url_name="registry:check-list", order=40, verb="registry.view_room"),
+    )
+
+
+@panels.tab("registry.Estate")
+def rooms_tab(request: HttpRequest, estate: Estate) -> Iterable[panels.Tab]:
+    """The rooms of an estate, for who may see them."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    if (
+        may(by, "registry.view_room", Room(estate=estate))
+        or visible(by, "registry.view_room", estate.room_checks.all()).exists()
+    ):
+        count = estate.rooms.filter(withdrawn_at=None).count()
+        yield panels.Tab(
+            "rooms", _("物业用房"), reverse("registry:room-list", args=[estate.public_id]), count
+        )
+
+
+@panels.home_figures
+def shortages(actor: Actor) -> Iterable[panels.Figure]:
+    """How many estates fall short of rooms where this posting looks."""
+    if not may(actor, "registry.view_room"):
+        return
+    found = visible(actor, "registry.view_room", RoomCheck.objects.newest())
+    total, short = found.count(), found.filter(verdict__in=BREACH).count()
+    if total:
+        base = _("最近核查 %(n)s 个小区") % {"n": total}
+        yield panels.Figure(
+            _("用房不合格"), str(short), _("个"), base, reverse("registry:check-list") + "?verdict=fail"
+        )
+
+
+@todo.source
+def rules_to_decide(actor: Actor) -> Iterable[todo.Todo]:
+    """Versions of the room rule that wait for this posting's decision."""
+    if not may(actor, "registry.publish_roompolicy"):
+        return
+    waiting = visible(actor, "registry.publish_roompolicy", RoomPolicyDraft.objects.filter(state="submitted"))
+    for row in waiting:
+        url = reverse("registry:roompolicy-draft-detail", args=[row.pk])
+        yield todo.Todo(
+            title=str(_("审定用房规定：%(name)s") % {"name": row.name}), url=url, kind=_("用房规定")
+        )

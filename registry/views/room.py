@@ -1,0 +1,162 @@
+"""用房: the rooms of an estate, measured, corrected and taken off; and the check of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oversight.acting import ActError, Stale
+from oversight.policy import may, visible
+from oversight.screen.parts import Action, Fact
+from oversight.views.base import actor, load, needs
+from registry.actions import check as checks
+from registry.actions import room as rooms
+from registry.forms.room import RoomForm, SurveyForm, WhyForm
+from registry.models import Estate, Room, RoomCheck
+from registry.screen import check as screen
+
+
+@needs("registry.view_room")
+def listing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The rooms of an estate, the last check and the checks before it."""
+    estate = load(
+        request, "registry.view_estate", Estate.objects.select_related("jurisdiction"), public_id=public_id
+    )
+    by = actor(request)
+    found = visible(by, "registry.view_room", Room.objects.filter(estate=estate, withdrawn_at=None))
+    done = visible(by, "registry.view_room", RoomCheck.objects.filter(estate=estate))
+    history = list(done.select_related("policy", "surveyed_by__organisation", "withdrawal"))
+    last = next((one for one in history if not hasattr(one, "withdrawal")), None)
+    context = {
+        "estate": estate,
+        "title": _("%(name)s：物业管理用房") % {"name": estate.name},
+        "notes": [_("小区 %(id)s") % {"id": estate.public_id}, str(estate.jurisdiction or "")],
+        "misused_word": _("被挪用"),
+        "rooms": found,
+        "total": sum(room.area for room in found),
+        "last": last,
+        "last_status": screen.status(last.verdict) if last else None,
+        "history": [(one, screen.status(one.verdict)) for one in history],
+        "facts": _facts(estate, last),
+        "acts": _acts(request, estate),
+        "may_measure": may(by, "registry.measure_room", Room(estate=estate)),
+    }
+    return render(request, "registry/room/list.html", context)
+
+
+def _facts(estate: Estate, last: RoomCheck | None) -> list[Fact]:
+    facts = [Fact(label=_("总建筑面积"), value=estate.total_area, unit="m²", base=_("登记值"))]
+    if last is not None:
+        facts.append(Fact(label=_("应配用房"), value=last.required, unit="m²", base=last.policy.name))
+        facts.append(Fact(label=_("计入用房"), value=last.provided, unit="m²", base=_("最近一次核查")))
+        facts.append(
+            Fact(
+                label=_("差额"),
+                value=last.shortfall,
+                unit="m²",
+                breach=last.verdict in checks.BREACH,
+                base=f"{last.surveyed_at:%Y-%m-%d}",
+            )
+        )
+    return facts
+
+
+def _acts(request: HttpRequest, estate: Estate) -> list[Action]:
+    by, acts = actor(request), []
+    unsaved = RoomCheck(estate=estate, jurisdiction=estate.jurisdiction)
+    if estate.state == "registered" and may(by, "registry.survey_room", unsaved):
+        acts.append(
+            Action(
+                label=_("核查用房"), url=reverse("registry:room-survey", args=[estate.public_id]), solid=True
+            )
+        )
+    if estate.state == "registered" and may(by, "registry.measure_room", Room(estate=estate)):
+        acts.append(
+            Action(
+                label=_("登记一间用房"),
+                url=reverse("registry:room-measure", args=[estate.public_id]),
+                solid=not acts,
+            )
+        )
+    return acts
+
+
+@needs("registry.measure_room")
+def measure(request: HttpRequest, public_id: str, pk: int | None = None) -> HttpResponse:
+    """Record a room, or correct one; what was typed stays when something is wrong."""
+    estate = load(request, "registry.view_estate", Estate.objects.all(), public_id=public_id)
+    room = (
+        load(request, "registry.measure_room", Room.objects.filter(estate=estate, withdrawn_at=None), pk=pk)
+        if pk
+        else None
+    )
+    initial = {name: getattr(room, name) for name in rooms.FIELDS} | {"seen": room.version} if room else {}
+    form = RoomForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and (saved := _measured(request, form, estate, room)):
+        messages.success(
+            request, _("已登记：%(place)s，%(area)s m²") % {"place": saved.place, "area": saved.area}
+        )
+        return redirect("registry:room-list", public_id=public_id)
+    return render(request, "registry/room/measure.html", {"estate": estate, "room": room, "form": form})
+
+
+def _measured(request: HttpRequest, form: RoomForm, estate: Estate, room: Room | None) -> Room | None:
+    facts = dict(form.cleaned_data)
+    seen = facts.pop("seen")
+    by = actor(request)
+    try:
+        return rooms.measure(by=by, estate=estate, facts=facts, at=by.at, room=room, seen=seen)
+    except Stale as stale:
+        form.add_error(None, str(stale.words))
+    except rooms.RoomError as error:
+        form.add_error(error.field or None, str(error.words))
+    return None
+
+
+@needs("registry.remove_room")
+def remove(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """Take a room off the register, with a reason."""
+    found = Room.objects.filter(estate__public_id=public_id, withdrawn_at=None).select_related("estate")
+    room = load(request, "registry.remove_room", found, pk=pk)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        rooms.remove(by=actor(request), room=room, why=form.cleaned_data["why"], at=actor(request).at)
+        messages.success(request, _("已撤销登记：%(place)s") % {"place": room.place})
+        return redirect("registry:room-list", public_id=public_id)
+    return render(request, "registry/room/remove.html", {"room": room, "estate": room.estate, "form": form})
+
+
+@needs("registry.survey_room")
+def survey(request: HttpRequest, public_id: str) -> HttpResponse:
+    """See what a check would find; confirm to store it for good."""
+    estate = load(
+        request, "registry.view_estate", Estate.objects.select_related("jurisdiction"), public_id=public_id
+    )
+    by = actor(request)
+    if not may(by, "registry.survey_room", RoomCheck(estate=estate, jurisdiction=estate.jurisdiction)):
+        load(request, "registry.survey_room", Room.objects.none(), pk=0)
+    form = SurveyForm(request.POST or None, initial={"seen": estate.version, "stage": "routine"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = checks.survey(by=by, estate=estate, at=by.at, **form.cleaned_data)
+            return redirect("registry:check-detail", pk=found.pk)
+        except ActError as error:
+            form.add_error(None, str(error.words))
+    return render(
+        request,
+        "registry/room/survey.html",
+        {"estate": estate, "form": form, **_preview(estate, by.at.date())},
+    )
+
+
+def _preview(estate: Estate, day: Any) -> dict[str, Any]:
+    try:
+        _row, _policy, _facts_seen, result = checks.preview(estate, day)
+    except checks.NoPolicy as error:
+        return {"missing": error.words}
+    return {"screen": screen.of_result(result)}

@@ -1,0 +1,170 @@
+"""The pages of rooms and checks, as the right people and as the wrong ones."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from oversight.kernel.scope import Kind, Post
+from registry.actions import check, roompolicy
+from registry.models import Room, RoomCheck, RoomPolicy
+from tests.factories.ground import NOW, acting_as, body, posting, territory
+from tests.factories.registry import estate
+from tests.factories.registry import room as make_room
+from tests.oversight.views.test_furniture import as_
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples" / "room-policies"
+TYPED = {
+    "place": "3 号楼 101",
+    "floor": "1",
+    "area": "1,234.56",
+    "use": "office",
+    "phase": "1",
+    "self_contained": "yes",
+    "utilities": "yes",
+    "daylight": "no",
+    "title": "none",
+}
+
+
+@pytest.fixture
+def scene():
+    class Scene:
+        city = territory("营口市")
+        district = territory("东区", city)
+        north, south = territory("北街道", district), territory("南街道", district)
+        bureau = body(Kind.BUREAU, "市住建局", city)
+        inspector, head = posting(Post.INSPECTOR, bureau), posting(Post.HEAD, bureau)
+        officer = posting(Post.STREET, body(Kind.STREET, "北街道办事处", north))
+        stranger = posting(Post.STREET, body(Kind.STREET, "南街道办事处", south))
+        editor = posting(Post.EDITOR, bureau)
+        home = estate("锦汀小区", north, permitted_on=date(2015, 1, 1))
+
+        @classmethod
+        def url(cls, name, *rest):
+            return reverse(f"registry:{name}", args=[cls.home.public_id, *rest])
+
+    text = (EXAMPLES / "sample-city.json").read_text()
+    row = roompolicy.draft(by=acting_as(Scene.inspector), text=text, at=NOW)
+    roompolicy.publish(
+        by=acting_as(Scene.head),
+        row=roompolicy.submit(by=acting_as(Scene.inspector), row=row, at=NOW),
+        at=NOW,
+    )
+    return Scene
+
+
+def without_nonce(answer) -> str:
+    return re.sub(r'nonce="[^"]+"', "", answer.content.decode())
+
+
+def test_a_street_officer_measures_a_room_and_may_not_check(scene):
+    officer = as_(scene.officer)
+    answer = officer.post(scene.url("room-measure"), TYPED)
+    assert answer.status_code == 302
+    found = Room.objects.get()
+    assert (found.area, found.daylight, found.heating, found.measured_by_id) == (
+        Decimal("1234.56"),
+        False,
+        None,
+        scene.officer.pk,
+    )
+    page = officer.get(scene.url("room-list")).content.decode()
+    assert "1,234.56" in page
+    assert "核查用房" not in page
+    assert officer.get(scene.url("room-survey")).status_code == 404
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(scene):
+    answer = as_(scene.officer).post(
+        scene.url("room-measure"), TYPED | {"area": "很大", "floor": "0", "title": "titled", "place": "西门"}
+    )
+    page = answer.content.decode()
+    assert "面积只填数字" in page
+    assert "没有 0 层" in page
+    assert "请填写证号" in page
+    assert 'value="西门"' in page
+    assert 'value="很大"' in page
+    assert not Room.objects.exists()
+
+
+def test_another_street_finds_nothing_as_if_nothing_were_there(scene):
+    stranger = as_(scene.stranger)
+    missing = reverse("registry:room-list", args=["XQ0000000"])
+    answers = [stranger.get(url) for url in (scene.url("room-list"), missing)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert without_nonce(answers[0]) == without_nonce(answers[1])
+    assert stranger.post(scene.url("room-measure"), TYPED).status_code == 404
+    assert as_(scene.editor).get(scene.url("room-list")).status_code in (200, 404)
+    assert not Room.objects.exists()
+
+
+def test_the_inspector_sees_the_result_first_and_then_stores_it(scene):
+    make_room(scene.home, "183.34", self_contained=True, utilities=True, daylight=True)
+    inspector = as_(scene.inspector)
+    page = inspector.get(scene.url("room-survey")).content.decode()
+    assert "还没有存档" in page
+    assert "16.66" in page
+    assert not RoomCheck.objects.exists()
+    answer = inspector.post(scene.url("room-survey"), {"stage": "routine", "seen": scene.home.version})
+    check_page = inspector.get(answer["Location"]).content.decode()
+    assert "不合格" in check_page
+    assert "50,000.00 × 4‰" in check_page
+    assert RoomCheck.objects.get().shortfall == Decimal("16.66")
+    board = inspector.get(reverse("registry:check-list")).content.decode()
+    assert "1 个小区缺用房，共差 16.66 m²" in board
+    assert "缺用房，共差" not in as_(scene.stranger).get(reverse("registry:check-list")).content.decode()
+
+
+def test_the_list_goes_out_as_a_workbook_under_the_same_right(scene):
+    make_room(scene.home, "1.00")
+    check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    answer = as_(scene.officer).get(reverse("registry:check-export"))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert names_in(answer) == ["小区", "锦汀小区"]
+    assert names_in(as_(scene.stranger).get(reverse("registry:check-export"))) == ["小区"]
+
+
+def names_in(answer) -> list[str]:
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return [row[1].value for row in book.active.iter_rows()]
+
+
+def test_a_check_is_withdrawn_by_the_head_alone(scene):
+    make_room(scene.home, "200.00")
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    url = reverse("registry:check-withdraw", args=[found.pk])
+    assert as_(scene.inspector).post(url, {"why": "错"}).status_code == 404
+    assert as_(scene.head).post(url, {"why": ""}).status_code == 200
+    assert as_(scene.head).post(url, {"why": "面积录错"}).status_code == 302
+    page = as_(scene.inspector).get(reverse("registry:check-detail", args=[found.pk])).content.decode()
+    assert "不再作为结论" in page
+    assert "面积录错" in page
+
+
+def test_a_version_is_published_by_another_person(scene):
+    inspector, head = as_(scene.inspector), as_(scene.head)
+    text = (EXAMPLES / "shanghai.json").read_text()
+    broken = inspector.post(
+        reverse("registry:roompolicy-draft"), {"text": '{"format": "room-policy/1", "odd": 1}'}
+    )
+    assert "odd" in broken.content.decode()
+    page = inspector.post(reverse("registry:roompolicy-draft"), {"text": text})["Location"]
+    assert inspector.post(page, {"act": "submit"}).status_code == 302
+    assert inspector.post(page, {"act": "publish", "seen": "2"}).status_code in (200, 404)
+    assert RoomPolicy.objects.count() == 1
+    seen = RoomPolicy.objects.count() + 1
+    assert "发布这个版本" in head.get(page).content.decode()
+    assert head.post(page, {"act": "publish", "seen": seen}).status_code == 302
+    assert RoomPolicy.objects.count() == 2
+    version = RoomPolicy.objects.latest("published_at")
+    assert "2‰" in head.get(reverse("registry:roompolicy-detail", args=[version.pk])).content.decode()

@@ -288,6 +288,8 @@ TRAIL_ANCHOR = env.str("TRAIL_ANCHOR", str(VAR / "trail-heads"))
 PORTAL = {
     "name": env.str("PORTAL_NAME", "营口物业监管"),
     "long_name": env.str("PORTAL_LONG_NAME", "营口市物业管理监管平台"),
+    "name_en": env.str("PORTAL_NAME_EN", "Yingkou Oversight"),
+    "long_name_en": env.str("PORTAL_LONG_NAME_EN", "Yingkou Property Management Oversight"),
     "organiser": env.str("PORTAL_ORGANISER", ""),
     "contact": env.str("PORTAL_CONTACT", ""),
     "site_code": env.str("PORTAL_SITE_CODE", ""),

@@ -141,6 +141,27 @@ class TaskGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One of the few things most people come for: an icon, a verb and its object, a line."""
+
+    title: str
+    url: str
+    icon: str
+    line: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A row of a short list: with its day, or with words below and a clock."""
+
+    title: str
+    url: str
+    day: date | None = None
+    meta: Sequence[Any] = ()
+    deadline: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Progress:
     """A territory's progress: ``done`` of ``total``; what is missing is hatched and may be named."""
 

@@ -74,6 +74,6 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
-    window.addEventListener("pageshow", () => { delete form.dataset.sent; }, { once: true });
+    setTimeout(() => { delete form.dataset.sent; }, 4000); // a download leaves the page where it is
   });
 })();

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
 
-from oversight.kernel.calendar import BEIJING
 from oversight.kernel.measure import show_percent
 from oversight.screen import figures, parts
 from oversight.screen.deadline import Clock
 from oversight.views.sample_forms import FilterForm, SampleForm
-
-DAY = date(2026, 11, 23)  # the Monday of the pictures in the design
-NOW = datetime(2026, 11, 23, 9, 5, tzinfo=BEIJING)
+from oversight.views.sample_papers import DAY, NOW, papers, unhappy
 
 
 def place() -> parts.Place:
@@ -280,90 +277,6 @@ def choices() -> dict[str, Any]:
     }
 
 
-def unhappy() -> dict[str, Any]:
-    """Offline, conflict, refusal."""
-    return {
-        "syncs": [
-            parts.Sync(state="offline", title="没有网络，已存在本机", line="9 项、5 张照片待上传"),
-            parts.Sync(state="sending", title="正在上传 3 / 5 张照片", line="可以接着评分"),
-            parts.Sync(state="stored", title="12 / 12 张照片已入库", line="10:21，本机副本可清除"),
-            parts.Sync(
-                state="differs",
-                title="4.4 有两份不同的评分",
-                line="顾听禾 10:02 也改过",
-                url="#main",
-                act="对照",
-            ),
-        ],
-        "versions": [
-            parts.Version(
-                title="我的",
-                fields=[("联系电话", "0417-2800001", True), ("地址", "建丰路 8 号", False)],
-                choice="留我的",
-                value="mine",
-            ),
-            parts.Version(
-                title="顾听禾 10:02 保存的",
-                fields=[("联系电话", "0417-2800002", True), ("地址", "建丰路 8 号", False)],
-                choice="用对方的",
-                value="theirs",
-            ),
-        ],
-        "checks": [
-            parts.Check(
-                name="身份在期",
-                answer="yes",
-                words="建丰街道办事处工作人员，2025年3月1日起，未结束",
-                source="任职表",
-            ),
-            parts.Check(name="角色权限", answer="no", words="“决定”只给市局负责人", source="credit.decide"),
-            parts.Check(
-                name="状态允许", answer="wait", words="异议期满（11月30日）后才能决定", source="状态表"
-            ),
-            parts.Check(name="个别授权", answer="none", words="没有针对这条记录的授权"),
-        ],
-        "letters": [
-            parts.Notice(title="诉求 TS-7F4K-92MQ 剩 1 个工作日", url="#main", at=NOW, unread=True),
-            parts.Notice(title="备案已受理：营口栖川物业", url="#main", at=NOW - timedelta(days=1)),
-        ],
-        "job": {"title": "普查表_1120.xlsx", "done": 31200, "total": 46000},
-    }
-
-
-def papers() -> dict[str, Any]:
-    """Notice heads, attachments, verification, confirmation."""
-    Pair = parts.Pair
-    return {
-        "head": [
-            Pair(label="索引号", value="YK-WY-2026-01187"),
-            Pair(label="发布机构", value="营口市住房和城乡建设局"),
-            Pair(label="文号", value="营房物公示〔2026〕012号"),
-            Pair(label="信息来源", value=None),
-            Pair(label="成文日期", value=figures.date_zh(date(2026, 11, 18))),
-            Pair(label="公开日期", value=figures.date_zh(date(2026, 11, 19))),
-        ],
-        "papers": [
-            parts.Paper(
-                label="2026年第三季度百分考核结果汇总表.pdf",
-                url="#main",
-                meta="PDF，12 页，428 KB，可选中文字",
-            )
-        ],
-        "verification": parts.Verification(
-            code="7K3M-2Q8D-XA5F",
-            status=parts.Status("met", "有效"),
-            digest="9f2c 41d7 60be … 83a1 e05d",
-            seal="演示用印",
-            url="#main",
-        ),
-        "pairs": [
-            Pair(label="结果", value="第三季度，118 家、846 个项目"),
-            Pair(label="公布到", value="门户首页、企业页、开放数据"),
-            Pair(label="提交人", value="沈望舒（不能由本人公布）", act="改", act_url="#main"),
-        ],
-    }
-
-
 def page() -> dict[str, Any]:
     """The moment and the place that the page pretends to be at."""
     return {
@@ -374,4 +287,34 @@ def page() -> dict[str, Any]:
     }
 
 
-ALL = (page, figures_and_tags, story, numbers, choices, unhappy, papers)
+def front() -> dict[str, Any]:
+    """The front page: examples to look up, what most people come for, publicity before news."""
+    end = NOW.replace(hour=23, minute=59)
+    tiles = (("报问题", "5 个工作日内答复", "speech"), ("查企业信用", "等级、得分、每条记录", "star"),
+             ("算一算", "物业费、维修资金", "calculator"), ("验文书", "扫码核对文书真伪", "shield"))  # fmt: skip
+    shown = (
+        ("老边区丽景旧苑应急物业选派公示", "老边区物业办", 1),
+        ("2026年第三季度物业服务百分考核结果公示", "市住建局", 3),
+    )
+    news = (
+        ("关于开展物业管理用房普查工作的通知", date(2026, 11, 18)),
+        ("住宅专项维修资金交存标准（2026年版）", date(2026, 11, 5)),
+    )
+    return {
+        "examples": [
+            parts.Crumb(label=name, url="#main") for name in ("锦汀小区", "营口澄岸物业", "建丰街道")
+        ],
+        "tiles": [parts.Tile(title=title, line=line, icon=icon, url="#main") for title, line, icon in tiles],
+        "publicity": [
+            parts.Item(
+                title=title, url="#main", meta=[who], deadline=Clock(due_at=end + timedelta(days=days))
+            )
+            for title, who, days in shown
+        ],
+        "news": [parts.Item(title=title, url="#main", day=day) for title, day in news],
+        "verbs": ["看", "补证", "改草稿", "送达", "异议", "决定", "公示", "修复", "打印", "导出", "接口"],
+        "posts": [("市局负责人", "ynnnniinyyy"), ("街道工作人员", "yynnnnnnyyy"), ("公众", "nnnnnnnnnnn")],
+    }
+
+
+ALL = (page, front, figures_and_tags, story, numbers, choices, unhappy, papers)

@@ -19,6 +19,8 @@ from .figure import Anchor, Box, Data, Dot, Figure, Label, Mark, Stroke, breadth
 
 WIDE: Final = 620.0
 NARROW: Final = 326.0
+PAGE: Final = 668.0
+"""Width that fills an upright page, text at its full size."""
 SIZE: Final = 14.0
 SERIES: Final = ("ink-900", "ink-700", "ink-600", "stone", "amber", "verm", "ctl")
 

@@ -21,13 +21,11 @@ from oversight.papers.labels import Language
 from oversight.papers.page import Paper, Verification
 from oversight.papers.words import Span
 from registry.models import EstateArea, RoomCheck
-from registry.papers.wording import DASH, day, listed, place_name, square_metres, written_in
+from registry.papers.wording import DASH, day, listed, place_name, section, square_metres, written_in
 from registry.rules.room import Check, Result, thaw
 from registry.rules.room.conditions import Finding
 from registry.rules.room.counting import RoomLine
 from registry.rules.room.words import BASES, KIND_WORDS, VERDICT_WORDS, name_in, say, worded_steps
-
-NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -104,17 +102,13 @@ def paper(
         made: list[Block] = [_facts(sheet)]
         for title, block in sections:
             if block is not None:
-                made += [blocks.Heading(_numbered(len(made) // 2, title, sheet.language)), block]
+                made += [blocks.Heading(section(len(made) // 2, title)), block]
         made += [*_warnings(sheet), _verdict(sheet), _signatures(sheet)]
         return Paper(
             issuer=sheet.issuer, name=f"{ROOM_SHEET.code} {_('物业用房核查表')}", title=_("物业管理用房核查表"),
             date=sheet.checked_on, blocks=tuple(made), number=number, corrects=corrects, verification=verification,
             footer=sheet.footer, language=sheet.language,
         )  # fmt: skip
-
-
-def _numbered(order: int, title: str, language: Language) -> str:
-    return f"{order + 1}. {title}" if language == "en" else f"{NUMERALS[order]}、{title}"
 
 
 def _facts(sheet: RoomSheet) -> blocks.Facts:

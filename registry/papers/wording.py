@@ -16,6 +16,7 @@ from oversight.models import Territory
 from oversight.papers.labels import Language
 
 DASH = "—"
+NUMERALS = "一二三四五六七八九十"
 DJANGO_LANGUAGE: dict[Language, str] = {"zh": "zh-hans", "en": "en"}
 
 
@@ -29,6 +30,11 @@ def written_in(language: Language) -> Iterator[None]:
 def reader_language() -> Language:
     """The language of whoever asks for an unnumbered print."""
     return "en" if is_english(get_language() or "") else "zh"
+
+
+def section(order: int, title: str) -> str:
+    """The heading of the section in place ``order``, from 0: 一、计算, in English 1. Computation."""
+    return f"{order + 1}. {title}" if is_english(get_language() or "") else f"{NUMERALS[order]}、{title}"
 
 
 def listed(parts: Iterable[str], *, strong: bool = False) -> str:

@@ -10,8 +10,8 @@ from stdnum.cn import uscc
 
 from oversight.demo import CAST
 from oversight.kernel.scope import Level
-from oversight.models import Membership, Organisation, Person, Territory
-from registry.models import Estate, Firm, Tenure
+from oversight.models import Document, Membership, Organisation, Person, Territory
+from registry.models import Estate, Firm, RoomCheck, Tenure
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,12 @@ def test_firms_have_valid_codes_and_estates_lawful_tenures(city):
     assert Estate.objects.unplaced().count() == 3
     assert Tenure.objects.count() > 300
     assert Organisation.objects.filter(kind="committee").count() == 849
+
+
+def test_rooms_are_checked_with_both_outcomes_and_some_sheets_are_printed(city):
+    verdicts = set(RoomCheck.objects.values_list("verdict", flat=True))
+    assert {"pass", "fail", "existing"} <= verdicts
+    assert Document.objects.filter(kind="D14").count() == 12
 
 
 def test_a_second_load_adds_nothing(city):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oversight.actions.document import AlreadyIssued
 from oversight.models import Document
 from oversight.policy import may
 from oversight.views.base import actor, load, needs
@@ -40,7 +41,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "estate": check.estate,
         "screen": screen.of_record(check),
         "papers": papers.order_by("-issued_at"),
-        "may_issue": may(by, "registry.issue_check", check),
+        "may_issue": not papers.exists() and may(by, "registry.issue_check", check),
         "may_withdraw": not hasattr(check, "withdrawal") and may(by, "registry.withdraw_check", check),
     }
     return render(request, "registry/check/detail.html", context)
@@ -51,8 +52,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue the check as sheet D14, numbered and verifiable."""
     check = load(request, "registry.issue_check", CHECKS.all(), pk=pk)
-    paper = sheets.issue(by=actor(request), check=check, at=actor(request).at)
-    messages.success(request, _("已制发 %(number)s") % {"number": paper.number})
+    try:
+        paper = sheets.issue(by=actor(request), check=check, at=actor(request).at)
+        messages.success(request, _("已制发 %(number)s") % {"number": paper.number})
+    except AlreadyIssued as error:
+        messages.error(request, str(error.words))
     return redirect("registry:check-detail", pk=check.pk)
 
 

@@ -26,7 +26,9 @@ def english() -> bool:
 
 def nothing() -> SafeString:
     """The dash for what is not there, read aloud as 无."""
-    return format_html('<span aria-hidden="true">—</span><span class="vh">{}</span>', _("无"))
+    return format_html(
+        '<span class="nothing"><span aria-hidden="true">—</span><span class="vh">{}</span></span>', _("无")
+    )
 
 
 def or_nothing(value: Any) -> Any:

@@ -26,7 +26,9 @@ def test_areas(value, shown):
     "show", [figures.area, figures.square_metres, figures.wan, figures.money, figures.date_zh]
 )
 def test_nothing_is_a_dash_that_can_be_heard(show):
-    assert show(None) == '<span aria-hidden="true">—</span><span class="vh">无</span>'
+    assert show(None) == (
+        '<span class="nothing"><span aria-hidden="true">—</span><span class="vh">无</span></span>'
+    )
 
 
 def test_zero_is_not_nothing():

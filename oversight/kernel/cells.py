@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from oversight.kernel.measure import WAN, Reading, half_up, plain, read_area, read_number, show_area, tidy
 from oversight.kernel.wording import Catalogue, Message, Worded
@@ -36,6 +36,7 @@ BLANK_WORDS = frozenset(
     }
     | {"n/a", "na", "null", "none", "nan", "未填", "空"}
 )
+LONGEST_BLANK_WORD = 8  # with spaces inside
 NEARLY = ("约", "大约", "近", "~", "≈")
 LONGEST_COUNT = 8  # digits of a number of homes or houses
 
@@ -100,8 +101,7 @@ class Setting:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What became of a cell. ``error`` excludes a value; ``mend`` says how to repair the cell by hand."""
 
     value: Any = None
@@ -111,6 +111,7 @@ class Cell:
     mend: Message | None = None
 
 
+NOTHING = Cell()
 Reader = Callable[[str, Setting], Cell]
 NO_SETTING = Setting()
 
@@ -124,8 +125,8 @@ def blank(text: str) -> Cell | None:
     """The empty cell of a blank or a word that means blank; None where there is something to read."""
     bare = text.strip()
     if not bare:
-        return Cell()
-    if tidy(bare).lower() in BLANK_WORDS or bare.startswith("暂无资料"):
+        return NOTHING
+    if bare.startswith("暂无资料") or (len(bare) <= LONGEST_BLANK_WORD and tidy(bare).lower() in BLANK_WORDS):
         return Cell(repairs=(Message("blank_word", {"value": bare[:20]}),))
     return None
 
@@ -140,17 +141,19 @@ def read_text(limit: int, *, blanks: bool = True) -> Reader:
         clean, repairs = clean_text(text)
         if len(clean) > limit:
             return refuse("too_long", Message("mend_shorten", {"limit": str(limit)}), limit=str(limit))
-        odd = "".join(
-            dict.fromkeys(c for c in clean if unicodedata.category(c) in ("Co", "Cn") or c == "\ufffd")
-        )
-        questions = (Message("odd_characters", {"odd": odd}),) if odd else ()
-        return Cell(clean or None, repairs, questions)
+        return Cell(clean or None, repairs, _odd_characters(clean))
 
     return read
 
 
+_UNTIDY = re.compile(r"^ | $|  |[！-～]")
+_PLAIN_AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,2})?\Z", re.ASCII)
+
+
 def clean_text(text: str) -> tuple[str, tuple[Message, ...]]:
     """``text`` on one line, without invisible characters, Latin letters and digits narrow; and what was done."""
+    if text.isprintable() and not _UNTIDY.search(text):
+        return text, ()  # nearly all
     visible = "".join(
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf")
     )
@@ -177,6 +180,8 @@ def read_amount(
     """A reader of amounts above zero; zero is what lists write for unknown. Outside ``least`` … ``most``: asked."""
 
     def read(text: str, setting: Setting = NO_SETTING) -> Cell:
+        if _PLAIN_AMOUNT.match(text):
+            return _judged(Reading(Decimal(text)), setting, False, least=least, most=most, places=places)
         empty = blank(text)
         if empty:
             return empty
@@ -190,6 +195,14 @@ def read_amount(
         return _judged(found, setting, bool(about), least=least, most=most, places=places)
 
     return read
+
+
+def _odd_characters(text: str) -> tuple[Message, ...]:
+    """A question where characters are private, unassigned or what a broken decoding leaves behind."""
+    if text.isprintable() and "\ufffd" not in text:
+        return ()
+    odd = "".join(dict.fromkeys(c for c in text if unicodedata.category(c) in ("Co", "Cn") or c == "\ufffd"))
+    return (Message("odd_characters", {"odd": odd}),) if odd else ()
 
 
 def _judged(
@@ -228,6 +241,10 @@ def read_count(*units: str, most: int) -> Reader:
     """A reader of whole numbers that may bear one of ``units`` ("8078户", "77 栋")."""
 
     def read(text: str, setting: Setting = NO_SETTING) -> Cell:
+        if text.isascii() and text.isdigit() and 0 < int(text[:LONGEST_COUNT]) <= most and text[0] != "0":
+            return (
+                Cell(int(text)) if len(text) < LONGEST_COUNT else refuse("not_whole", Message("mend_number"))
+            )
         empty = blank(text)
         if empty:
             return empty

@@ -8,10 +8,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from oversight.kernel.cells import NO_SETTING, Cell, Setting, blank, read_text, refuse
 from oversight.kernel.measure import tidy
-from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowOutcome, match_columns, read_row
+from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowOutcome, RowReader, match_columns
 from oversight.kernel.scope import Level
 from oversight.kernel.tables import Row
 from oversight.kernel.wording import Catalogue, Message, Worded
@@ -100,15 +101,22 @@ def match_division_columns(headers: Sequence[str]) -> list[ColumnMatch]:
     return match_columns(headers, FIELDS)
 
 
-def read_division(row: Row, mapping: Mapping[str, ColumnMatch], *, language: str = "zh") -> RowOutcome:
-    """One unit: ``values`` hold code, name, parent and ``level`` (None for a province)."""
-    outcome = read_row(FIELDS, row, mapping, setting=NO_SETTING, checks=(_check_parent,), language=language)
-    code = outcome.values["code"]
-    if code is None:
-        return outcome
-    parent = outcome.values["parent"] or parent_of(code)
-    values = {**outcome.values, "parent": parent, "level": level_of(code)}
-    return RowOutcome(outcome.row, values, outcome.repairs, outcome.questions, outcome.errors)
+def division_reader(mapping: Mapping[str, ColumnMatch], *, language: str = "zh") -> RowReader:
+    """What reads every unit of a list: code, name, parent and ``level`` (None for a province)."""
+    return RowReader(
+        FIELDS, mapping, setting=NO_SETTING, checks=(_check_parent,), complete=_place_unit, language=language
+    )
+
+
+def read_division(row: Row, mapping: Mapping[str, ColumnMatch], **options: str) -> RowOutcome:
+    """One row alone, with the options of ``division_reader``."""
+    return division_reader(mapping, **options)(row)
+
+
+def _place_unit(values: dict[str, Any]) -> None:
+    code = values["code"]
+    values["level"] = level_of(code) if code else None
+    values["parent"] = values["parent"] or (parent_of(code) if code else None)
 
 
 def _check_parent(values: Mapping[str, str | None]) -> Iterable[tuple[str, Message]]:

@@ -183,71 +183,115 @@ def mapping_of(matches: Iterable[ColumnMatch]) -> dict[str, ColumnMatch]:
 # --- rows -------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Mapping[str, Any]], Iterable[tuple[str, Message]]]
+REMEMBERED = (
+    5_000  # different texts of a column that are read once only: lists repeat districts, firms, years
+)
+
+
+class _Source:
+    """One field of one table: the header it comes from ("" for none), and its cells, each text read once."""
+
+    def __init__(
+        self, field: Field, match: ColumnMatch | None, setting: Setting, default: str, language: str
+    ) -> None:
+        self.field = field
+        self.header = match.header if match else ""
+        self.column = self.header or field.title(language)
+        unit = match.unit if match and match.unit != field.unit else ""
+        self._setting = Setting(setting.today, unit, setting.params)
+        self._shared = Setting(setting.today, "", setting.params)
+        self._default = default
+        self._known: dict[str, Cell] = {}
+
+    def cell(self, text: str) -> Cell:
+        """What becomes of ``text``; where it is blank, what holds for the whole file."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._read(text)
+            if len(self._known) < REMEMBERED:
+                self._known[text] = found
+        return found
+
+    def _read(self, text: str) -> Cell:
+        if self._default and not text.strip():
+            found = self.field.read(self._default, self._shared)
+        else:
+            found = self.field.read(text, self._setting)
+        if self.field.required and found.value is None and found.error is None:
+            names = {"name": self.field.name.zh, "name_en": self.field.name.en}
+            return Cell(error=Message("required"), mend=Message("mend_required", names))
+        return found
+
+
+class RowReader:
+    """Reads the rows of one table through its columns; made once, called for every row.
+
+    ``defaults`` are texts that hold for the whole file where the row itself says nothing (its district, its
+    street). ``checks`` look at the values of a row without errors together and ask (field, question).
+    ``complete`` finishes the values in place, after the checks.
+    """
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        mapping: Mapping[str, ColumnMatch],
+        *,
+        setting: Setting,
+        defaults: Mapping[str, str] | None = None,
+        checks: Sequence[Check] = (),
+        complete: Callable[[dict[str, Any]], None] | None = None,
+        language: str = "zh",
+    ) -> None:
+        told = defaults or {}
+        self._sources = {
+            field.key: _Source(field, mapping.get(field.key), setting, told.get(field.key, ""), language)
+            for field in fields
+        }
+        self._asked = [
+            source
+            for key, source in self._sources.items()
+            if source.header or source.field.required or told.get(key)
+        ]
+        self._blank: dict[str, Any] = dict.fromkeys(self._sources)
+        self._checks = checks
+        self._complete = complete
+
+    def __call__(self, row: Row) -> RowOutcome:
+        """What becomes of a row."""
+        values = self._blank.copy()
+        repairs: list[CellNote] = []
+        questions: list[CellNote] = []
+        errors: list[CellNote] = []
+        cells = row.cells
+        for source in self._asked:
+            text = cells.get(source.header, "")
+            cell = source.cell(text)
+            values[source.field.key] = cell.value
+            if cell.repairs:
+                repairs += [CellNote(source.column, text, message) for message in cell.repairs]
+            if cell.questions:
+                questions += [CellNote(source.column, text, message) for message in cell.questions]
+            if cell.error:
+                errors.append(CellNote(source.column, text, cell.error, cell.mend))
+        if row.extra:
+            errors.append(_surplus(row))
+        if not errors:
+            questions += self._check(values, cells)
+        if self._complete is not None:
+            self._complete(values)
+        return RowOutcome(row.number, values, tuple(repairs), tuple(questions), tuple(errors))
+
+    def _check(self, values: Mapping[str, Any], cells: Mapping[str, str]) -> list[CellNote]:
+        found = (asked for check in self._checks for asked in check(values))
+        sources = ((self._sources[key], message) for key, message in found)
+        return [CellNote(s.column, cells.get(s.header, ""), message) for s, message in sources]
 
 
 def read_row(
-    fields: Sequence[Field],
-    row: Row,
-    mapping: Mapping[str, ColumnMatch],
-    *,
-    setting: Setting,
-    defaults: Mapping[str, str] | None = None,
-    checks: Sequence[Check] = (),
-    language: str = "zh",
+    fields: Sequence[Field], row: Row, mapping: Mapping[str, ColumnMatch], *, setting: Setting, **options: Any
 ) -> RowOutcome:
-    """One row read through its columns.
-
-    ``defaults`` are texts that hold for the whole file where the row itself says nothing (its district, its
-    street). ``checks`` look at the values together and ask (field, question).
-    """
-    values: dict[str, Any] = {}
-    repairs: list[CellNote] = []
-    questions: list[CellNote] = []
-    errors: list[CellNote] = []
-    for field in fields:
-        column, text, cell = _read_field(field, row, mapping, setting, defaults or {}, language)
-        values[field.key] = cell.value
-        repairs += [CellNote(column, text, message) for message in cell.repairs]
-        questions += [CellNote(column, text, message) for message in cell.questions]
-        if cell.error:
-            errors.append(CellNote(column, text, cell.error, cell.mend))
-    if row.extra:
-        errors.append(_surplus(row))
-    for check in checks if not errors else ():
-        for key, message in check(values):
-            column, text = _place(key, fields, row, mapping, language)
-            questions.append(CellNote(column, text, message))
-    return RowOutcome(row.number, values, tuple(repairs), tuple(questions), tuple(errors))
-
-
-def _read_field(
-    field: Field,
-    row: Row,
-    mapping: Mapping[str, ColumnMatch],
-    setting: Setting,
-    defaults: Mapping[str, str],
-    language: str,
-) -> tuple[str, str, Cell]:
-    column, text = _place(field.key, [field], row, mapping, language)
-    match = mapping.get(field.key)
-    shared = not text.strip() and bool(defaults.get(field.key))
-    unit = match.unit if match and not shared and match.unit != field.unit else ""
-    told = Setting(setting.today, unit, setting.params)
-    cell = field.read(defaults[field.key] if shared else text, told)
-    if field.required and cell.value is None and cell.error is None:
-        names = {"name": field.name.zh, "name_en": field.name.en}
-        cell = Cell(error=Message("required"), mend=Message("mend_required", names))
-    return column, text, cell
-
-
-def _place(
-    key: str, fields: Sequence[Field], row: Row, mapping: Mapping[str, ColumnMatch], language: str
-) -> tuple[str, str]:
-    """Header and text of a field's cell; a field without a column is named by its own name."""
-    match = mapping.get(key)
-    if match is not None:
-        return match.header, row.cells.get(match.header, "")
-    return next((field.title(language) for field in fields if field.key == key), key), ""
+    """One row alone, through the options of ``RowReader``."""
+    return RowReader(fields, mapping, setting=setting, **options)(row)
 
 
 def _surplus(row: Row) -> CellNote:

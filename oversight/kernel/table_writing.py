@@ -7,7 +7,7 @@ column, never by the look of their text. Numbers stay numbers, negative ones too
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ Target = str | Path | IO[bytes]
 BOM = "\ufeff"
 GUARD = "'"
 LONGEST_TEXT = 32_767  # characters a cell may hold
+EXACT_DIGITS = 15
 LONGEST_INLINE_LIST = 250  # characters of a drop-down written into the cell itself
 TEMPLATE_ROWS = 2_000  # rows that get drop-downs where no data is given
 FORMATS: dict[str, str] = {
@@ -61,6 +62,8 @@ def unguarded(text: str) -> str:
 
 def shown(value: object) -> str:
     """A value as text: nothing is blank, decimals never have an exponent."""
+    if type(value) is str and value.isprintable() and len(value) <= LONGEST_TEXT:
+        return value  # nearly all
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -126,25 +129,41 @@ def write_xlsx(
         page.set_column(position, position, column.width, formats[column.kind])
         page.write_string(0, position, column.header, head)
     page.freeze_panes(1, 0)
+    writers = [_cell_writer(page, i, column, formats[column.kind]) for i, column in enumerate(columns)]
     count = 0
     for count, row in enumerate(rows, 1):
-        for position, (column, value) in enumerate(zip(columns, row, strict=True)):
-            _xlsx_cell(page, count, position, column, value, formats[column.kind])
+        for write, value in zip(writers, row, strict=True):
+            if value is not None and value != "":
+                write(count, value)
     book.close()
     return count
 
 
-def _xlsx_cell(page: Any, row: int, position: int, column: Column, value: object, style: Any) -> None:
-    """One cell by the type of its column; what does not fit the type is written as the text it is."""
-    if value is None or value == "":
-        return
-    numeric = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-    if column.kind == "date" and isinstance(value, date):
-        page.write_datetime(row, position, _naive(value), style)
-    elif column.kind not in ("text", "date") and numeric and len(shown(value)) <= 16:
-        page.write_number(row, position, value, style)
-    else:
-        page.write_string(row, position, shown(value), style)
+def _fits_a_sheet(value: object) -> bool:
+    """Whether a spreadsheet, which keeps 15 digits, keeps this number whole."""
+    if isinstance(value, Decimal):
+        return len(value.as_tuple().digits) <= EXACT_DIGITS
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**EXACT_DIGITS
+
+
+def _cell_writer(page: Any, position: int, column: Column, style: Any) -> Callable[[int, Any], object]:
+    """How a column's cells are written: by its type; what does not fit the type, as the text it is."""
+    as_text, as_number, as_date = page.write_string, page.write_number, page.write_datetime
+
+    def write_text(row: int, value: Any) -> object:
+        return as_text(row, position, shown(value), style)
+
+    def write_number(row: int, value: Any) -> object:
+        return as_number(row, position, value, style) if _fits_a_sheet(value) else write_text(row, value)
+
+    def write_date(row: int, value: Any) -> object:
+        return (
+            as_date(row, position, _naive(value), style)
+            if isinstance(value, date)
+            else write_text(row, value)
+        )
+
+    return {"text": write_text, "date": write_date}.get(column.kind, write_number)
 
 
 def _naive(value: date) -> date:

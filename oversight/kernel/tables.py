@@ -9,11 +9,19 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from oversight.kernel.childbox import ChildRefused, Limits, run_child
 from oversight.kernel.table_words import TABLE_WORDS
-from oversight.kernel.table_writing import Column, csv_lines, unguarded, write_csv, write_template, write_xlsx
+from oversight.kernel.table_writing import (
+    GUARD,
+    Column,
+    csv_lines,
+    unguarded,
+    write_csv,
+    write_template,
+    write_xlsx,
+)
 from oversight.kernel.wording import Message
 
 __all__ = [
@@ -61,8 +69,7 @@ class RowError:
     mend: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row of data: its number in the file and its cells by header; ``extra`` cells beyond the header."""
 
     number: int
@@ -97,14 +104,16 @@ class Table:
             if not line:
                 return
             position = self.spool.tell()
-            for number, cells in json.loads(line):
+            for number, cells in json.loads(line)["rows"]:
                 yield self._row(number, cells)
 
     def _row(self, number: int, cells: list[str]) -> Row:
         width = len(self.headers)
-        padded = [unguarded(cell) for cell in cells] + [""] * (width - len(cells))
-        extra = tuple(cell for cell in padded[width:] if cell.strip())
-        return Row(number, dict(zip(self.headers, padded, strict=False)), extra)
+        bare = [unguarded(cell) if cell.startswith(GUARD) else cell for cell in cells]
+        if len(bare) < width:
+            bare += [""] * (width - len(bare))
+        extra = tuple(cell for cell in bare[width:] if cell.strip()) if len(bare) > width else ()
+        return Row(number, dict(zip(self.headers, bare, strict=False)), extra)
 
     def position(self, header: str) -> str:
         """The column letter of a header ("D"), for messages."""
@@ -142,7 +151,7 @@ def open_table(
     told = {"path": str(path), "encoding": encoding or "", "sheet": sheet, "max_rows": max_rows}
     spool: IO[bytes] = tempfile.SpooledTemporaryFile(MEMORY_IN_HAND, prefix="rows-")  # noqa: SIM115 (Table closes it)
     try:
-        meta, count = _spool_rows(run_child(SHEETBOX, told, limits or Limits()), spool)
+        meta, count = _read_about(run_child(SHEETBOX, told, limits or Limits(), sink=spool.write))
     except ChildRefused as refusal:
         spool.close()
         raise _worded(refusal, path) from None
@@ -164,17 +173,12 @@ def open_table(
     )
 
 
-def _spool_rows(messages: Iterator[dict[str, Any]], spool: IO[bytes]) -> tuple[dict[str, Any], int]:
-    meta: dict[str, Any] = {}
-    count = 0
+def _read_about(messages: Iterator[dict[str, Any]]) -> tuple[dict[str, Any], int]:
+    """What the child says beside the rows: first about the table, in the end how many rows there were."""
+    said: dict[str, Any] = {}
     for message in messages:
-        if "meta" in message:
-            meta = message["meta"]
-        elif "rows" in message:
-            spool.write(json.dumps(message["rows"], ensure_ascii=False).encode() + b"\n")
-        else:
-            count = message["done"]
-    return meta, count
+        said |= message
+    return said["meta"], said["done"]
 
 
 def _worded(refusal: ChildRefused, path: str | Path) -> TableError:

@@ -16,7 +16,7 @@ from oversight.kernel.cells import (
     read_text,
 )
 from oversight.kernel.measure import Reading, read_number, tidy
-from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowOutcome, match_columns, read_row
+from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowOutcome, RowReader, match_columns
 from oversight.kernel.tables import Column, Row
 from oversight.kernel.wording import Catalogue, Message, Worded
 from registry.rules.firm import FIRM_WORDS, read_code
@@ -189,28 +189,26 @@ def match_firm_columns(headers: Sequence[str]) -> list[ColumnMatch]:
     return match_columns(headers, FIELDS)
 
 
-def read_firm(
-    row: Row,
+def firm_reader(
     mapping: Mapping[str, ColumnMatch],
     *,
     today: date | None = None,
     defaults: Mapping[str, str] | None = None,
     language: str = "zh",
-) -> RowOutcome:
-    """One row of a list of firms, with ``values`` by the keys of ``FIELDS``."""
+) -> RowReader:
+    """What reads every row of one list of firms into ``values`` by the keys of ``FIELDS``."""
 
     def checks(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
         return _doubts(values, today)
 
-    return read_row(
-        FIELDS,
-        row,
-        mapping,
-        setting=Setting(today=today),
-        defaults=defaults,
-        checks=(checks,),
-        language=language,
+    return RowReader(
+        FIELDS, mapping, setting=Setting(today=today), defaults=defaults, checks=(checks,), language=language
     )
+
+
+def read_firm(row: Row, mapping: Mapping[str, ColumnMatch], **options: Any) -> RowOutcome:
+    """One row alone, with the options of ``firm_reader``."""
+    return firm_reader(mapping, **options)(row)
 
 
 def _doubts(values: Mapping[str, Any], today: date | None) -> Iterator[tuple[str, Message]]:

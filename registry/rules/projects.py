@@ -19,7 +19,7 @@ from oversight.kernel.cells import (
     read_day,
     read_text,
 )
-from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowOutcome, match_columns, read_row
+from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowOutcome, RowReader, match_columns
 from oversight.kernel.tables import Column, Row
 from oversight.kernel.wording import Message, Worded
 from registry.rules.cells import MODES, REGISTER_WORDS, Manager, read_fee, read_manager, read_mode, read_point
@@ -289,38 +289,39 @@ def match_project_columns(headers: Sequence[str]) -> list[ColumnMatch]:
     return match_columns(headers, FIELDS)
 
 
-def read_project(
-    row: Row,
+def project_reader(
     mapping: Mapping[str, ColumnMatch],
     *,
     today: date | None = None,
     defaults: Mapping[str, str] | None = None,
     box: Sequence[Decimal] | None = None,
     language: str = "zh",
-) -> RowOutcome:
-    """One row of an estate list, with ``values`` by the keys of ``FIELDS``.
+) -> RowReader:
+    """What reads every row of one estate list into ``values`` by the keys of ``FIELDS``.
 
     ``manager`` becomes ``mode`` and ``firm``: words that mean a mode are no firm, and a firm's name is the mode
     ``firm`` unless a column of its own says otherwise. ``box`` is the city (west, east, south, north).
     """
-    outcome = read_row(
+    return RowReader(
         FIELDS,
-        row,
         mapping,
         setting=Setting(today=today, params={"box": box}),
         defaults=defaults,
         checks=(doubts, _contradictions),
+        complete=_name_mode,
         language=language,
     )
-    return RowOutcome(
-        outcome.row, _with_mode(outcome.values), outcome.repairs, outcome.questions, outcome.errors
-    )
 
 
-def _with_mode(values: Mapping[str, Any]) -> dict[str, Any]:
-    manager = values.get("manager") or Manager("")
-    kept = {key: value for key, value in values.items() if key != "manager"}
-    return {**kept, "mode": values.get("mode") or manager.mode or None, "firm": manager.firm or None}
+def read_project(row: Row, mapping: Mapping[str, ColumnMatch], **options: Any) -> RowOutcome:
+    """One row alone, with the options of ``project_reader``."""
+    return project_reader(mapping, **options)(row)
+
+
+def _name_mode(values: dict[str, Any]) -> None:
+    manager = values.pop("manager") or Manager("")
+    values["mode"] = values["mode"] or manager.mode or None
+    values["firm"] = manager.firm or None
 
 
 def _contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:

@@ -70,7 +70,7 @@ def check_row(policy: Policy, cells: Mapping[str, str], language: str = "zh") ->
     facts = row.facts()
     if row.faults:
         return _outcome(policy, cells, _fault_result(policy, row.faults), row.remarks, language)
-    return _outcome(policy, cells, judge(policy, facts), row.remarks, language)
+    return _outcome(policy, cells, judge(policy, facts, explained=False), row.remarks, language)
 
 
 class _Row:

@@ -1,15 +1,29 @@
 """Policies as data: strict reading, contradictions, versions, the published schema, words."""
 
 import json
+import re
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import jsonschema_rs
 import pytest
 
 from oversight.kernel.plaindata import Misfit
 from registry.rules.room import PolicyError, check_versions, read_policy, version_on, words
-from registry.rules.room.policy import ROOM_KINDS
+from registry.rules.room.policy import (
+    ROOM_KINDS,
+    Condition,
+    ConditionKind,
+    Exclusion,
+    ExclusionCode,
+    Floor,
+    Part,
+    Policy,
+    Rate,
+    Tier,
+)
 from registry.rules.room.result import VERDICTS
 from tests.registry.rules.room.policies import FOLDER, SAMPLE, text_of, varied
 
@@ -191,3 +205,27 @@ def test_everything_a_check_may_say_has_words():
     for code, sentence in words.ROOM_WORDS.sentences.items():
         assert sentence.zh.count("{") == sentence.en.count("{"), code
     assert SAMPLE.part("whole").name.en == "Management rooms"
+
+
+class TestTheDocs:
+    PAGE = (Path(__file__).resolve().parents[4] / "docs" / "developers" / "room-policy.md").read_text("utf-8")
+
+    def test_the_schema_knows_the_same_words_as_the_code(self):
+        defined = SCHEMA["$defs"]
+        assert defined["room_kind"]["enum"] == list(ROOM_KINDS)
+        assert set(defined["exclusion"]["properties"]["code"]["enum"]) == set(get_args(ExclusionCode))
+        assert set(defined["condition"]["properties"]["kind"]["enum"]) == set(get_args(ConditionKind))
+        forms = {"part": Part, "rate": Rate, "tier": Tier, "step": Floor, "exclusion": Exclusion}
+        for name, form in {**forms, "condition": Condition}.items():
+            assert set(defined[name]["properties"]) == {field.name for field in fields(form)}, name
+        assert set(SCHEMA["properties"]) == {field.name for field in fields(Policy)}
+
+    def test_the_page_names_every_exclusion_condition_and_verdict(self):
+        for word in (*get_args(ExclusionCode), *get_args(ConditionKind), *VERDICTS):
+            assert f"`{word}`" in self.PAGE, word
+
+    def test_its_examples_are_read(self):
+        examples = re.findall(r'\| `("(?:tiers|minimum)": .*?)` \|', self.PAGE)
+        assert len(examples) >= 4
+        for example in examples:
+            read_policy(varied(parts=[part(rates=[json.loads("{" + example + "}")])]))

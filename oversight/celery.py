@@ -65,6 +65,7 @@ NIGHTLY = Rhythm(unit="day", hour=2)
 MIDNIGHT = Rhythm(unit="day", hour=0)
 DUTIES = (
     TimedDuty(name="sessions", rhythm=NIGHTLY, effect="oversight.sessions.forget_ended"),
+    TimedDuty(name="handover", rhythm=NIGHTLY, effect="oversight.handover.nightly"),
     TimedDuty(
         name="redrawings", rhythm=MIDNIGHT, effect="oversight.actions.redrawing.acts.apply_redrawings"
     ),

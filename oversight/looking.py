@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from oversight import journal
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import POSTS_OF, Kind, Post
 from oversight.models import Entry, Organisation
 from oversight.models.membership import POSTS
@@ -33,7 +34,7 @@ def through(request: HttpRequest, by: Actor) -> Actor:
     chosen = request.session.get(KEY)
     if not chosen or not may_look(by):
         return by
-    body = Organisation.objects.on(by.at.date()).select_related("territory").filter(pk=chosen["body"]).first()
+    body = Organisation.objects.on(beijing_day(by.at)).select_related("territory").filter(pk=chosen["body"]).first()
     if body is None:
         return by
     request.looking_through = (body, Post(chosen["post"]))  # type: ignore[attr-defined]

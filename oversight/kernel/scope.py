@@ -96,6 +96,9 @@ FOUNDS: dict[Post, tuple[Kind, ...]] = {
     Post.STREET_LEADER: (Kind.COMMITTEE, Kind.OWNERS, Kind.RESPONSIBLE_UNIT),
 }
 
+# Which kinds of body the holder of a post may rename or reseat: those he may found, and for the city's all.
+AMENDS: dict[Post, tuple[Kind, ...]] = {**FOUNDS, Post.HEAD: tuple(Kind), Post.ADMIN: tuple(Kind)}
+
 
 def gives(giver: Post, kind: Kind) -> tuple[Post, ...]:
     """The posts of a body of this kind that the holder of ``giver`` may give."""

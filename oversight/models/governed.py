@@ -35,10 +35,9 @@ class Ruled:
         """Ids of the bodies that this one record concerns or that are party to it at ``at``."""
         return []
 
-    def begun_by(self) -> tuple[list[int], list[int]]:
-        """Ids of the bodies and of the people that a record not saved yet belongs to: those who draft it."""
-        drafter = getattr(self, "drafted_by", None)
-        return ([drafter.organisation_id], [drafter.person_id]) if drafter else ([], [])
+    def persons(self) -> list[int]:
+        """Ids of the people whose own this one record is: a declaration, a choice."""
+        return []
 
     @classmethod
     def in_territory(cls, path: str, at: datetime) -> Q:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oversight import states
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Post
 from oversight.models.governed import Ruled
 from oversight.models.organisation import Organisation
@@ -43,7 +44,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return (
             self.filter(valid_from__lte=at, person__is_active=True)
             .filter(Q(valid_to=None) | Q(valid_to__gt=at))
-            .filter(Q(organisation__valid_to=None) | Q(organisation__valid_to__gt=at.date()))
+            .filter(Q(organisation__valid_to=None) | Q(organisation__valid_to__gt=beijing_day(at)))
         )
 
 
@@ -91,10 +92,6 @@ class Membership(Ruled, models.Model):
         """The body."""
         return [self.organisation_id]
 
-    def begun_by(self) -> tuple[list[int], list[int]]:
-        """The body that seats."""
-        return [self.organisation_id], []
-
     @classmethod
     def in_territory(cls, path: str, at: Any) -> Q:
         """Own body and below."""
@@ -116,7 +113,7 @@ class Membership(Ruled, models.Model):
             self.valid_from <= at
             and (self.valid_to is None or self.valid_to > at)
             and self.person.is_active
-            and (self.organisation.valid_to is None or self.organisation.valid_to > at.date())
+            and (self.organisation.valid_to is None or self.organisation.valid_to > beijing_day(at))
         )
 
 
@@ -161,10 +158,6 @@ class Invitation(Ruled, models.Model):
         """The body."""
         return [self.organisation_id]
 
-    def begun_by(self) -> tuple[list[int], list[int]]:
-        """The body that invites."""
-        return [self.organisation_id], []
-
     @classmethod
     def in_territory(cls, path: str, at: Any) -> Q:
         """Own body and below."""
@@ -201,9 +194,9 @@ class DeclaredInterest(Ruled, models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.organisation_id}"
 
-    def begun_by(self) -> tuple[list[int], list[int]]:
+    def persons(self) -> list[int]:
         """The person whose interest it is."""
-        return [], [self.person_id]
+        return [self.person_id]
 
     @classmethod
     def of_party(cls, organisation_id: int, person_id: int, at: Any) -> Q:

@@ -25,6 +25,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             Q(valid_to=None) | Q(valid_to__gt=day)
         )
 
+    def closed(self, day: date) -> OrganisationQuerySet:
+        """Bodies that have ended by ``day``."""
+        return self.filter(valid_to__lte=day)
+
 
 @pghistory.track()
 class Organisation(Ruled, models.Model):

@@ -6,7 +6,7 @@ Source of the table: DOMAIN §2.
 """
 
 from oversight.policy.actor import PUBLIC, Actor, public
-from oversight.policy.questions import fields, may, visible, who_may, why
+from oversight.policy.questions import by_line, fields, may, visible, who_may, why
 from oversight.policy.table import LINES, Line
 from oversight.policy.verbs import VERBS, Verb
 
@@ -17,6 +17,7 @@ __all__ = [
     "Actor",
     "Line",
     "Verb",
+    "by_line",
     "fields",
     "may",
     "public",

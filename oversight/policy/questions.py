@@ -144,6 +144,12 @@ def why(actor: Actor, verb: str, thing: Any) -> list[Line | Grant]:
     return lines + list(grants.on(thing, verb, actor.at).filter(user_id=actor.person_id))
 
 
+def by_line(actor: Actor, verb: str, thing: Any) -> bool:
+    """Whether ``actor`` may do ``verb`` to the whole of ``thing`` by the table itself, not by a grant: who may give one."""
+    lines = (found for found in why(actor, verb, thing) if isinstance(found, Line))
+    return may(actor, verb, thing) and any(not line.fields for line in lines)
+
+
 def _check(actor: Actor, line: Line, model: type[Model]) -> Check:
     """The line as one question to a record, as cheap as its scope allows."""
     inside = _scope_check(actor, line, model)
@@ -175,6 +181,8 @@ def _draft_of(actor: Actor, line: Line, thing: Any) -> bool:
         return any(path.startswith(actor.path) for path in thing.places()) if actor.path else False
     if line.scope == Scope.PUBLISHED:
         return False
+    if line.scope == Scope.PARTY and actor.person_id in thing.persons():
+        return True
     return actor.organisation_id in thing.bodies(actor.at)
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from oversight import journal
 from oversight.actions import preference
+from oversight.kernel.calendar import beijing_day
 from oversight.models import DeclaredInterest, LetterChoice, Person
 from oversight.notify.families import FAMILIES
 from oversight.signin import sessions
@@ -85,7 +86,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "display_form": DisplayForm(initial={"language": person.language, "density": person.density}),
         "letters_form": LettersForm(person=person),
         "interests": DeclaredInterest.objects.filter(person=person).select_related("organisation"),
-        "today": actor(request).at.date(),
+        "today": beijing_day(actor(request).at),
     }
     return render(request, "oversight/account/own.html", context)
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from oversight import looking
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Post
 from oversight.models import Organisation
 from oversight.signin.recent import recently_authenticated
@@ -21,7 +22,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     if not looking.may_look(by):
         raise Http404
-    bodies = Organisation.objects.on(by.at.date()).select_related("territory")
+    bodies = Organisation.objects.on(beijing_day(by.at)).select_related("territory")
     wanted = request.POST.get("body", "")
     body = bodies.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
     try:

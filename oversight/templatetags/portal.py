@@ -30,6 +30,7 @@ register.filter("date_iso", figures.date_iso)
 register.filter("moment", figures.moment)
 register.filter("dash", figures.or_nothing)
 register.filter("phrases", figures.phrases)
+
 register.filter("weekday", figures.weekday)
 register.simple_tag(figures.percent_with_base, name="percent")
 
@@ -145,3 +146,21 @@ register.filter("field_target", fields.target)
 register.simple_tag(fields.draw, name="widget")
 register.simple_tag(fields.option_tag)
 register.simple_tag(fields.tick_tag)
+
+
+@register.simple_tag(takes_context=True)
+def print_pages(context: Context) -> SafeString:
+    """A style of this page alone by which each printed page names the record, the time, the printer and its number."""
+    request: HttpRequest = context["request"]
+    words = [
+        str(context.get("print_name", request.path)),
+        f"{timezone.localtime(_now(context)):%Y-%m-%d %H:%M}",
+    ]
+    if membership := getattr(request, "membership", None):
+        words.append(f"{membership.person.name}，{membership.organisation}")
+    return format_html(
+        '<style nonce="{}">@page{{@bottom-left{{content:"{}";font-size:8pt}}'
+        '@bottom-right{{content:counter(page) " / " counter(pages);font-size:8pt}}}}</style>',
+        context.get("CSP_NONCE", ""),
+        figures.css_text("   ".join(words)),
+    )

@@ -1,6 +1,9 @@
 """Every component in every state: readable by all, no wider than its window, light, still."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from tests.browser.conftest import Visit
 
@@ -103,8 +106,17 @@ def test_greyscale_print_shows_no_furniture(visit: Visit):
     page.emulate_media(media="print")
     assert not page.locator(".masthead-staff").is_visible()
     assert not page.locator(".foot").is_visible()
-    assert page.locator(".print-foot").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.tag-gravest')).color") == "rgb(0, 0, 0)"
+
+
+def test_each_printed_page_names_time_and_number(visit: Visit):
+    paper = PdfReader(BytesIO(visit("/design/").page.pdf(format="A4")))
+    pages = [page.extract_text() for page in paper.pages]
+    assert len(pages) > 1
+    for number, text in enumerate(pages, start=1):
+        assert "/design/" in text
+        assert "2026-11-23 09:05" in text
+        assert f"{number} / {len(pages)}" in text
 
 
 def test_targets_are_big_enough_for_a_finger(visit: Visit):

@@ -80,3 +80,11 @@ def test_may_asks_the_policy():
     assert render(source, actor=None) == "False"
     committee = ground.acting_as(ground.posting(Post.COMMITTEE, bureau))
     assert render(source, actor=committee) == "False"
+
+
+def test_printed_pages_name_time_and_path_without_opening_the_style():
+    request = RequestFactory().get('/x/")}</style><script>/')
+    html = render("{% print_pages %}", request=request, CSP_NONCE="n0", print_name='"}</style><b>', now=NOW)
+    assert html.startswith('<style nonce="n0">')
+    assert html.count("</style>") == 1
+    assert "\\000022\\00007d\\00003c" in html

@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models.functions import Substr
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight import journal
 from oversight.models import Organisation, Territory
-from oversight.policy import Actor
+from oversight.policy import Actor, visible
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +29,8 @@ class Cargo:
     ``column`` points at the unit; ``verb`` is the right by which a reader may see rows in a preview; ``event`` is what
     the journal calls the change of a row's place ("" for none of its own). ``assigned``: in a split each row is given
     to a piece by hand. ``follows`` names a column to a record of another cargo whose place the row takes. ``pending``
-    tells which rows are open cases. ``url_name`` leads to the list of a unit's rows, filtered by `territory`.
+    tells which rows are open cases; only those are shown in a preview. ``counted``: the number of rows stands on the
+    pages of units. ``url_name`` leads to the list of rows, narrowed to a unit by its parameter ``place_param``.
     """
 
     model: type[Model]
@@ -37,7 +41,9 @@ class Cargo:
     assigned: bool = False
     follows: str = ""
     pending: Callable[[datetime], Q] | None = None
+    counted: bool = False
     url_name: str = ""
+    place_param: str = "place"
 
     @property
     def key(self) -> str:
@@ -47,6 +53,18 @@ class Cargo:
     def within(self, path: str) -> QuerySet[Any]:
         """Rows in the unit at ``path`` and below."""
         return self.model._default_manager.filter(**{f"{self.column}__path__startswith": path})
+
+    def tally(self, actor: Actor, path: str, length: int) -> dict[str, int]:
+        """How many rows ``actor`` sees in each unit of the subtree, by the first ``length`` characters of the path."""
+        rows = visible(actor, self.verb, self.within(path))
+        by_place = rows.values_list(Substr(f"{self.column}__path", 1, length)).annotate(n=Count("pk"))
+        return dict(by_place.order_by())
+
+    def url(self, unit: Territory) -> str:
+        """The list of rows in the unit, "" where there is no such page."""
+        if not self.url_name:
+            return ""
+        return f"{reverse(self.url_name)}?{urlencode({self.place_param: unit.pk})}"
 
     def on(self, unit: Territory) -> QuerySet[Any]:
         """Rows that point at the unit itself."""

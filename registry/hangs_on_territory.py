@@ -20,6 +20,7 @@ def register() -> None:
             verb="registry.view_estate",
             event="estate.moved",
             assigned=True,
+            counted=True,
         ),
         cargo.Cargo(model=Firm, label=_("备案所在地的企业"), verb="registry.view_firm", event="firm.moved"),
         cargo.Cargo(

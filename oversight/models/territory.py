@@ -10,6 +10,7 @@ import pghistory
 from django.db import connection, models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -121,6 +122,10 @@ class Territory(Ruled, MP_Node):
         self.name_key, self.initials = sort_key(self.name), initials(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """The unit's record page."""
+        return reverse("oversight:territory-record", kwargs={"pk": self.pk})
+
     @property
     def label(self) -> str:
         """The name with its parent's before it; a district and the city stand alone. Ask `with_parent` for lists."""
@@ -231,6 +236,10 @@ class Redrawing(Ruled, models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        """The act's page."""
+        return reverse("oversight:redrawing-record", kwargs={"pk": self.pk})
 
     def places(self) -> list[str]:
         """Where the unit lies."""

@@ -89,6 +89,36 @@ def _tile(street: Progress, x: float, y: float, size: float, target: Decimal) ->
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A district for `position`: its name, and each street with whether it is the one to be found."""
+
+    name: str
+    streets: tuple[tuple[str, bool], ...]
+
+
+SMALL: Final = 16.0
+SMALL_GAP: Final = 3.0
+
+
+def position(blocks: Sequence[Block], *, title: str, desc: str, width: float = NARROW) -> Figure:
+    """Where one unit lies among all: a small tile a street in the same order as in `tiles`, the unit's filled."""
+    across = max(1, int((width + SMALL_GAP) // (SMALL + SMALL_GAP)))
+    marks: list[Mark] = []
+    top = 0.0
+    for block in blocks:
+        marks.append(Label(0, top + 14, fitted(block.name, SIZE, width), SIZE, "text-2"))
+        top += 20
+        for order, (_name, here) in enumerate(block.streets):
+            left = (order % across) * (SMALL + SMALL_GAP)
+            y = top + (order // across) * (SMALL + SMALL_GAP)
+            ink = "ink-900" if here else "ink-200"
+            marks.append(Box(left, y, SMALL, SMALL, ink, round=1))
+        top += math.ceil(len(block.streets) / across) * (SMALL + SMALL_GAP) + 8
+    found = tuple((block.name, name) for block in blocks for name, here in block.streets if here)
+    return Figure(width, max(20.0, top), title, desc, tuple(marks), Data((), found))
+
+
 def places(
     found: Sequence[Place], words: Words, *, legend: tuple[str, str], narrow: bool = False, width: float = 0
 ) -> Figure:

@@ -13,6 +13,7 @@ from oversight.views import (
     home,
     inbox,
     job,
+    territory_urls,
     trail,
     verification,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("trail/security/", trail.security, name="trail-security"),
     path("display/", display.choose, name="display"),
     *account_urls.urlpatterns,
+    *territory_urls.urlpatterns,
     path("design/", design.components, name="design"),
     path("design/public/", design.components, {"side": "public"}, name="design-public"),
     path("verify/", verification.ask, name="verification"),

@@ -74,7 +74,7 @@ def submit(redrawing: Redrawing, *, by: Actor, seen: int, at: datetime) -> None:
         act.thing.submitted_by_id = by.membership_id
         act.facts = _facts(act.thing)
         deciders = who_may("oversight.decide_redrawing", act.thing, at)
-        act.tell(deciders, lambda: _words(act.thing, _("区划调整待审批")), _url(act.thing))
+        act.tell(deciders, lambda: _words(act.thing, _("区划调整待审批")), act.thing.get_absolute_url())
 
 
 def withdraw(redrawing: Redrawing, *, by: Actor, why: str, seen: int, at: datetime) -> None:
@@ -168,7 +168,9 @@ def carry_out(redrawing: Redrawing, *, by: Actor | None, at: datetime) -> Entry:
         )
     paths = {*before, *(touched.path for touched in done.touched)}
     words = letters.Telling(
-        tuple(_offices(paths, at)), lambda: _words(redrawing, _("区划调整已生效")), _url(redrawing)
+        tuple(_offices(paths, at)),
+        lambda: _words(redrawing, _("区划调整已生效")),
+        redrawing.get_absolute_url(),
     )
     letters.post(words, entry=entry, at=at)
     return entry
@@ -193,7 +195,7 @@ def _lapse(redrawing: Redrawing, reasons: list[str], at: datetime) -> None:
     words = letters.Telling(
         tuple(who.select_related("person")),
         lambda: _words(redrawing, _("区划调整未能生效")),
-        _url(redrawing),
+        redrawing.get_absolute_url(),
     )
     letters.post(words, entry=entry, at=at)
 
@@ -261,7 +263,7 @@ def _tell_drafter(act: Act, head: Any) -> None:
     who = Membership.objects.current(act.at).filter(
         pk__in=[redrawing.drafted_by_id, redrawing.submitted_by_id]
     )
-    act.tell(who.select_related("person"), lambda: _words(redrawing, head), _url(redrawing))
+    act.tell(who.select_related("person"), lambda: _words(redrawing, head), redrawing.get_absolute_url())
 
 
 def _words(redrawing: Redrawing, head: Any) -> tuple[str, str]:
@@ -271,7 +273,3 @@ def _words(redrawing: Redrawing, head: Any) -> tuple[str, str]:
         "day": redrawing.effective.isoformat(),
     }
     return head, _("%(unit)s %(kind)s，生效日期 %(day)s。") % facts
-
-
-def _url(redrawing: Redrawing) -> str:
-    return f"/territories/redrawings/{redrawing.pk}/"

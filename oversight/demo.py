@@ -6,7 +6,6 @@ firms are invented; the divisions are official facts.
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from oversight.actions import division
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.kernel.scope import Kind, Level, Post
+from oversight.kernel.tables import open_table
 from oversight.models import Membership, Organisation, OrganisationName, Person, Territory
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions" / "yingkou_2108.csv"
@@ -80,8 +80,8 @@ def build(at: datetime) -> None:
 
 def plant(at: datetime) -> None:
     """The official units of the city, imported as any city's list would be."""
-    with DIVISIONS.open(encoding="utf-8-sig", newline="") as file:
-        report = division.judge(enumerate(csv.DictReader(file), 2))
+    with open_table(DIVISIONS) as table:
+        report = division.judge(table.headers, table.rows())
     division.plant(report, by=None, at=at)
 
 

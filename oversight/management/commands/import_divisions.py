@@ -18,7 +18,7 @@ MOST_ROWS = 200_000  # a province has about 20,000 units
 class Command(BaseCommand):
     """Exit code 0 after a dry run or a whole import; 1 when rows were rejected and nothing was written."""
 
-    help = "导入统计用区划代码表：level、code12、name、parent_code12 四列（xlsx、ods、CSV）。只增不改，可重复执行。"
+    help = "导入统计用区划代码表：code12、name、parent_code12 三列（xlsx、ods、CSV）。只增不改，可重复执行。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and what to do with it."""
@@ -36,8 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Judge, plant, report."""
         with self._open(options["file"], options["encoding"]) as table:
-            report = division.judge((row.number, row.cells) for row in table.rows())
-        stopped = bool(report.counts[division.REJECTED]) and options["on_error"] == "all"
+            report = division.judge(table.headers, table.rows())
+        stopped = bool(report.counts["rejected"]) and options["on_error"] == "all"
         added = 0
         if not options["dry_run"] and not stopped:
             added = division.plant(report, by=None, at=timezone.now())
@@ -60,13 +60,14 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{path}: 编码有两种读法，请用 --encoding 指定：{'、'.join(table.alternatives)}"
             )
-        if missing := [name for name in division.COLUMNS if name not in table.headers]:
+        if missing := division.missing_columns(table.headers):
             table.close()
             raise CommandError(f"{path}: 缺少列 {'、'.join(missing)}")
         return table
 
     def _print(self, report: division.Report, added: int) -> None:
-        for told in report.told:
-            self.stdout.write(f"第 {told.row} 行 {told.column}“{told.value}” {told.outcome}：{told.message}")
+        for told in report.entries():
+            line = "第 {row} 行 {column}“{value}” {outcome}：{message}；{mend}".format(**told)
+            self.stdout.write(line.rstrip("；"))
         counts = ", ".join(f"{name} {n}" for name, n in report.counts.items())
         self.stdout.write(f"{counts}; new {len(report.new)}, written {added}")

@@ -13,6 +13,7 @@ from oversight.acting import Refused
 from oversight.actions import division
 from oversight.demo import DIVISIONS
 from oversight.kernel.scope import Kind, Post
+from oversight.kernel.tables import Column, Row, write_xlsx
 from oversight.models import Entry, Territory, TerritoryPeriod
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 
@@ -40,6 +41,10 @@ def refused(path, *options):
         call_command("import_divisions", str(path), "--json", *options, stdout=out)
     assert stop.value.code == 1
     return json.loads(out.getvalue())
+
+
+def rejected(report):
+    return " ".join(told["message"] for told in report["rows"] if told["outcome"] == "rejected")
 
 
 @pytest.fixture
@@ -85,8 +90,9 @@ def test_planting_asks_the_database_a_constant_number_of_times(django_assert_max
 def test_only_whom_the_policy_lets_imports():
     city = territory("营口市")
     head, admin = (posting(post, body(Kind.BUREAU, "市住建局", city)) for post in (Post.HEAD, Post.ADMIN))
-    row = {"level": "3", "code12": "210802000000", "name": "站前区", "parent_code12": city.code}
-    report = division.judge([(2, row)])
+    Territory.objects.filter(pk=city.pk).update(code="210800000000")
+    row = {"code12": "210802000000", "name": "站前区"}
+    report = division.judge(list(row), [Row(2, row)])
     with pytest.raises(Refused):
         division.plant(report, by=acting_as(head), at=NOW)
     assert division.plant(report, by=acting_as(admin), at=NOW) == 1
@@ -111,11 +117,10 @@ def test_a_later_list_adds_what_is_new_behind_what_stands(file):
 @pytest.mark.parametrize(
     ("line", "column", "words"),
     [
-        ("9,x,210803000000,西市区,210800000000", "level", "1 至 5"),
-        ("3,210803,21080300,西市区,210800000000", "code12", "12 位"),
-        ("3,210803,210803001000,西市区,210800000000", "code12", "前 6 位"),
-        ("3,210803,210803000000,,210800000000", "name", "请填写名称"),
-        ("3,210803,210803000000," + "长" * 121 + ",210800000000", "name", "最多 120"),
+        ("3,210803,21080300x,西市区,210800000000", "code12", "12 位"),
+        ("3,210803,,西市区,210800000000", "code12", "没有填写"),
+        ("3,210803,210803000000,,210800000000", "name", "没有填写"),
+        ("3,210803,210803000000," + "长" * 121 + ",210800000000", "name", "120"),
         ("3,210803,210803000000,西市区,210900000000", "parent_code12", "上级单位不在"),
         ("5,210803001001,210803001001,甲社区,210802000000", "parent_code12", "层级不对"),
         ("2,2109,210900000000,阜新市,210000000000", "code12", "只管一个市"),
@@ -125,7 +130,7 @@ def test_a_later_list_adds_what_is_new_behind_what_stands(file):
 def test_a_bad_row_is_told_with_its_cell_and_nothing_is_written(file, line, column, words):
     report = refused(file(SMALL + line + "\n"))
     assert report["counts"] == {"accepted": 4, "repaired": 0, "rejected": 1}
-    (told,) = [told for told in report["rows"] if told["outcome"] == "rejected"]
+    told = next(told for told in report["rows"] if told["outcome"] == "rejected")
     assert (told["row"], told["column"]) == (6, column)
     assert words in told["message"]
     assert not Territory.objects.exists()
@@ -142,6 +147,12 @@ def test_rows_below_a_bad_one_are_not_planted_in_the_air(file):
     assert report["counts"] == {"accepted": 2, "repaired": 0, "rejected": 2}
 
 
+def test_a_unit_under_another_parent_than_its_code_says_is_placed_as_written_and_told(file):
+    text = SMALL + "3,210803,210803000000,西市区,210800000000\n4,x,210802002000,建丰街道,210803000000\n"
+    assert run(file(text))["counts"] == {"accepted": 5, "repaired": 1, "rejected": 0}
+    assert Territory.objects.get(name="建丰街道").get_parent().name == "西市区"
+
+
 def test_blanks_in_a_name_are_taken_out_and_told(file):
     report = run(file(SMALL.replace("八田地街道", " 八田地 街道")))
     assert report["counts"]["repaired"] == 1
@@ -152,11 +163,9 @@ def test_a_list_never_renames_or_moves(file):
     run(file(SMALL))
     other = SMALL.replace("八田地街道", "新田街道") + "3,210803,210803000000,西市区,210800000000\n"
     report = refused(file(other))
-    (told,) = [told for told in report["rows"] if told["outcome"] == "rejected"]
-    assert "更名请办理区划调整" in told["message"]
+    assert "更名请办理区划调整" in rejected(report)
     moved = other.replace("新田街道,210802000000", "八田地街道,210803000000")
-    (told,) = [told for told in refused(file(moved))["rows"] if told["outcome"] == "rejected"]
-    assert "划转请办理区划调整" in told["message"]
+    assert "划转请办理区划调整" in rejected(refused(file(moved)))
     assert Territory.objects.get(level=3).name == "八田地街道"
 
 
@@ -166,12 +175,19 @@ def test_a_list_in_gb18030_is_read(file):
 
 
 def test_a_file_without_the_columns_is_refused_by_name(file):
-    with pytest.raises(CommandError, match="缺少列 code12"):
+    with pytest.raises(CommandError, match="缺少列 区划代码"):
         run(file("level,name,parent_code12\n2,营口市,\n"))
 
 
 def test_each_row_stands_in_exactly_one_count(file):
-    rows = [(n, cells) for n, cells in enumerate(csv.DictReader(StringIO(SMALL + "7,1,2,,\n3,,,,\n")), 2)]
-    report = division.judge(rows)
-    assert sum(report.counts.values()) == len(rows)
-    assert all(told.column for told in report.told)
+    report = run(file(SMALL + "7,1,2,,\n3,,,,\n"), "--dry-run")
+    assert sum(report["counts"].values()) == 6
+    assert all(told["column"] for told in report["rows"])
+
+
+def test_a_spreadsheet_with_chinese_headers_is_read_too(tmp_path):
+    path = tmp_path / "list.xlsx"
+    columns = [Column(name) for name in ("统计用区划代码", "名称")]
+    write_xlsx(path, columns, [("210800", "营口市"), ("210802", "站前区")])
+    assert run(path)["counts"]["rejected"] == 0
+    assert Territory.objects.get(code="210802000000").get_parent().name == "营口市"

@@ -212,7 +212,11 @@ def _columns(block: Grid, frame: Frame, look: Look) -> list[float]:
         breadths = sorted(min(fonts.width(text[:60], CELL.size), 400) + 2 * look.across for text in texts)
         naturals.append(breadths[-1] + 1)
         numeric = block.columns[at].align == "end"
-        least.append(breadths[-1] + 1 if numeric else min(breadths[-1], CELL.size * 4 + 2 * look.across))
+        least.append(
+            min(breadths[-1] + 1, frame.width * 0.3)
+            if numeric
+            else min(breadths[-1], CELL.size * 4 + 2 * look.across)
+        )
     shared = iter(fit_columns(naturals, least, width=frame.width - sum(fixed.values())) if free else ())
     return [fixed[at] if at in fixed else next(shared) for at in range(len(block.columns))]
 

@@ -36,6 +36,9 @@ class CodeForm(forms.Form):
         max_length=40,
         help_text=_("文书页脚的 16 位字母和数字，例如 2N8V-W3KC-7TQ4-9H4P"),
         error_messages={"required": _("请填写验证码")},
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
+        ),
     )
 
     def clean_code(self) -> str:

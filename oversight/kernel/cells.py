@@ -70,6 +70,9 @@ CELL_WORDS = Catalogue(
         ),
         # what is refused
         "required": Worded("没有填写", "This is missing"),
+        "spreadsheet_error": Worded(
+            "是表格的错误值 {value}", "This is the spreadsheet's error value {value}"
+        ),
         "not_a_number": Worded("“{value}”不是数", "'{value}' is not a number"),
         "negative": Worded("小于 0", "This is below zero"),
         "not_whole": Worded("应为整数", "This should be a whole number"),
@@ -79,6 +82,7 @@ CELL_WORDS = Catalogue(
         # how to mend
         "mend_required": Worded("补上{name}", "Fill in: {name_en}"),
         "mend_area": Worded("只填数字，单位 m²，例如 125000.00", "A number in m², such as 125000.00"),
+        "mend_error": Worded("改正表格里的公式，或直接填值", "Mend the formula, or write the value itself"),
         "mend_number": Worded("只填数字，例如 1200", "A number, such as 1200"),
         "mend_date": Worded("写成 2020-09-30", "Write it as 2020-09-30"),
         "mend_choice": Worded("改为：{known}", "Use one of: {known}"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from oversight.kernel.cells import CELL_WORDS, Cell, Reader, Setting
+from oversight.kernel.cells import CELL_WORDS, Cell, Reader, Setting, refuse
 from oversight.kernel.table_words import TABLE_WORDS
 from oversight.kernel.table_writing import Kind
 from oversight.kernel.tables import Column, Row
@@ -183,6 +183,9 @@ def mapping_of(matches: Iterable[ColumnMatch]) -> dict[str, ColumnMatch]:
 # --- rows -------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Mapping[str, Any]], Iterable[tuple[str, Message]]]
+_ERROR_VALUE = re.compile(
+    r"#(REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$", re.IGNORECASE
+)
 REMEMBERED = (
     5_000  # different texts of a column that are read once only: lists repeat districts, firms, years
 )
@@ -213,6 +216,8 @@ class _Source:
         return found
 
     def _read(self, text: str) -> Cell:
+        if _ERROR_VALUE.match(text.strip()):
+            return refuse("spreadsheet_error", Message("mend_error"), value=text.strip())
         if self._default and not text.strip():
             found = self.field.read(self._default, self._shared)
         else:

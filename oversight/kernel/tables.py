@@ -40,9 +40,7 @@ __all__ = [
 
 MAX_ROWS = 50_000
 MAX_BYTES = 30 * (1 << 20)
-SHEETBOX = Path(__file__).with_name("sheetbox.py")
-FARCELL = Path(__file__).with_name("farcell.py")
-LAST_COLUMN = 200
+SHEETBOX = Path(__file__).with_name("sheetbox")
 MEMORY_IN_HAND = 1 << 20  # bytes of rows kept in memory before they go to the disk
 
 
@@ -184,9 +182,9 @@ def _read_about(messages: Iterator[dict[str, Any]]) -> tuple[dict[str, Any], int
 def _worded(refusal: ChildRefused, path: str | Path) -> TableError:
     """The refusal as a person needs it; where memory ran out, the far cell that asked for it is looked up."""
     if refusal.reason == "memory":
-        told = {"path": str(path), "last_column": str(LAST_COLUMN)}
+        told = {"path": str(path), "task": "far_cell"}
         try:
-            cell = next(run_child(FARCELL, told, Limits(wall_s=10)), {}).get("cell")
+            cell = next(run_child(SHEETBOX, told, Limits(wall_s=10)), {}).get("cell")
         except ChildRefused:
             cell = ""
         return TableError("far_cell", cell=cell) if cell else TableError("memory")

@@ -139,6 +139,15 @@ def test_surplus_cells_reject_the_row():
     )
 
 
+@pytest.mark.parametrize("value", ["#REF!", "#DIV/0!", "#N/A", "#name?"])
+def test_a_spreadsheets_error_value_is_never_taken_for_text(value):
+    outcome = read({"小区名称": value, "户数": "1"})
+    assert [(note.message.code, note.mend.code) for note in outcome.errors] == [
+        ("spreadsheet_error", "mend_error")
+    ]
+    assert read({"小区名称": "#1 院", "户数": "1"}).outcome == "accepted"
+
+
 def test_checks_see_all_values_and_ask_at_their_column():
     def check(values):
         if values["above_area"] and values["above_area"] > values["total_area"]:

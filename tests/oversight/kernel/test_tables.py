@@ -240,6 +240,12 @@ class TestWorkbooks:
         assert cells(table) == [("2", "3")]
         assert [note.params["n"] for note in table.notes if note.code == "did_formulas"] == ["1"]
 
+    def test_error_values_do_not_vanish(self, opened):
+        stored = workbooks.cell("A1", "a") + workbooks.cell("B1", "b")
+        stored += '<row r="2"><c r="A2" s="1" t="e"><v>#REF!</v></c><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+        stored += '<row r="3"><c r="A3"><v>1</v></c><c t="e" r="B3"><f/><v>#N/A</v></c></row>'
+        assert cells(opened(workbooks.raw_workbook(stored))) == [("#REF!", "#DIV/0!"), ("1", "#N/A")]
+
     def test_rows_keep_their_numbers_below_an_empty_top(self, opened):
         content = workbooks.workbook([], [], [None, "名称", "面积"], [None, "甲", 1])
         table = opened(content)

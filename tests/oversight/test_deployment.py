@@ -1,15 +1,19 @@
 """A deployment with the documented example passes; what is missing is named."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from oversight.checks import REQUIRED
 from oversight.embedded.place import ROOT
 
+# told from one process of the portal to another, not set by an operator
+INTERNAL = {"BOX_PATH", "PORTAL_END_WITH_PARENT", "DJANGO_SETTINGS_MODULE"}
 EXAMPLE = ROOT / "docs" / "operators" / "example.env"
 
 
@@ -38,6 +42,26 @@ def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
     done = check(env | {"DEMO": "false"}, tmp_path)
     assert done.returncode == 1
     assert [name for name in REQUIRED if f"{name} 未设置" not in done.stderr] == []
+
+
+def test_every_name_that_may_be_set_is_explained() -> None:
+    """docs/operators/settings.md and the code name the same."""
+    read = r"""(?:env\.(?:str|bool|int|list)\(\s*|environ\.get\(|environ\[)"([A-Z_]+)\""""
+    files = [*(ROOT / "oversight").rglob("*.py"), ROOT / "docs/operators/gunicorn.py"]
+    read_in_code = {name for file in files for name in re.findall(read, file.read_text())}
+    explained = set(
+        re.findall(r"^\| `([A-Z_]+)` ", (EXAMPLE.parent / "settings.md").read_text(), re.MULTILINE)
+    )
+    assert read_in_code - INTERNAL == explained
+
+
+def test_only_the_migrating_container_has_the_owners_password() -> None:
+    """compose.yaml: the wall between code and database stands on this."""
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    with_owner = {name for name, service in services.items() if "owner.env" in service.get("env_file", [])}
+    assert with_owner == {"migrate"}
+    assert "DATABASE_OWNER_URL" not in example()
+    assert services["web"]["deploy"]["replicas"] == services["worker"]["deploy"]["replicas"] == 2
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def merged_cells(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-def sheet_rows(sheet: Any, errors: Mapping[tuple[int, int], str]) -> Iterator[list[str]]:
+def sheet_rows(sheet: Any, errors: Mapping[int, Mapping[int, str]]) -> Iterator[list[str]]:
     """Rows from the first row and column of the sheet on, merged cells filled from their upper left corner.
 
     ``errors`` are the error values, which the parser leaves blank: nothing that was written may vanish.
@@ -80,9 +80,8 @@ def sheet_rows(sheet: Any, errors: Mapping[tuple[int, int], str]) -> Iterator[li
     kept: dict[tuple[int, int], str] = {}
     for row, values in enumerate(sheet.iter_rows()):  # starts at the first row, but at the first used column
         cells = [""] * start[1] + [text_of(value) for value in values]
-        for (at, column), value in errors.items() if errors else ():
-            if at == row and column < len(cells):
-                cells[column] = value
+        for column, value in errors.get(row, {}).items():
+            cells[column : column + 1] = [value]
         for column, cell in enumerate(cells):
             if (row, column) in corners:
                 kept[row, column] = cell

@@ -12,6 +12,7 @@ from typing import IO
 from .out import MAX_COLUMNS
 
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"')
 ERROR = re.compile(
     rb'<(?:x:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>'
@@ -27,10 +28,8 @@ def part_of(bundle: zipfile.ZipFile, sheet: str) -> str:
     for tag in SHEET.findall(bundle.read("xl/workbook.xml")):
         name, link = _attribute(tag, "name"), _attribute(tag, "r:id")
         if name == sheet:
-            found = re.search(
-                rb"<(?:\w+:)?Relationship\b(?=[^>]*\bId=\"" + re.escape(link.encode()) + rb"\")[^>]*>", links
-            )
-            target = _attribute(found.group(), "Target") if found else ""
+            targets = (_attribute(t, "Target") for t in LINK.findall(links) if _attribute(t, "Id") == link)
+            target = next(targets, "")
             return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     return ""
 
@@ -40,8 +39,8 @@ def _attribute(tag: bytes, name: str) -> str:
     return html.unescape(found[1].decode("utf-8", "replace")) if found else ""
 
 
-def look_closer(path: str, sheet: str) -> tuple[int, dict[tuple[int, int], str]]:
-    """How many cells of a sheet are computed, and its error values by (row, column), both from zero."""
+def look_closer(path: str, sheet: str) -> tuple[int, dict[int, dict[int, str]]]:
+    """How many cells of a sheet are computed, and its error values by row and column, both from zero."""
     try:
         with zipfile.ZipFile(path) as bundle:
             part = part_of(bundle, sheet)
@@ -49,17 +48,20 @@ def look_closer(path: str, sheet: str) -> tuple[int, dict[tuple[int, int], str]]
             with bundle.open(part) as file:
                 for chunk in iter(lambda: file.read(CHUNK), b""):
                     piece = tail + chunk
-                    formulas += piece.count(b"<f>") + piece.count(b"<f ")
+                    formulas += sum(piece.count(mark) - tail.count(mark) for mark in (b"<f>", b"<f "))
                     has_errors = has_errors or b't="e"' in piece
-                    tail = piece[-2:]
-            return formulas, dict(_errors(bundle.read(part))) if has_errors else {}
+                    tail = piece[-4:]
+            return formulas, _errors(bundle.read(part)) if has_errors else {}
     except BROKEN:
         return 0, {}
 
 
-def _errors(content: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+def _errors(content: bytes) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
     for letters, row, value in ERROR.findall(content):
-        yield (int(row) - 1, column_of(letters) - 1), html.unescape(value.decode("utf-8", "replace"))
+        said = html.unescape(value.decode("utf-8", "replace"))
+        found.setdefault(int(row) - 1, {})[column_of(letters) - 1] = said
+    return found
 
 
 def column_of(letters: bytes) -> int:

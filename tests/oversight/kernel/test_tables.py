@@ -1,5 +1,7 @@
 """Reading tables: encodings, delimiters, headers, sheets, limits, and what must be refused."""
 
+import datetime
+import io
 import random
 import threading
 import time
@@ -179,8 +181,6 @@ class TestEncoding:
 
 class TestWorkbooks:
     def test_values_come_as_the_spreadsheet_shows_them(self, opened):
-        import datetime
-
         content = workbooks.workbook(
             ["名称", "面积", "日期", "时刻", "是否", "代码", "差"],
             [
@@ -245,6 +245,23 @@ class TestWorkbooks:
         stored += '<row r="2"><c r="A2" s="1" t="e"><v>#REF!</v></c><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
         stored += '<row r="3"><c r="A3"><v>1</v></c><c t="e" r="B3"><f/><v>#N/A</v></c></row>'
         assert cells(opened(workbooks.raw_workbook(stored))) == [("#REF!", "#DIV/0!"), ("1", "#N/A")]
+
+    def test_error_values_are_those_of_the_sheet_that_is_read(self, opened):
+        """Sheets may stand in another order than their parts: the workbook's own list decides."""
+        book = openpyxl.Workbook()
+        book.active.append(["x", "y"])
+        book.active.append(["=1/0", 1])
+        book.active.title = "乙"
+        first = book.create_sheet("甲", 0)
+        first.append(["a", "b"])
+        first.append(["good", 1])
+        for row in range(9_000):  # long enough to be read in pieces
+            first.append([f"row {row}", "=A1"])
+        out = io.BytesIO()
+        book.save(out)
+        table = opened(out.getvalue())
+        assert (table.sheet, next(table.rows()).cells["a"]) == ("甲", "good")
+        assert [note.params["n"] for note in table.notes if note.code == "did_formulas"] == ["9000"]
 
     def test_rows_keep_their_numbers_below_an_empty_top(self, opened):
         content = workbooks.workbook([], [], [None, "名称", "面积"], [None, "甲", 1])

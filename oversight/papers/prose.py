@@ -179,7 +179,7 @@ def _lines(chars: _Chars, style: Style, width: float) -> Iterator[Line]:
         if may[at] and at > start:
             last = at
         hang = widths[at] / 2 if char in han.HALF_AT_END else 0.0
-        if used + widths[at] - hang > width + 0.01 and at > start and char != " ":
+        while used + widths[at] - hang > width + 0.01 and at > start and char != " ":
             cut = last if last > start else at
             yield chars.line(start, cut, goes_on=True, indent=indent)
             indent, start, last = 0.0, cut, cut

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from oversight.kernel.plaindata import Misfit
 from oversight.kernel.tables import Column, Table, TableError, open_table, write_csv
-from oversight.kernel.wording import is_english
+from oversight.kernel.wording import Worded, is_english
 from registry.rules.room.listing import (
     Outcome,
     check_row,
@@ -21,6 +21,11 @@ from registry.rules.room.listing import (
 from registry.rules.room.policy import Policy, PolicyError, read_policy
 from registry.rules.room.words import say
 
+ENCODING_OPEN = Worded(
+    "编码有两种读法，按 UTF-8 读了；若不对，请加 --encoding gb18030",
+    "The text fits two encodings and was read as UTF-8; if that is wrong, say --encoding gb18030",
+)
+MISSING = Worded("缺少列 {m}；可用的列：{k}", "missing columns {m}; known are {k}")
 OUTPUT = "id,required,required_<part>…,provided,binding,verdict,shortfall,warnings,message"
 
 
@@ -52,6 +57,8 @@ class Command(BaseCommand):
         outcomes: list[Outcome] = []
         columns = [Column(name) for name in output_columns(policy)]
         with load_list(options["input"], options["encoding"], policy, language) as table:
+            if table.alternatives:
+                self.stderr.write(said(ENCODING_OPEN, language))
             try:
                 write_csv(options["output"], columns, _answers(table, policy, language, outcomes))
             except OSError as error:
@@ -67,6 +74,11 @@ def _answers(
         outcome = check_row(policy, row.cells, language)
         outcomes.append(outcome)
         yield outcome.cells
+
+
+def said(words: Worded, language: str) -> str:
+    """The sentence in the language asked for."""
+    return words.en if is_english(language) else words.zh
 
 
 def load_policy(path: str, language: str) -> Policy:
@@ -95,6 +107,5 @@ def load_list(path: str, encoding: str | None, policy: Policy, language: str) ->
     if missing:
         table.close()
         known = ", ".join(input_columns(policy))
-        text = "missing columns {m}; known are {k}" if is_english(language) else "缺少列 {m}；可用的列：{k}"
-        raise CommandError(f"{path}: {text.format(m=', '.join(missing), k=known)}")
+        raise CommandError(f"{path}: {said(MISSING, language).format(m=', '.join(missing), k=known)}")
     return table

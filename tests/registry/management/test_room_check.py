@@ -14,6 +14,14 @@ SAMPLE = ROOT / "docs" / "examples" / "room-policies" / "sample-city.json"
 HEADER = "id,total_area,above_ground_area,measured_area,use,provided_total\n"
 
 
+def test_a_list_that_fits_two_encodings_is_read_and_told(checked, capsys):
+    rows, _ = checked(HEADER + "甲乙,50000,,,住宅,200\n")
+    assert (rows[0]["id"], rows[0]["verdict"]) == ("甲乙", "pass")
+    assert "--encoding gb18030" in capsys.readouterr().err
+    checked(HEADER + "甲乙,50000,,,住宅,200\n", encoding="utf-8")
+    assert capsys.readouterr().err == ""
+
+
 @pytest.fixture
 def checked(tmp_path):
     """Run the command on a list; gives the answers and what it said."""

@@ -9,11 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tables2.data import TableQuerysetData
 
 from oversight.screen import figures
 from oversight.screen.icons import icon
@@ -116,6 +119,15 @@ class PickColumn(Column):
         )  # fmt: skip
 
 
+def settled(queryset: QuerySet) -> QuerySet:
+    """``queryset`` in its order, descending columns with nothing in them last, ties broken by the key."""
+    names = [name for name in queryset.query.order_by if isinstance(name, str)]
+    if len(names) != len(queryset.query.order_by):
+        return queryset
+    order = [F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc() for name in names]
+    return queryset.order_by(*order, "pk")
+
+
 class Table(tables.Table):
     """A list of the house. Give ``caption``; name the title column "name" or set ``row_header``."""
 
@@ -142,6 +154,25 @@ class Table(tables.Table):
             for name in list(self.columns.names()):
                 if name not in keep:
                     self.columns.hide(name)
+
+    @property
+    def order_by(self) -> Any:
+        """The columns by which the list is ordered."""
+        return self._order_by
+
+    @order_by.setter
+    def order_by(self, value: Any) -> None:
+        """Order by the columns named; unknown names are ignored, what is not there comes last either way, and
+        rows that are alike keep one order, so that no row is on two pages or on none.
+        """
+        tables.Table.order_by.fset(self, value)
+        if self._order_by and isinstance(self.data, TableQuerysetData):
+            self.data.data = settled(self.data.data)
+
+    def paginate(self, page: Any = 1, per_page: int | None = None, **kwargs: Any) -> None:
+        """Cut the page wanted; a number that is none, or beyond the last, gives the first or the last page."""
+        self.paginator = Paginator(self.rows, per_page or self._meta.per_page)
+        self.page = self.paginator.get_page(page)
 
     @property
     def heads(self) -> list[dict[str, Any]]:

@@ -93,6 +93,13 @@ def signed(value: Any) -> SafeString:
     return format_html('<span class="{}">{}</span>', tone, measure.show_signed(number))
 
 
+def shown(value: Any) -> Any:
+    """A value as a page writes it: decimals and whole numbers with commas and a true minus, the rest as it is."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        return or_nothing(value)
+    return f"{value:,}".replace("-", measure.TRUE_MINUS)
+
+
 def count(value: Any) -> str | SafeString:
     """A whole number with thousands commas: 12,430."""
     return nothing() if value is None or value == "" else f"{int(value):,}"

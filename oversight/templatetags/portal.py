@@ -29,6 +29,7 @@ register.filter("day_zh", figures.day_zh)
 register.filter("date_iso", figures.date_iso)
 register.filter("moment", figures.moment)
 register.filter("dash", figures.or_nothing)
+register.filter("shown", figures.shown)
 register.filter("phrases", figures.phrases)
 
 register.filter("weekday", figures.weekday)

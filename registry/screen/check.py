@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oversight.kernel.measure import show_area
+from oversight.kernel.measure import TRUE_MINUS, show_area
 from oversight.screen.parts import Bar, Check, Explain, Line, Status
 from registry.models import RoomCheck
 from registry.rules.room import Result, thaw
@@ -128,7 +128,7 @@ def _explain(result: Result, digest: str) -> Explain:
             formula=step.formula,
             note=step.note,
             sub=step.style in ("strong", "heading"),
-            minus=step.style == "minus",
+            minus=step.style == "minus" or (step.style == "result" and str(step.amount).startswith(TRUE_MINUS)),
             result=step.style == "result",
         )
         for step in steps

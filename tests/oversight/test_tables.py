@@ -91,3 +91,31 @@ def test_rows_are_picked_by_name():
 def test_page_numbers_reach_first_and_last(page):
     table, _html = draw(f"/?page={page}")
     assert {1, 3} <= {n for n in table.page_numbers if isinstance(n, int)}
+
+
+@pytest.mark.parametrize("page", ["x", "-1", "0", "99999999999999999999"])
+def test_a_page_that_is_none_is_the_first_or_the_last(page):
+    table, _html = draw(f"/?page={page}")
+    assert table.page.number in (1, 3)
+
+
+@pytest.mark.parametrize("sort", ["nosuch", "-nosuch", "pk__x", "';--"])
+def test_an_unknown_order_is_ignored(sort):
+    table, _html = draw(f"/?sort={sort}")
+    assert table.body[0]["record"].pk == 1
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_comes_last_and_ties_keep_one_order():
+    class People(Table):
+        name = Column()
+        email = Column()
+        row_header = "name"
+
+        class Meta(Table.Meta):
+            pass
+
+    from oversight.models import Person
+
+    sql = str(People(Person.objects.all(), order_by="-email").data.data.query)
+    assert sql.endswith('ORDER BY "oversight_person"."email" DESC NULLS LAST, "oversight_person"."id" ASC')

@@ -31,9 +31,10 @@ OPTIONAL: Final = frozenset({"Spare", "Spare-Bold", "WenKai"})
 SPARES: Final[Mapping[str, tuple[str, ...]]] = {
     "Sans": ("Spare", "WenKai"),
     "Sans-Bold": ("Spare-Bold", "WenKai"),
-    "Song": ("Spare", "WenKai"),
-    "Song-Bold": ("Spare-Bold", "WenKai"),
+    "Song": ("Sans", "Spare", "WenKai"),
+    "Song-Bold": ("Sans-Bold", "Spare-Bold", "WenKai"),
 }
+"""Who lends a face what it lacks. Every face so prints whatever Sans prints."""
 
 _loading = threading.Lock()
 
@@ -78,20 +79,20 @@ def face_for(char: str, main: str) -> Face | None:
 
 def missing(words: Words) -> frozenset[str]:
     """The characters of `words` that no face at hand has; they are printed 〓."""
-    return frozenset(
-        char
-        for span in spans(words)
-        for char in span.text
-        if char not in ("\n", GETA) and face_for(char, face_name(bold=span.bold, song=span.song)) is None
-    )
+    chars = {char for span in spans(words) for char in span.text}
+    return frozenset(char for char in chars if char not in ("\n", GETA) and face_for(char, "Sans") is None)
 
 
 def width(text: str, size: float, name: str = "Sans") -> float:
     """Width in points of a line of `text`, spares counted."""
+    main = face(name)
     total = 0.0
-    for char in text:
-        found = face_for(char, name) or face(name)
-        total += found.widths.get(ord(char) if found.glyphs.get(ord(char)) else ord(GETA), 1000)
+    for code in map(ord, text):
+        if code in main.glyphs:
+            total += main.widths[code]
+        else:
+            found = face_for(chr(code), name)
+            total += found.widths[code] if found else 1000
     return total * size / 1000
 
 
@@ -101,8 +102,32 @@ def _face(name: str) -> Face | None:
         return None
     with _loading:
         font = ttfonts.TTFont(name, str(FILES[name]), asciiReadable=False, shapable=False)
+        font.face.__class__ = _Frugal
         pdfmetrics.registerFont(font)
     return Face(name, font.face.charToGlyph, font.face.charWidths)
+
+
+class _Window:
+    """A table of a font file, cut without being copied first."""
+
+    __slots__ = ("_data", "_from")
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data, self._from = data, start
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._data[self._from + part.start : self._from + part.stop]
+
+
+class _Frugal(ttfonts.TTFontFace):
+    """reportlab copies the 8 MB of outlines anew for each subset it cuts; it only ever takes slices of them."""
+
+    def get_table(self, tag: str) -> bytes | _Window:
+        """The table, or a window on it where it is the outlines."""
+        if tag == "glyf":
+            return _Window(self._ttf_data, self.get_table_pos(tag)[0])
+        found: bytes = super().get_table(tag)
+        return found
 
 
 _written_by_reportlab = ttfonts.makeToUnicodeCMap

@@ -38,7 +38,7 @@ HEAD: Final = Style(size=11.5, leading=18, bold=True)
 STEP: Final = Style(size=10.5, leading=15)
 RESULT: Final = Style(size=11.5, leading=17, bold=True)
 CONCLUSION: Final = Style(size=15, leading=22, bold=True)
-SAMPLE: Final = 300
+SAMPLE: Final = 120
 """Rows looked at to find a table's natural column widths."""
 
 

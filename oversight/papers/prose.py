@@ -167,8 +167,12 @@ class _Chars:
 def _lines(chars: _Chars, style: Style, width: float) -> Iterator[Line]:
     """Greedy line breaking: as much as fits, back to the last lawful break, cut at the edge where there is
     none."""
-    text, widths, may = chars.text, chars.widths, han.breaks(chars.text)
+    text, widths = chars.text, chars.widths
     indent = style.indent * style.size
+    if indent + sum(widths) <= width and "\n" not in text:
+        yield chars.line(0, len(text), goes_on=False, indent=indent)
+        return
+    may = han.breaks(text)
     start, used, last = 0, indent, 0
     for at, char in enumerate(text):
         if char == "\n":

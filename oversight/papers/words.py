@@ -49,7 +49,7 @@ def plain(words: Words) -> str:
 def clean(text: str) -> str:
     """Text as it can stand on paper: line ends unified, odd spaces plain, invisible controls (among them
     those that turn the reading direction) left out, half surrogates and non-characters replaced by 〓."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # no control, no odd space, nothing private or unassigned
         return text
     text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     return "".join(_visible(text))

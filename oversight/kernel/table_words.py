@@ -41,6 +41,10 @@ TABLE_WORDS = Catalogue(
             "文字编码既不是 UTF-8 也不是 GB 18030，请另存为 UTF-8 的 CSV",
             "The text is neither UTF-8 nor GB 18030. Save it as CSV in UTF-8",
         ),
+        "damaged_text": Worded(
+            "文件是 UTF-8，但有 {n} 处损坏或缺了结尾，第一处在第 {row} 行。请重新导出后再上传",
+            "The file is UTF-8 with {n} broken places, the first in row {row}, or its end is cut off. Export it anew",
+        ),
         "wrong_encoding": Worded("按 {encoding} 读不通，请换一种编码", "It cannot be read as {encoding}"),
         "broken_row": Worded(
             "第 {row} 行的引号或分隔有问题，从这一行起读不下去",

@@ -165,6 +165,17 @@ class TestEncoding:
         assert refused(opened, b"a,b\n\xff\xff\xff,1\n").code == "broken_text"
         assert refused(opened, b"\xef\xbb\xbfa,b\n\xff,1\n").code == "broken_text"
 
+    @pytest.mark.parametrize("lost", [1, 2])
+    def test_a_utf8_file_cut_in_a_character_is_not_taken_for_the_other_encoding(self, opened, lost):
+        whole = ("小区名称,地址\n" + "望澜家园,渤海大街\n" * 20).encode().rstrip(b"\n")
+        message = refused(opened, whole[:-lost])
+        assert (message.code, message.params) == ("damaged_text", {"row": "21", "n": "1"})
+
+    def test_one_broken_byte_does_not_turn_the_whole_file_into_other_words(self, opened):
+        content = bytearray(("小区名称,地址\n" + "望澜家园,渤海大街\n" * 20).encode())
+        content[content.index("家".encode()) + 1] = 0x41
+        assert refused(opened, bytes(content)).code == "damaged_text"
+
     @pytest.mark.parametrize("count", [25, pytest.param(2_000, marks=pytest.mark.full)])
     def test_no_short_national_file_is_misread_in_silence(self, opened, count):
         """Texts of the commonest characters, written in GB 18030: read right, or asked about; never wrong."""

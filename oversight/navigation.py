@@ -76,10 +76,18 @@ def words(row: list[Entry], *, actor: Actor | None, path: str) -> list[Word]:
 def place_of(membership: Membership | None) -> Place | None:
     """The territory bar of a page that has no place of its own: the path to the acting body's unit."""
     unit = membership.organisation.territory if membership else None
-    if unit is None:
-        return None
-    path = [_crumb(above) for above in unit.get_ancestors()]
-    return Place(path=path, here=unit.name)
+    return place_at(unit) if unit else None
+
+
+def place_at(unit: Territory, *steps: Crumb, here: str = "") -> Place:
+    """The territory bar of a page about something in ``unit``: its path, further ``steps``, and what is ``here``.
+
+    `place_at(estate.jurisdiction, here=estate.name)`; without ``here`` the unit itself is where one is.
+    """
+    above = [_crumb(found) for found in unit.get_ancestors()]
+    if not here:
+        return Place(path=above, here=unit.name)
+    return Place(path=[*above, _crumb(unit), *steps], here=here)
 
 
 def _crumb(unit: Territory) -> Crumb:

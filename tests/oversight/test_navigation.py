@@ -3,7 +3,9 @@
 import pytest
 
 from oversight import navigation
+from oversight.kernel.scope import Kind, Post
 from oversight.navigation import Entry
+from tests.factories import ground
 
 
 def entry(label, url_name, order, **more):
@@ -48,3 +50,21 @@ def test_the_front_page_covers_itself_alone():
 def test_a_word_is_added_once(row):
     with pytest.raises(ValueError, match="already"):
         navigation.add(row, entry("又", "oversight:home", 9))
+
+
+@pytest.mark.django_db
+def test_the_bar_tells_the_path_to_a_record():
+    city = ground.territory("营口市")
+    street = ground.territory("建丰街道", ground.territory("站前区", city))
+    place = navigation.place_at(street, here="锦汀小区")
+    assert [crumb.label for crumb in place.path] == ["营口市", "站前区", "建丰街道"]
+    assert place.here == "锦汀小区"
+
+
+@pytest.mark.django_db
+def test_the_bar_tells_where_the_acting_body_sits():
+    district = ground.territory("站前区", ground.territory("营口市"))
+    membership = ground.posting(Post.DISTRICT, ground.body(Kind.DISTRICT, "区物业办", district))
+    place = navigation.place_of(membership)
+    assert ([crumb.label for crumb in place.path], place.here) == (["营口市"], "站前区")
+    assert navigation.place_of(None) is None

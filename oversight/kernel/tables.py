@@ -27,7 +27,6 @@ from oversight.kernel.wording import Message
 __all__ = [
     "Column",
     "Row",
-    "RowError",
     "Table",
     "TableError",
     "column_letter",
@@ -54,17 +53,6 @@ class TableError(Exception):
     def say(self, language: str = "zh") -> str:
         """The reason and what to do, in words."""
         return TABLE_WORDS.say(self.message, language)
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong with one cell: row number as the spreadsheet shows it, column by its header."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
-    mend: str = ""
 
 
 class Row(NamedTuple):

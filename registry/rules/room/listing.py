@@ -84,6 +84,7 @@ class _Row:
         self.remarks: list[Message] = []
 
     def facts(self) -> Facts:
+        """What the row tells; faults and remarks are gathered on the way."""
         return Facts(
             total_area=self._area("total"),
             above_ground_area=self._area("above_ground"),

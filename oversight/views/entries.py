@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight import navigation
@@ -23,3 +24,4 @@ def enter() -> None:
         Entry(label=_("后台任务"), url_name="oversight:jobs", order=20),
     )
     navigation.inbox_count = inbox.count
+    navigation.unit_url = lambda unit: reverse("oversight:territory-record", args=[unit.pk])

@@ -26,6 +26,24 @@ SCOPES: dict[str, Any] = {
     "PUBLISHED": _("已公开的"),
 }
 
+KINDS: dict[str, Any] = {
+    "read": _("查看"),
+    "write": _("起草、修改"),
+    "submit": _("提交"),
+    "decide": _("审定"),
+    "publish": _("公布"),
+}
+
+CONDITIONS: dict[str, Any] = {
+    "not_own_submission": _("不是本人提交的"),
+    "own_draft": _("本单位起草、尚未提交的"),
+    "own_section": _("本单位栏目"),
+    "own_body": _("本单位"),
+    "planning_or_construction": _("规划、建设部门"),
+    "room_data": _("所建项目的用房数据"),
+    "security_events": _("仅安全事件"),
+}
+
 FIELDS: dict[str, Any] = {"": _("全部内容"), "public": _("公开内容"), "identity": _("身份信息")}
 
 VERBS: dict[str, Any] = {

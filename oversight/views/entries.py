@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight import navigation
-from oversight.navigation import FOOT_STAFF, STAFF, Entry, add
+from oversight.navigation import FOOT_PUBLIC, FOOT_STAFF, STAFF, Entry, add
 from oversight.views import inbox
 
 
@@ -23,5 +23,6 @@ def enter() -> None:
         Entry(label=_("工作日历"), url_name="oversight:calendar", order=10),
         Entry(label=_("后台任务"), url_name="oversight:jobs", order=20),
     )
+    add(FOOT_PUBLIC, Entry(label=_("验文书"), url_name="oversight:verification", order=50))
     navigation.inbox_count = inbox.count
     navigation.unit_url = lambda unit: reverse("oversight:territory-record", args=[unit.pk])

@@ -6,6 +6,7 @@ from django.urls import path
 
 from oversight.views import (
     account_urls,
+    book,
     calendar,
     design,
     display,
@@ -43,6 +44,8 @@ urlpatterns = [
     *territory_urls.urlpatterns,
     path("design/", design.components, name="design"),
     path("design/public/", design.components, {"side": "public"}, name="design-public"),
+    path("policy/book.pdf", book.pdf, name="book-pdf"),
+    path("policy/book.xlsx", book.xlsx, name="book-xlsx"),
     path("verify/", verification.ask, name="verification"),
     path("verify/<str:code>/", verification.answer, name="verification-answer"),
     path("papers/<int:pk>/", verification.download, name="document-download"),

@@ -20,7 +20,7 @@ from oversight.kernel.calendar import beijing_day
 from oversight.models import Grant, Membership, Person
 from oversight.notify import letters
 from oversight.policy import VERBS, Actor, by_line, words
-from oversight.records import title_of, url_of
+from oversight.records import read_verb, title_of, url_of
 
 LONGEST = timedelta(days=grants.LONGEST_DAYS)
 # What a kind of grant may open: a guest reads; a stand-in or a joint inspector does what the grantor could.
@@ -31,6 +31,12 @@ class WrongTerm(ActError):
     """The grant begins and ends in time."""
 
     words = gettext_lazy("止期须晚于起期，且最长一年。")
+
+
+class GuestsRead(ActError):
+    """A guest reads and does nothing."""
+
+    words = gettext_lazy("列席只能看，请只选查看类事项，或改选别的方式。")
 
 
 class NotForOneself(ActError):
@@ -67,17 +73,23 @@ def give(
     ends_at: datetime,
     at: datetime,
 ) -> list[Grant]:
-    """``person`` may do ``verbs`` to this one record until ``ends_at``; one grant a verb, one entry on the record.
+    """``person`` may do ``verbs`` to this one record, and read it, until ``ends_at``; one grant a verb, one entry.
 
-    Raises `Refused` for a verb one may not grant, `WrongTerm`, `NotForOneself`, `AlreadyMay`.
+    Raises `Refused` for a verb one may not grant, `WrongTerm`, `GuestsRead`, `NotForOneself`, `AlreadyMay`.
     """
     if person.pk == by.person_id:
         raise NotForOneself
     if not at < ends_at or not starts_at < ends_at <= starts_at + LONGEST:
         raise WrongTerm
-    if not verbs or not set(verbs) <= set(givable(by, thing)) or (kind == Grant.GUEST and not _reads(verbs)):
+    if kind == Grant.GUEST and not all(VERBS[verb].reads for verb in verbs):
+        raise GuestsRead
+    mine = givable(by, thing)
+    if not verbs or not set(verbs) <= set(mine):
         journal.security("refused", at=at, by=by, verb=verbs[0] if verbs else "", thing=thing)
         raise Refused
+    reading = read_verb(type(thing))
+    if reading in mine and reading not in verbs:
+        verbs = (reading, *verbs)  # whoever is to do something must see it
     if all(_may_already(person, verb, thing, at) for verb in verbs):
         raise AlreadyMay
     grantor = Membership.objects.get(pk=by.membership_id or 0)
@@ -156,10 +168,6 @@ def _end(grant: Grant, *, by: Actor, ends_at: datetime, at: datetime) -> None:
     journal.security(
         "revoked", at=at, by=by, verb=grant.permission.codename, thing=thing, facts={"grant": grant.pk}
     )
-
-
-def _reads(verbs: tuple[str, ...]) -> bool:
-    return all(VERBS[verb].reads for verb in verbs)
 
 
 def _may_already(person: Person, verb: str, thing: Model, at: datetime) -> bool:

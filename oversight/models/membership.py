@@ -84,6 +84,10 @@ class Membership(Ruled, models.Model):
     def __str__(self) -> str:
         return f"{self.person} {self.organisation} {self.get_post_display()}"
 
+    def get_absolute_url(self) -> str:
+        """The page of the body, where its postings stand."""
+        return self.organisation.get_absolute_url()
+
     def places(self) -> list[str]:
         """The path of the body's territory."""
         return self.organisation.places()

@@ -8,6 +8,7 @@ from typing import Any
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight.kernel.pinyin import initials, sort_key
@@ -76,6 +77,10 @@ class Organisation(Ruled, models.Model):
         """Keep the pinyin columns beside the name."""
         self.name_key, self.initials = sort_key(self.name), initials(self.name)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The body's page."""
+        return reverse("oversight:body-detail", args=[self.pk])
 
     def places(self) -> list[str]:
         """The path of its territory."""

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,10 @@ class Person(Ruled, AbstractBaseUser, PermissionsMixin):
         return self.name
 
     get_short_name = get_full_name
+
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("oversight:person-detail", args=[self.pk])
 
     def end_sessions(self) -> None:
         """Every session of this person ends by its next request; the caller saves."""

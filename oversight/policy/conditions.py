@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from oversight.models import Person, SecurityEvent
-from oversight.models.governed import NOTHING
+from oversight.kernel.calendar import beijing_day
+from oversight.models import DeclaredInterest, Person, SecurityEvent
+from oversight.models.governed import NOTHING, Ruled
 from oversight.policy.actor import Actor
 
 DRAFTS = ("draft", "returned")
@@ -18,9 +19,8 @@ ROOM_DEPARTMENTS = ("planning", "construction")
 
 @dataclass(frozen=True)
 class Condition:
-    """``q`` for lists of a model, ``holds`` for one record; ``words`` is what the proof page says (zh)."""
+    """``q`` for lists of a model, ``holds`` for one record; its words stand in `words.CONDITIONS`."""
 
-    words: str
     q: Callable[[Actor, type[Model]], Q]
     holds: Callable[[Actor, Any], bool]
 
@@ -87,27 +87,58 @@ def _always(wanted: bool) -> Q:
     return Q() if wanted else NOTHING
 
 
+def _interests(actor: Actor) -> frozenset[int]:
+    """The firms to which the actor declared a tie that lasts; one query an actor."""
+    day = beijing_day(actor.at)
+    found: frozenset[int] = actor.once(
+        "interests",
+        lambda: frozenset(
+            DeclaredInterest.objects.filter(person_id=actor.person_id, valid_from__lte=day)
+            .filter(Q(valid_to=None) | Q(valid_to__gt=day))
+            .values_list("organisation_id", flat=True)
+        ),
+    )
+    return found if actor.person_id else frozenset()
+
+
+def _tied(actor: Actor, model: type[Model]) -> Q:
+    together = NOTHING
+    if issubclass(model, Ruled):
+        for firm in _interests(actor):
+            together |= model.of_firm(firm, actor.at)
+    return together
+
+
+def _untied(actor: Actor, thing: Any) -> bool:
+    ties = _interests(actor)
+    if not ties:
+        return True
+    if thing.pk is None:
+        return not ties & set(thing.bodies(actor.at))
+    return not type(thing)._default_manager.filter(_tied(actor, type(thing)), pk=thing.pk).exists()
+
+
+# The conditions that bar a person and not a post: no grant goes round them (INVARIANTS 4).
+BARS = ("not_own_submission", "no_interest")
+
 CONDITIONS: dict[str, Condition] = {
-    "not_own_submission": Condition("不是本人提交的", _not_own_q, _not_own),
-    "own_draft": Condition("本单位起草、尚未提交的", _own_draft_q, _own_draft),
+    "not_own_submission": Condition(_not_own_q, _not_own),
+    "no_interest": Condition(lambda actor, model: ~_tied(actor, model), _untied),
+    "own_draft": Condition(_own_draft_q, _own_draft),
     "own_section": Condition(
-        "本单位栏目",
         _section_q,
         lambda actor, thing: getattr(thing, "section_body_id", None) == actor.organisation_id,
     ),
-    "own_body": Condition("本单位", _body_q, _body),
+    "own_body": Condition(_body_q, _body),
     "planning_or_construction": Condition(
-        "规划、建设部门",
         lambda actor, model: _always(actor.line in ROOM_DEPARTMENTS),
         lambda actor, thing: actor.line in ROOM_DEPARTMENTS,
     ),
     "room_data": Condition(
-        "所建项目的用房数据",
         lambda actor, model: _always(model._meta.label == "registry.Room"),
         lambda actor, thing: thing._meta.label == "registry.Room",
     ),
     "security_events": Condition(
-        "仅安全事件",
         lambda actor, model: _always(issubclass(model, SecurityEvent)),
         lambda actor, thing: isinstance(thing, SecurityEvent),
     ),

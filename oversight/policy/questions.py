@@ -15,13 +15,12 @@ from oversight.kernel.scope import Post, Scope
 from oversight.models import Grant, Membership
 from oversight.models.governed import Governed, Ruled
 from oversight.policy.actor import Actor
-from oversight.policy.conditions import CONDITIONS
+from oversight.policy.conditions import BARS, CONDITIONS
 from oversight.policy.table import LINES, Line
 from oversight.policy.verbs import VERBS, Verb
 
 M = TypeVar("M", bound=Model)
 Check = Callable[[Any], bool]
-SEPARATION = "not_own_submission"
 
 
 @lru_cache(maxsize=4096)
@@ -64,19 +63,21 @@ def may(actor: Actor, verb: str, thing: Any = None) -> bool:
     return (
         bool(thing.pk)
         and (thing._meta.label_lower, thing.pk) in grants.held(actor, verb)
-        and (not separated(verb) or CONDITIONS[SEPARATION].holds(actor, thing))
+        and all(CONDITIONS[bar].holds(actor, thing) for bar in barred(verb))
     )
 
 
 @lru_cache(maxsize=1024)
-def separated(verb: str) -> bool:
-    """Whether some line gives ``verb`` only to another than the submitter: then no grant goes round that either."""
+def barred(verb: str) -> tuple[str, ...]:
+    """What bars a person from ``verb`` whatever the post: his own submission, a declared interest. Grants too."""
     wanted = VERBS[verb]
-    return any(
-        SEPARATION in line.conditions
+    found = {
+        condition
         for line in LINES
         if line.resource == wanted.resource and any(kind in line.kinds for kind in wanted.kinds)
-    )
+        for condition in line.conditions
+    }
+    return tuple(bar for bar in BARS if bar in found)
 
 
 def visible(actor: Actor, verb: str, queryset: QuerySet[M]) -> QuerySet[M]:
@@ -92,8 +93,10 @@ def visible(actor: Actor, verb: str, queryset: QuerySet[M]) -> QuerySet[M]:
             return queryset
         reach |= _scope_q(actor, line, model) & _conditions_q(actor, line, model)
     if granted := [pk for label, pk in grants.held(actor, verb) if label == model._meta.label_lower]:
-        own = CONDITIONS[SEPARATION].q(actor, model) if separated(verb) else Q()
-        reach |= Q(pk__in=granted) & own
+        unbarred = Q()
+        for bar in barred(verb):
+            unbarred &= CONDITIONS[bar].q(actor, model)
+        reach |= Q(pk__in=granted) & unbarred
     return queryset.filter(reach)
 
 

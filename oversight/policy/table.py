@@ -86,7 +86,7 @@ LINES: tuple[Line, ...] = (
     *_rows(
         "firm",
         (Post.HEAD, "read", ALL),
-        (Post.HEAD, "decide", ALL, "not_own_submission"),
+        (Post.HEAD, "decide", ALL, "not_own_submission no_interest"),
         (Post.INSPECTOR, "read write submit", ALL),
         (Post.EDITOR, "read", ALL, "", "public"),
         (Post.DISTRICT, "read", TERRITORY),
@@ -107,12 +107,12 @@ LINES: tuple[Line, ...] = (
     *_rows(
         "estate",
         (Post.HEAD, "read", ALL),
-        (Post.HEAD, "decide", ALL, "not_own_submission"),
+        (Post.HEAD, "decide", ALL, "not_own_submission no_interest"),
         (Post.INSPECTOR, "read write", ALL),
         (Post.EDITOR, "read", ALL, "", "public"),
         (Post.DISTRICT, "read", TERRITORY),
         (Post.STREET_LEADER, "read write", TERRITORY),
-        (Post.STREET_LEADER, "decide", TERRITORY, "not_own_submission"),
+        (Post.STREET_LEADER, "decide", TERRITORY, "not_own_submission no_interest"),
         (Post.STREET, "read write", TERRITORY),
         (Post.COMMITTEE, "read", TERRITORY),
         (Post.COMMITTEE, "write", TERRITORY, "own_draft"),
@@ -130,7 +130,7 @@ LINES: tuple[Line, ...] = (
     *_rows(
         "room_check",
         (Post.HEAD, "read", ALL),
-        (Post.HEAD, "decide", ALL, "not_own_submission"),
+        (Post.HEAD, "decide", ALL, "not_own_submission no_interest"),
         (Post.INSPECTOR, "read write submit", ALL),
         (Post.DISTRICT, "read write submit", TERRITORY),
         (Post.STREET_LEADER, "read write", TERRITORY),

@@ -36,6 +36,7 @@ KINDS: dict[str, Any] = {
 
 CONDITIONS: dict[str, Any] = {
     "not_own_submission": _("不是本人提交的"),
+    "no_interest": _("没有申报利害关系的"),
     "own_draft": _("本单位起草、尚未提交的"),
     "own_section": _("本单位栏目"),
     "own_body": _("本单位"),

@@ -222,3 +222,38 @@ def test_people_lie_where_they_hold_or_held_a_post(town):
         actor = acting_as(reader)
         listed = set(visible(actor, "oversight.view_account", people))
         assert listed == {p for p in people if may(actor, "oversight.view_account", p)}
+
+
+def test_a_declared_interest_bars_deciding_and_no_grant_goes_round_it(town):
+    from oversight.models import DeclaredInterest
+
+    change = _change(town)
+    change.submitted_by = town.officer
+    change.jurisdiction = town.lane
+    change.save()
+    changes, verb = type(change).objects.all(), "registry.accept_change"
+    second = posting(Post.HEAD, town.bureau)
+    tie = DeclaredInterest.objects.create(
+        person=second.person, organisation=town.ours.organisation, reason="亲属任职", valid_from=NOW.date()
+    )
+    grants.give(
+        person_id=second.person_id,
+        verb=verb,
+        thing=change,
+        kind="stand_in",
+        reason="代办",
+        grantor=town.head,
+        starts_at=NOW,
+        ends_at=NOW + timedelta(days=1),
+    )
+    assert may(acting_as(town.head), verb, change)
+    for thing, deciding in ((change, verb), (town.home, "registry.merge_estate"), (town.ours, "registry.strike_firm")):
+        assert not may(acting_as(second), deciding, thing)
+        assert thing not in visible(acting_as(second), deciding, type(thing).objects.all())
+    assert may(acting_as(second), "registry.strike_firm", town.theirs)
+    assert may(acting_as(second), "registry.merge_estate", town.away)
+    assert may(acting_as(second), "registry.view_estate", town.home)
+    tie.valid_to = NOW.date()
+    tie.save()
+    assert may(acting_as(second), verb, change)
+    assert change in visible(acting_as(second), verb, changes)

@@ -14,8 +14,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django.live_server_helper import LiveServer
+
+from oversight.models import Person
+from tests import databases, sample_city
 
 WIDTHS = (320, 390, 600, 768, 1024, 1280, 1440)
 HEIGHTS = {1440: 900, 390: 844, 320: 640}
@@ -36,6 +40,7 @@ class Look:
     home: str
     responses: list[Response] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    status: int = 0
 
     def violations(self) -> list[str]:
         """What axe finds, one line each: rule, target, why."""
@@ -84,6 +89,48 @@ Visit = Callable[..., Look]
 @pytest.fixture
 def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
     """Open a page of the live server; every visit has a context, and so a browser memory, of its own."""
+    yield from visiting(browser, live_server.url)
+
+
+@pytest.fixture(scope="session")
+def city_name(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """This process's own copy of the sample city."""
+    home = settings.DATABASES["default"]["NAME"]
+    name = f"{home}_city"
+    with django_db_blocker.unblock():
+        databases.clone(name, sample_city.template(timezone.localdate()))
+        databases.point_at(home)
+    yield name
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def city_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """A server for pages of the sample city; it reads whatever database is pointed at."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def city(city_name: str, django_db_blocker: Any) -> Iterator[None]:
+    """Within the test the database is the sample city. What a test writes stays for the next: look, do not act."""
+    home = settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock():
+        databases.point_at(city_name)
+        yield
+        databases.point_at(home)
+
+
+@pytest.fixture
+def visit_city(city: None, city_server: LiveServer, browser: Browser) -> Iterator[Visit]:
+    """`visit` in the sample city; ``as_`` may be a user name of its cast."""
+    yield from visiting(browser, city_server.url)
+
+
+def visiting(browser: Browser, home: str) -> Iterator[Visit]:
+    """A way to open pages of the server at ``home``; what was opened is closed at the end."""
     contexts: list[BrowserContext] = []
 
     def open_page(
@@ -102,16 +149,14 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
                 viewport={"width": width, "height": HEIGHTS.get(width, 800)}, java_script_enabled=script
             )
             contexts.append(context)
-            context.add_cookies(
-                cookies_for(live_server.url, language=language, contrast=contrast, large=large, as_=as_)
-            )
+            context.add_cookies(cookies_for(home, language=language, contrast=contrast, large=large, as_=as_))
         page = context.new_page()
         page.add_init_script(WATCH_SHIFTS)
-        seen = Look(page, live_server.url)
+        seen = Look(page, home)
         page.on("response", lambda response: seen.responses.append(response))
         page.on("console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        page.goto(live_server.url + path)
+        seen.status = page.goto(home + path).status
         return seen
 
     yield open_page
@@ -132,7 +177,8 @@ def cookies_for(url: str, *, language: str, contrast: bool, large: bool, as_: An
 
 
 def session_of(who: Any) -> str:
-    """The key of a session signed in as ``who``."""
+    """The key of a session signed in as ``who``: a person, a membership to act under, or a user name."""
+    who = Person.objects.get(username=who) if isinstance(who, str) else who
     client = Client()
     client.force_login(
         getattr(who, "person", who), backend="allauth.account.auth_backends.AuthenticationBackend"

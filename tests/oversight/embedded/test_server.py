@@ -52,8 +52,7 @@ def test_second_holder_attaches_and_last_one_out_stops(where: Place) -> None:
 def test_ends_with_its_holder_however_that_ends(where: Place, number: signal.Signals) -> None:
     """A guard outside the process stops the server after kill -9 too."""
     program = (
-        "import sys, time; from pathlib import Path; from oversight.embedded import binaries
-from oversight.embedded.place import place;"
+        "import sys, time; from pathlib import Path; from oversight.embedded.place import place;"
         "from oversight.embedded.server import Server;"
         "s = Server(place('db', within=Path(sys.argv[1])), durable=False).guard(); s.start();"
         "print('up', flush=True); time.sleep(60)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from registry.views import check, room, roompolicy, shortfall
+from registry.views import check, paper, room, roompolicy, shortfall
 
 app_name = "registry"
 
@@ -18,6 +18,9 @@ ROOMS: list[URLPattern | URLResolver] = [
     path("checks/export/", shortfall.export, name="check-export"),
     path("checks/<int:pk>/", check.detail, name="check-detail"),
     path("checks/<int:pk>/sheet/", check.sheet, name="check-sheet"),
+    path("checks/shortfalls.pdf", paper.shortfalls, name="check-shortfalls"),
+    path("checks/<int:pk>/sheet/correct/", paper.correct, name="sheet-correct"),
+    path("checks/<int:pk>/sheet/withdraw/", paper.withdraw, name="sheet-withdraw"),
     path("checks/<int:pk>/withdraw/", check.withdraw, name="check-withdraw"),
     path("room-policies/", roompolicy.listing, name="roompolicy-list"),
     path("room-policies/<int:pk>/", roompolicy.detail, name="roompolicy-detail"),
@@ -26,4 +29,9 @@ ROOMS: list[URLPattern | URLResolver] = [
     path("room-policies/drafts/<int:pk>/edit/", roompolicy.draft, name="roompolicy-edit"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*ROOMS]
+PAPERS: list[URLPattern | URLResolver] = [
+    path("estates/<str:public_id>/sheet.pdf", paper.estate, name="estate-sheet"),
+    path("firms/<str:code>/sheet.pdf", paper.firm, name="firm-sheet"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*PAPERS, *ROOMS]

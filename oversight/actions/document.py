@@ -26,16 +26,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import ActError, acting
+from oversight.kernel.codes import new_code, normalised, shown
 from oversight.kernel.scope import Kind
 from oversight.models import Document, DocumentStatus, NumberSeries, Organisation
 from oversight.papers.kinds import KINDS, PaperKind, number
 from oversight.papers.page import Paper, Verification, draw
 from oversight.policy import Actor
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
-CODE_LENGTH = 16  # 5 bits each: 80 random bits
-GROUP = 4
-_MISREAD = str.maketrans("ILO", "110")
 _UNIT_ENDINGS = ("街道办事处", "街道", "办事处", "社区", "居委会", "地区", "镇", "乡", "区", "县", "市")
 
 
@@ -140,17 +137,6 @@ def find(code: str) -> Document | None:
     return found if found is not None and hmac.compare_digest(found.code, wanted) else None
 
 
-def normalised(code: str) -> str | None:
-    """A typed code in its stored form, or None if it cannot be one."""
-    tidy = "".join(char for char in code.upper() if char.isalnum()).translate(_MISREAD)
-    return tidy if len(tidy) == CODE_LENGTH and all(char in ALPHABET for char in tidy) else None
-
-
-def shown(code: str) -> str:
-    """A stored code as printed: XXXX-XXXX-XXXX-XXXX."""
-    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
-
-
 def is_copy(document: Document, content: bytes) -> bool:
     """Whether ``content`` is byte for byte the file that was issued."""
     return hmac.compare_digest(document.file_digest, hashlib.sha256(content).hexdigest())
@@ -193,7 +179,7 @@ def _issued(
     issuer = Organisation.objects.select_related("territory").get(pk=by.organisation_id)
     year = timezone.localtime(at).year
     serial = _next_serial(issuer, kind, year)
-    code = "".join(secrets.choice(ALPHABET) for _count in range(CODE_LENGTH))
+    code = new_code()
     url = f"{settings.SITE_URL.rstrip('/')}/verify/{code}/"
     stamp = Stamp(
         number=number(body_word(issuer), kind, year=year, serial=serial),

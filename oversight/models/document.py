@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oversight.kernel.codes import shown
 from oversight.models.membership import Membership
 from oversight.models.organisation import Organisation
 
@@ -65,6 +66,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def printed_code(self) -> str:
+        """The code as it stands on the paper: XXXX-XXXX-XXXX-XXXX."""
+        return shown(self.code)
 
     @property
     def state(self) -> str:

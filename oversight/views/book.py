@@ -7,7 +7,6 @@ import io
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,8 +17,7 @@ from oversight.models import Organisation
 from oversight.papers.page import render
 from oversight.papers.permission_book import permission_book
 from oversight.views.base import actor, needs
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from oversight.views.download import PDF, XLSX, attachment
 
 
 @needs("oversight.view_policy")
@@ -31,7 +29,7 @@ def pdf(request: HttpRequest) -> HttpResponse:
         book.lines(), book.book_words(footer), issuer=Organisation.objects.get(pk=by.organisation_id).name,
         printed_on=timezone.localtime(by.at).date(), language="en" if is_english(get_language() or "") else "zh",
     )  # fmt: skip
-    return _file(render(paper), "application/pdf", _("岗位权限手册") + ".pdf")
+    return attachment(render(paper), kind=PDF, name=_("岗位权限手册") + ".pdf")
 
 
 @needs("oversight.view_policy")
@@ -39,11 +37,4 @@ def xlsx(request: HttpRequest) -> HttpResponse:
     """The same lines as a workbook."""
     target = io.BytesIO()
     write_xlsx(target, book.columns(), book.rows(), sheet=_("岗位权限手册"))
-    return _file(target.getvalue(), XLSX, _("岗位权限手册") + ".xlsx")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(target.getvalue(), kind=XLSX, name=_("岗位权限手册") + ".xlsx")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight import journal
 from oversight.actions import document as papers
+from oversight.kernel import codes
 from oversight.models import Document, SecurityEvent
 from oversight.policy import visible
 from oversight.views.base import actor, public_page, staff
@@ -43,7 +44,7 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """The code in its stored form."""
-        code = papers.normalised(self.cleaned_data["code"])
+        code = codes.normalised(self.cleaned_data["code"])
         if code is None:
             raise forms.ValidationError(_("验证码应为 16 位字母和数字，请对照页脚核对"))
         return code
@@ -73,7 +74,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("code", _("没有使用这个验证码的文书，请对照页脚核对"))
             page = render(request, "oversight/verification/ask.html", {"form": form}, status=404)
             return _kept_nowhere(page)
-    shown = {"document": document, "code": papers.shown(document.code), "copy": _compared(request, document)}
+    shown = {"document": document, "copy": _compared(request, document)}
     return _kept_nowhere(render(request, "oversight/verification/answer.html", shown))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import ActError, acting
 from oversight.policy import Actor, who_may
+from registry.actions import sheet
 from registry.models import Estate, Room, RoomCheck, RoomCheckWithdrawal, RoomPolicy, Tenure
 from registry.rules import room as rule
 
@@ -166,4 +167,7 @@ def withdraw(*, by: Actor, check: RoomCheck, why: str, at: datetime) -> RoomChec
     with acting(by, "registry.withdraw_check", check, at=at, note=why) as act:
         withdrawal = RoomCheckWithdrawal.objects.create(check_record=check, by_id=by.posting, at=at, why=why)
         act.facts = {"digest": check.digest}
+        # A paper on what no longer counts must say so when it is verified
+        for paper in sheet.in_force(check):
+            sheet.withdraw(by=by, document=paper, at=at, why=why)
     return withdrawal

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+
 from oversight.actions import document as papers
 from oversight.actions.document import Stamp
 from oversight.models import Document, DocumentStatus, Organisation
@@ -14,6 +17,25 @@ from registry.models import RoomCheck
 from registry.papers import room_sheet
 
 READ = "registry.view_room"
+
+
+def in_force(check: RoomCheck) -> QuerySet[Document]:
+    """The sheets of a check that are neither replaced nor withdrawn: one at most."""
+    return issued(check).filter(withdrawal=None, replaced_by=None)
+
+
+def issued(check: RoomCheck) -> QuerySet[Document]:
+    """All sheets of a check, newest first."""
+    kind = ContentType.objects.get_for_model(RoomCheck)
+    return Document.objects.filter(kind=ROOM_SHEET.code, content=kind, thing=check.pk)
+
+
+def to_correct(check: RoomCheck) -> QuerySet[Document]:
+    """The sheets in force of earlier checks of the same estate: what a new check's sheet may take the place of."""
+    kind = ContentType.objects.get_for_model(RoomCheck)
+    earlier = RoomCheck.objects.filter(estate=check.estate_id, surveyed_at__lt=check.surveyed_at)
+    found = Document.objects.filter(kind=ROOM_SHEET.code, content=kind, thing__in=earlier.values("pk"))
+    return found.filter(withdrawal=None, replaced_by=None)
 
 
 def issue(*, by: Actor, check: RoomCheck, at: datetime) -> Document:

@@ -15,7 +15,7 @@ from oversight.papers.chart import PAGE, Words
 from oversight.papers.figure import Figure
 from oversight.papers.labels import Language
 from oversight.papers.page import Paper
-from registry.models import Estate, RoomCheck, Tenure
+from registry.models import Estate, EstateMode, RoomCheck, Tenure
 from registry.papers.record import Allowed, facts, printed, term
 from registry.papers.wording import DASH, day, moment, place_name, reader_language, square_metres, written_in
 
@@ -54,25 +54,31 @@ def gather(
             (_("小区编号"), estate.public_id),
             (_("坐落"), place_name(estate.jurisdiction)),
         )
+        modes = estate.modes.select_related("manager").order_by("term")
         held = tuple(estate.tenures.select_related("firm__organisation").order_by("term"))
         return EstateSheet(
             issuer=issuer,
             name=estate.name,
             facts=facts(estate, FIELDS, allowed, lead=lead),
             tenure=tenure_figure(held, today=today, width=PAGE),
-            tenures=tuple(
-                (t.firm.name, str(t.get_kind_display()), term(t.term), t.contract_number or DASH, day(t.contract_to))
-                for t in held
-            ),
-            modes=tuple(
-                (str(m.get_mode_display()), m.manager.name if m.manager else DASH, term(m.term), m.basis or DASH)
-                for m in estate.modes.select_related("manager").order_by("term")
-            ),
+            tenures=tuple(_tenure_row(t, whole=allowed is None) for t in held),
+            modes=tuple(_mode_row(m, whole=allowed is None) for m in modes),
             areas=_areas(estate) if allowed is None else (),
             checks=tuple(_check_row(check) for check in checks),
             printed_at=moment(at),
             language=language,
         )  # fmt: skip
+
+
+def _tenure_row(t: Tenure, *, whole: bool) -> tuple[str, ...]:
+    """Who managed it is public; the contract is for readers of the whole record."""
+    contract = (t.contract_number or DASH, day(t.contract_to)) if whole else (DASH, DASH)
+    return (t.firm.name, str(t.get_kind_display()), term(t.term), *contract)
+
+
+def _mode_row(m: EstateMode, *, whole: bool) -> tuple[str, ...]:
+    manager = m.manager.name if m.manager else DASH
+    return (str(m.get_mode_display()), manager, term(m.term), (m.basis if whole else "") or DASH)
 
 
 def tenure_figure(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oversight.actions.document import AlreadyIssued
-from oversight.models import Document
 from oversight.policy import may
 from oversight.views.base import actor, load, needs
 from registry.actions import check as checks
@@ -33,15 +32,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A check as it was made: verdict, arithmetic, conditions, room by room."""
     check = load(request, "registry.view_room", CHECKS.all(), pk=pk)
     by = actor(request)
-    papers = Document.objects.filter(
-        content__app_label="registry", content__model="roomcheck", thing=check.pk
-    )
+    papers = sheets.issued(check).select_related("withdrawal", "replaced_by")
+    in_force = sheets.in_force(check).exists()
     context = {
         "check": check,
         "estate": check.estate,
         "screen": screen.of_record(check),
         "papers": papers.order_by("-issued_at"),
-        "may_issue": not papers.exists() and may(by, "registry.issue_check", check),
+        "may_issue": not in_force and may(by, "registry.issue_check", check),
+        "may_correct": not papers
+        and may(by, "registry.correct_sheet", check)
+        and sheets.to_correct(check).exists(),
+        "may_withdraw_sheet": in_force and may(by, "registry.withdraw_sheet", check),
         "may_withdraw": not hasattr(check, "withdrawal") and may(by, "registry.withdraw_check", check),
     }
     return render(request, "registry/check/detail.html", context)

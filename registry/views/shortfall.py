@@ -20,7 +20,7 @@ from oversight.kernel.scope import Level
 from oversight.kernel.table_writing import write_xlsx
 from oversight.models import Territory
 from oversight.policy import visible
-from oversight.screen.parts import Fact, Progress
+from oversight.screen.parts import Action, Fact, Progress
 from oversight.tables import AreaColumn, Column, DayColumn, Table, TitleColumn
 from oversight.views.base import actor, needs
 from registry.forms.room import ShortfallFilter
@@ -78,6 +78,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "table": table,
         "form": form,
         "facts": _facts(found),
+        "acts": [
+            Action(label=_("导出清单"), url=f"{reverse('registry:check-export')}?{request.GET.urlencode()}"),
+            Action(label=_("打印缺口清单"), url=reverse("registry:check-shortfalls")),
+        ],
         "rows": _by_street(found),
         "query": request.GET.urlencode(),
     }

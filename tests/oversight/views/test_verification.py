@@ -37,7 +37,7 @@ def answer(client: Client, code: str, **extra: Any) -> Any:
 def test_a_typed_code_leads_to_its_answer(client: Client, scene: Scene) -> None:
     made = scene.issue()
     page = client.get(
-        reverse("oversight:verification"), {"code": papers.shown(made.code).lower()}, follow=True
+        reverse("oversight:verification"), {"code": made.printed_code.lower()}, follow=True
     )
     assert page.status_code == 200
     assert "这份文书有效" in page.content.decode()

@@ -60,7 +60,7 @@ def stored(
         estate=estate, policy=row, jurisdiction=estate.jurisdiction, subject=subject, verdict=result.verdict,
         record=freeze(policy=policy, facts=told, result=result),
         required=result.required, provided=result.provided, shortfall=result.shortfall, digest="0" * 64,
-        surveyed_by=by, surveyed_at=NOW, **changes,
+        surveyed_by=by, **({"surveyed_at": NOW} | changes),
     )  # fmt: skip
 
 

@@ -1,0 +1,29 @@
+"""Codes that people read from paper and type: which characters, how grouped, what a slip means."""
+
+import secrets
+from typing import Final
+
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O, U to misread or to spell a word with."""
+
+CODE_LENGTH: Final = 16
+"""5 bits each: 80 random bits (INVARIANTS 25)."""
+
+GROUP: Final = 4
+_MISREAD: Final = str.maketrans("ILO", "110")
+
+
+def new_code() -> str:
+    """A code nobody can guess."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def normalised(code: str) -> str | None:
+    """A typed code in its stored form (dashes, case, O for 0, I and L for 1), or None if it cannot be one."""
+    tidy = "".join(char for char in code.upper() if char.isalnum()).translate(_MISREAD)
+    return tidy if len(tidy) == CODE_LENGTH and all(char in ALPHABET for char in tidy) else None
+
+
+def shown(code: str) -> str:
+    """A stored code as printed: XXXX-XXXX-XXXX-XXXX."""
+    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))

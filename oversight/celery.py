@@ -63,12 +63,12 @@ class TimedDuty:
 
 NIGHTLY = Rhythm(unit="day", hour=2)
 MIDNIGHT = Rhythm(unit="day", hour=0)
+MONTHLY = Rhythm(unit="month", hour=0)
 DUTIES = (
     TimedDuty(name="sessions", rhythm=NIGHTLY, effect="oversight.sessions.forget_ended"),
     TimedDuty(name="handover", rhythm=NIGHTLY, effect="oversight.handover.nightly"),
-    TimedDuty(
-        name="redrawings", rhythm=MIDNIGHT, effect="oversight.actions.redrawing.acts.apply_redrawings"
-    ),
+    TimedDuty(name="redrawings", rhythm=MIDNIGHT, effect="oversight.actions.redrawing.acts.apply_redrawings"),
+    TimedDuty(name="coverage", rhythm=MONTHLY, effect="registry.actions.coverage.close_coverage_month"),
 )
 
 

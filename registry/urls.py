@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from registry.views import check, paper, room, roompolicy, shortfall
+from registry.views import check, coverage_urls, paper, room, roompolicy, shortfall
 
 app_name = "registry"
 
@@ -34,4 +34,4 @@ PAPERS: list[URLPattern | URLResolver] = [
     path("firms/<str:code>/sheet.pdf", paper.firm, name="firm-sheet"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*PAPERS, *ROOMS]
+urlpatterns: list[URLPattern | URLResolver] = [*PAPERS, *ROOMS, *coverage_urls.urlpatterns]

@@ -9,9 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight import panels, todo
+from oversight.kernel.calendar import end_of
+from oversight.kernel.measure import show_percent
+from oversight.kernel.scope import Post
 from oversight.navigation import STAFF, Entry, add
 from oversight.policy import Actor, may, visible
-from registry.models import Estate, Room, RoomCheck, RoomPolicyDraft
+from registry.models import CoverageTarget, Estate, Room, RoomCheck, RoomPolicyDraft
+from registry.models.coverage import COVERED, by_zone
+from registry.rules.coverage import Coverage
 from registry.screen.check import BREACH
 
 
@@ -19,6 +24,7 @@ def enter() -> None:
     """Words of the header."""
     add(
         STAFF,
+        Entry(label=_("覆盖率"), url_name="registry:coverage", order=30, verb="registry.view_coverage"),
         Entry(label=_("用房"), url_name="registry:check-list", order=40, verb="registry.view_room"),
     )
 
@@ -49,6 +55,45 @@ def shortages(actor: Actor) -> Iterable[panels.Figure]:
         yield panels.Figure(
             _("用房不合格"), str(short), _("个"), base, reverse("registry:check-list") + "?verdict=fail"
         )
+
+
+@panels.home_figures
+def coverage(actor: Actor) -> Iterable[panels.Figure]:
+    """The share of estates that somebody manages where this posting looks, with its base."""
+    if not may(actor, "registry.view_coverage"):
+        return
+    found = sum(
+        by_zone(visible(actor, "registry.view_coverage", Estate.objects.standing()), 4).values(), Coverage()
+    )
+    if found.estates:
+        told = {"part": found.covered, "whole": found.estates, "n": found.missing}
+        yield panels.Figure(
+            _("物业管理覆盖率"),
+            show_percent(found.covered, found.estates).removesuffix("%"),
+            "%",
+            _("%(part)s / %(whole)s 个小区，%(n)s 个无人管理") % told,
+            reverse("registry:coverage"),
+        )
+
+
+@todo.source
+def estates_without_a_mode(actor: Actor) -> Iterable[todo.Todo]:
+    """A street's estates that nobody manages, until the city's target day."""
+    if actor.post not in (Post.STREET, Post.STREET_LEADER) or not actor.path:
+        return
+    mine = Estate.objects.standing().filter(jurisdiction__path__startswith=actor.path).exclude(COVERED)
+    if not (count := visible(actor, "registry.view_coverage", mine).count()):
+        return
+    target = CoverageTarget.objects.in_force(actor.at)
+    due = end_of(target.by_day) if target else None
+    yield todo.Todo(
+        title=str(_("落实管理模式：%(n)s 个小区无人管理") % {"n": count}),
+        url=reverse("registry:coverage"),
+        kind=_("覆盖率"),
+        line=target.source if target else "",
+        due_at=due,
+        started_at=target.set_at if target else None,
+    )
 
 
 @todo.source

@@ -10,8 +10,8 @@ from stdnum.cn import uscc
 
 from oversight.demo import CAST
 from oversight.kernel.scope import Level
-from oversight.models import Document, Membership, Organisation, Person, Territory
-from registry.models import Estate, Firm, RoomCheck, Tenure
+from oversight.models import Document, Membership, Organisation, Person, Redrawing, Territory
+from registry.models import CoverageMonth, CoverageTarget, Estate, Firm, RoomCheck, Tenure
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +54,13 @@ def test_a_second_load_adds_nothing(city):
     before = Estate.objects.count()
     call_command("load_demo")
     assert Estate.objects.count() == before
+
+
+def test_coverage_rose_over_the_year_and_a_reform_left_its_trace(city):
+    history = CoverageMonth.objects.history()
+    assert len(history) == 12
+    shares = [found.share("estates") for _month, found in history]
+    assert shares[0] < shares[-1] < 100
+    assert CoverageTarget.objects.count() == 1
+    assert sorted(Redrawing.objects.values_list("state", flat=True)) == ["decided", "done", "submitted"]
+    assert not Estate.objects.exclude(jurisdiction__valid_to=None).exists()

@@ -89,29 +89,28 @@ def zones_of(actor: Actor, place: Territory) -> list[Zone]:
 
 def facts_of(figures: Coverage, target: CoverageTarget | None, on: date) -> list[Fact]:
     """The three shares with their bases, and how far the target is."""
+    area = f"{show_wan(figures.covered_area)} / {show_wan(figures.area)} m²"
+    without_area = _("%(n)s 个小区没有面积") % {"n": figures.unmeasured} if figures.unmeasured else ""
+    without_homes = _("%(n)s 个小区没有户数") % {"n": figures.uncounted} if figures.uncounted else ""
+    estates = _("%(part)s / %(whole)s 个小区") % _counts(figures.covered, figures.estates)
+    homes = _("%(part)s / %(whole)s 户") % _counts(figures.covered_households, figures.households)
     found = [
-        _share(_("小区"), figures.covered, figures.estates, _("个"), str),
-        _share(_("建筑面积"), figures.covered_area, figures.area, "", show_wan, figures.unmeasured, _("个小区没有面积")),
-        _share(_("户数"), figures.covered_households, figures.households, _("户"), _thousands,
-               figures.uncounted, _("个小区没有户数")),
-    ]  # fmt: skip
+        _share(_("小区覆盖率"), figures.covered, figures.estates, estates),
+        _share(_("面积覆盖率"), figures.covered_area, figures.area, area, without_area),
+        _share(_("户数覆盖率"), figures.covered_households, figures.households, homes, without_homes),
+    ]
     if target:
         found.append(_goal(figures, Target(target.share, target.by_day), on))
     return found
 
 
-def _share(
-    label: str, part: Any, whole: Any, unit: str, show: Any, left_out: int = 0, words: str = ""
-) -> Fact:
-    base = f"{show(part)} / {show(whole)} {unit}".strip()
-    if left_out:
-        base = f"{base}；{left_out} {words}"
+def _share(label: str, part: Any, whole: Any, base: str, left_out: str = "") -> Fact:
     share = show_percent(part, whole).removesuffix("%")
-    return Fact(label=_("%(what)s覆盖率") % {"what": label}, value=share, unit="%", base=base)
+    return Fact(label=label, value=share, unit="%", base=_("；").join(filter(None, (base, left_out))))
 
 
-def _thousands(value: Any) -> str:
-    return f"{value:,}"
+def _counts(part: int, whole: int) -> dict[str, str]:
+    return {"part": f"{part:,}", "whole": f"{whole:,}"}
 
 
 def _goal(figures: Coverage, target: Target, on: date) -> Fact:

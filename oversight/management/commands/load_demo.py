@@ -17,6 +17,7 @@ SHARES = (
     "oversight.demo",
     "registry.demo",
     "registry.demo_rooms",
+    "registry.demo_coverage",
     "cms.demo",
 )  # each app builds its own, in this order
 MARK = "demo"

@@ -169,6 +169,15 @@ def test_a_street_moves_and_open_sessions_see_it_by_their_next_request(town):
     assert "站前区八田地街道" in page, "the name of the day before stays"
 
 
+def test_the_head_finds_it_among_the_to_dos(town):
+    ready = move_north(town, today())
+    words = "审批区划调整：八田地街道划入西市区"
+    assert words in session(town.head).get(reverse("oversight:home")).content.decode()
+    assert words not in session(town.inspector).get(reverse("oversight:home")).content.decode()
+    decide(town, ready)
+    assert words not in session(town.head).get(reverse("oversight:home")).content.decode()
+
+
 def test_a_later_day_waits_and_can_be_taken_back(town):
     ready = move_north(town, today() + timedelta(days=30))
     decide(town, ready)

@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 
 from oversight.models.governed import Ruled
 from oversight.policy import VERBS
@@ -69,6 +70,16 @@ def read_verb(model: type[Model]) -> str:
     if not found:
         raise LookupError(model._meta.label)
     return found[0]
+
+
+def proof_url(thing: Model) -> str:
+    """The page that says who may do what to this record, and why."""
+    return reverse("oversight:proof", args=[thing._meta.label_lower, key_of(thing)])
+
+
+def grant_url(thing: Model) -> str:
+    """The page on which a right to this one record is given."""
+    return reverse("oversight:grant-on", args=[thing._meta.label_lower, key_of(thing)])
 
 
 def title_of(thing: Model) -> str:

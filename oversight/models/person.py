@@ -42,9 +42,11 @@ class Person(Ruled, AbstractBaseUser, PermissionsMixin):
     """人员账号: a person with a way to sign in.
 
     `has_perm` asks the policy and nothing else (DOMAIN §13.18). A superuser would have no right by being one; the
-    database refuses to store one. Groups serve Wagtail's sections alone and follow the postings.
+    database refuses to store one. Groups serve Wagtail's sections alone and follow the postings. To the policy a
+    person lies where the bodies lie in which it ever held a post; an act on a person asks for all present ones besides.
     """
 
+    resource = "account"
     username = models.CharField(_("登录名"), max_length=60)
     name = models.CharField(_("姓名"), max_length=60)
     name_key = models.CharField(max_length=200, editable=False)

@@ -6,7 +6,7 @@ Source of the table: DOMAIN §2.
 """
 
 from oversight.policy.actor import PUBLIC, Actor, public
-from oversight.policy.questions import by_line, fields, may, visible, who_may, why
+from oversight.policy.questions import barred, by_line, fields, inside, lines_for, may, visible, who_may, why
 from oversight.policy.table import LINES, Line
 from oversight.policy.verbs import VERBS, Verb
 
@@ -17,8 +17,11 @@ __all__ = [
     "Actor",
     "Line",
     "Verb",
+    "barred",
     "by_line",
     "fields",
+    "inside",
+    "lines_for",
     "may",
     "public",
     "visible",

@@ -21,6 +21,7 @@ from oversight.policy.verbs import VERBS, Verb
 
 M = TypeVar("M", bound=Model)
 Check = Callable[[Any], bool]
+EVERYTHING = ~Q(pk__in=[])  # a bare Q() would vanish in an OR
 
 
 @lru_cache(maxsize=4096)
@@ -153,6 +154,11 @@ def by_line(actor: Actor, verb: str, thing: Any) -> bool:
     return may(actor, verb, thing) and any(not line.fields for line in lines)
 
 
+def inside(actor: Actor, line: Line, thing: Any) -> bool:
+    """Whether ``thing`` lies within the line's scope for this actor, its conditions aside: for proofs."""
+    return _scope_check(actor, line, type(thing))(thing)
+
+
 def _check(actor: Actor, line: Line, model: type[Model]) -> Check:
     """The line as one question to a record, as cheap as its scope allows."""
     inside = _scope_check(actor, line, model)
@@ -217,7 +223,7 @@ def _same(model: type[Model], method: str, base: type) -> bool:
 def _scope_q(actor: Actor, line: Line, model: type[Model]) -> Q:
     """The line's scope as a filter; a model that answers nothing to the policy is in nobody's reach."""
     if line.scope == Scope.ALL:
-        return Q()
+        return EVERYTHING
     if not issubclass(model, Ruled):
         return Q(pk__in=[])
     if line.scope == Scope.PUBLISHED:
@@ -239,7 +245,7 @@ def _conditions_q(actor: Actor, line: Line, model: type[Model]) -> Q:
 def _bodies_q(line: Line, thing: Any, at: datetime) -> Q:
     """Postings whose body the line's scope could mean for this record; `may` then decides one by one."""
     if line.scope == Scope.ALL:
-        return Q()
+        return EVERYTHING
     if line.scope == Scope.TERRITORY:
         above = {path[:end] for path in thing.places() for end in range(4, len(path) + 1, 4)}
         return Q(organisation__territory__path__in=above)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from oversight import records
 from oversight.policy import may as policy_may
 from oversight.screen import deadline, drawing, fields, figures
 from oversight.screen.icons import icon as draw_icon
@@ -139,6 +140,9 @@ def inset(content: str, tone: str = "") -> SafeString:
     css = f" inset-{tone}" if tone else ""
     return format_html('<div class="inset{}">{}<div>{}</div></div>', css, shape, content)
 
+
+register.simple_tag(records.proof_url)
+register.simple_tag(records.grant_url)
 
 register.filter("field_kind", fields.kind)
 register.filter("field_unit", fields.unit_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.views import account, body, grant, interest, invitation, looking, person, posting
+from oversight.views import account, body, grant, interest, invitation, looking, person, posting, proof
 
 urlpatterns = [
     path("account/", account.own, name="account"),
@@ -36,6 +36,8 @@ urlpatterns = [
     path("grants/", grant.listing, name="grant-list"),
     path("grants/<int:pk>/end/", grant.end, name="grant-end"),
     path("grants/<str:label>/<str:key>/", grant.on_record, name="grant-on"),
+    path("proof/<str:label>/<str:key>/", proof.page, name="proof"),
+    path("permission-book/", proof.permission_book, name="permission-book"),
     path("switch/", account.switch, name="switch"),
     path("look/", looking.begin, name="looking-begin"),
     path("look/end/", looking.end, name="looking-end"),

@@ -28,6 +28,7 @@ def enter() -> None:
     )
     add(
         FOOT_STAFF,
+        Entry(label=_("权限表"), url_name="oversight:permission-book", order=5, verb="oversight.view_policy"),
         Entry(label=_("工作日历"), url_name="oversight:calendar", order=10),
         Entry(label=_("后台任务"), url_name="oversight:jobs", order=20),
     )

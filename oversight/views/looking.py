@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from oversight import looking
@@ -31,7 +32,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         looking.begin(request, post=Post(request.POST.get("post", "")), body=body)
     except ValueError:
         raise Http404 from None
-    return redirect("oversight:home")
+    back = request.POST.get("next", "")
+    inside = back and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if inside else "oversight:home")
 
 
 @staff

@@ -128,4 +128,13 @@ def _locked(thing: Model) -> Any:
     """The record under a row lock, read anew; frozen rows cannot be locked and need none, since they never change."""
     if thing.pk is None or thing._state.adding or getattr(thing, "frozen", False):
         return thing
-    return type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    return type(thing)._default_manager.select_for_update(of=tuple(_rows(type(thing)))).get(pk=thing.pk)
+
+
+def _rows(model: type[Model], above: str = "") -> Iterator[str]:
+    """A record's own row and, where its model extends others, theirs: all are locked."""
+    yield above or "self"
+    for link in model._meta.parents.values():
+        if link is not None and link.model is model:
+            parent: Any = link.related_model
+            yield from _rows(parent, f"{above}__{link.name}" if above else link.name)

@@ -122,6 +122,7 @@ DATABASES, DATABASE_OWNER = databases()
 if "replica" in DATABASES:
     DATABASE_ROUTERS = ["oversight.replica.Router"]
     MIDDLEWARE.insert(1, "oversight.replica.ReadPublicPages")
+DATABASE_LISTEN_URL = env.str("DATABASE_LISTEN_URL", "")  # where DATABASE_URL leads through a pooler
 
 AUTH_USER_MODEL = "oversight.Person"
 AUTHENTICATION_BACKENDS = [
@@ -220,6 +221,12 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Addresses whose anonymous pages may lie in a worker's memory (oversight/pagecache.py); what ends in / means all below.
+PAGES_KEPT = (
+    "/", "/announcements/", "/publicity/", "/policies/", "/guides/", "/figures/", "/offices/", "/estates/", "/firms/",
+    "/calculator/", "/open-data/", "/feeds/", "/help/", "/site-map/", "/sitemap.xml", "/robots.txt",
+)  # fmt: skip
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE / app / "locale" for app in ("oversight", "registry", "cms")]
@@ -261,7 +268,8 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "txt", "csv", "zip"]
-WAGTAIL_MODERATION_ENABLED = True
+WAGTAILADMIN_COMMENTS_ENABLED = False  # Wagtail would mail of them; remarks are the workflow's
+WAGTAIL_AUTOSAVE_INTERVAL = 0  # a revision is an act with an entry, not a keystroke
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
@@ -295,6 +303,7 @@ PORTAL = {
     "site_code": env.str("PORTAL_SITE_CODE", ""),
     "icp": env.str("PORTAL_ICP", ""),
     "police_filing": env.str("PORTAL_POLICE_FILING", ""),
+    "index_word": env.str("PORTAL_INDEX_WORD", "YK-WY"),  # begins the index numbers of notices
     "report_error": env.str("PORTAL_REPORT_ERROR", ""),
     "number_word": env.str("PORTAL_NUMBER_WORD", "营房"),  # begins the bureau's document numbers
     "demo": DEMO,

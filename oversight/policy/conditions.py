@@ -40,15 +40,18 @@ def _submitter(model: type[Model]) -> str:
 
 def _not_own_q(actor: Actor, model: type[Model]) -> Q:
     column = _submitter(model)
-    return (
+    other = (
         Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__person_id": actor.person_id}) if column else Q()
     )
+    return other & ~Q(authors__contains=[actor.person_id]) if _columns(model, "authors") else other
 
 
 def _not_own(actor: Actor, thing: Any) -> bool:
+    """Neither submitted by this person nor, where a record lists who wrote in it, written by them."""
     column = _submitter(type(thing))
     membership = getattr(thing, column) if column else None
-    return membership is None or membership.person_id != actor.person_id
+    other = membership is None or membership.person_id != actor.person_id
+    return other and actor.person_id not in getattr(thing, "authors", ())
 
 
 def _own_draft_q(actor: Actor, model: type[Model]) -> Q:

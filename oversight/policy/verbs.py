@@ -122,9 +122,12 @@ _ALL = (
     # notices
     _read("cms.view_notice", "notice"),
     Verb("cms.draft_notice", "notice", ("write",), "notice.drafted"),
+    Verb("cms.correct_notice", "notice", ("write",), "notice.corrected"),
     Verb("cms.submit_notice", "notice", ("submit",), "notice.submitted"),
+    Verb("cms.recall_notice", "notice", ("write",), "notice.recalled"),
     Verb("cms.withdraw_notice", "notice", ("write",), "notice.withdrawn"),
     Verb("cms.publish_notice", "notice", ("publish",), "notice.published"),
+    Verb("cms.schedule_notice", "notice", ("publish",), "notice.scheduled"),
     Verb("cms.return_notice", "notice", ("publish",), "notice.returned"),
     Verb("cms.retire_notice", "notice", ("publish",), "notice.retired"),
 )

@@ -1,0 +1,1 @@
+"""What is done to the public pages, one file a noun."""

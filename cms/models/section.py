@@ -1,0 +1,89 @@
+"""栏目: where notices lie: the bureau's by kind, and one for each body that drafts for itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from cms.models.served import KEPT, Served
+from oversight.models import Organisation, Ruled
+
+KINDS = [
+    ("notice", _("通知公告")),
+    ("publicity", _("公示")),
+    ("policy", _("政策法规")),
+    ("guide", _("办事指南")),
+    ("result", _("考核结果")),
+    ("list", _("红黑榜")),
+    ("meeting", _("会议纪要")),
+    ("event", _("活动")),
+    ("figures", _("统计数据")),
+    ("office", _("机构栏目")),
+]
+
+
+class SectionPage(Served, Ruled, Page):
+    """栏目: public itself; only what is on view in it shows.
+
+    ``section_body`` names the body whose own section it is; none means a section of the bureau's.
+    """
+
+    resource: ClassVar[str] = "notice"
+    rights: ClassVar[frozenset[str]] = KEPT
+    kind = models.CharField(_("类别"), max_length=20, choices=KINDS, default="notice")
+    section_body = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sections",
+        verbose_name=_("所属机构"),
+    )
+    intro = models.CharField(_("栏目说明"), max_length=200, blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.SectionPage", "cms.NoticePage", "cms.PolicyPage"]
+
+    class Meta:
+        verbose_name = _("栏目")
+        verbose_name_plural = _("栏目")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section_body"], condition=~Q(section_body=None), name="one_section_a_body"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def places(self) -> list[str]:
+        """Where its body is seated."""
+        return self.section_body.places() if self.section_body else []
+
+    def bodies(self, at: datetime) -> list[int]:
+        """Its body."""
+        return [self.section_body_id] if self.section_body_id else []
+
+    def begun_by(self) -> tuple[list[int], list[int]]:
+        """The body whose own it is."""
+        return [self.section_body_id] if self.section_body_id else [], []
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
+        """One's own section."""
+        return Q(section_body_id=organisation_id)
+
+    @classmethod
+    def in_territory(cls, path: str, at: datetime) -> Q:
+        """By the seat of its body."""
+        return Q(section_body__territory__path__startswith=path)
+
+    @classmethod
+    def published(cls, at: datetime) -> Q:
+        """Sections are public."""
+        return Q(live=True)

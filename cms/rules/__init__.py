@@ -1,0 +1,1 @@
+"""Pure rules of what the public reads: no Django, no clock."""

@@ -1,0 +1,1 @@
+"""Public pages and the portal's drafting pages, one file a noun."""

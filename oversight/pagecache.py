@@ -29,6 +29,8 @@ from typing import Any
 import brotli
 from django.http import parse_cookie
 
+from oversight.replica import KEPT
+
 CHANNEL = "pages"
 EVERYTHING = "*"
 TAGS, SECONDS = "X-Cache-Tags", "X-Cache-Seconds"  # from Django to here, never further
@@ -227,7 +229,7 @@ class PageCache:
     def _stripped(self, environ: dict[str, Any], chosen: tuple[str, ...]) -> dict[str, Any]:
         """The request as everybody would send it who chose the same."""
         bare = {name: value for name, value in environ.items() if name not in _NOT_ASKED}
-        bare["REQUEST_METHOD"] = "GET"
+        bare["REQUEST_METHOD"], bare[KEPT] = "GET", True
         wanted = [
             f"{choice.cookie}={value}"
             for choice, value in zip(self.choices, chosen, strict=True)

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 REPLICA = "replica"
+KEPT = "portal.kept"  # set by oversight/pagecache.py on what it asks for
 SAFE = frozenset({"GET", "HEAD"})
 _reading: ContextVar[bool] = ContextVar("reading from the replica", default=False)
 
@@ -35,8 +36,9 @@ class ReadPublicPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Choose where this request reads."""
-        if request.method in SAFE and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        """Choose where this request reads; a page made to be kept comes from the primary, or a late copy would stay."""
+        kept = KEPT in request.META
+        if request.method in SAFE and settings.SESSION_COOKIE_NAME not in request.COOKIES and not kept:
             with reading():
                 return self.get_response(request)
         return self.get_response(request)

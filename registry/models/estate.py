@@ -91,6 +91,7 @@ class Estate(Governed):
             "developer",
             "longitude",
             "latitude",
+            "mode",
             "state",
         )
     }

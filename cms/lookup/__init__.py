@@ -1,0 +1,28 @@
+"""Firms, estates and places as the public finds and sees them: one gathering for pages, API and open data.
+
+What one channel hides, none shows (INVARIANTS 29): every channel asks here, here asks the policy, and a field is
+given only if the policy opens it.
+"""
+
+from cms.lookup.estates import gather_estates, latest_checks
+from cms.lookup.finding import estates, finding_estates, finding_firms, finding_places, firms, standing_on
+from cms.lookup.firms import gather_firms
+from cms.lookup.places import place_names
+from cms.lookup.values import Manager, PublicEstate, PublicFirm, RoomStanding
+
+__all__ = [
+    "Manager",
+    "PublicEstate",
+    "PublicFirm",
+    "RoomStanding",
+    "estates",
+    "finding_estates",
+    "finding_firms",
+    "finding_places",
+    "firms",
+    "gather_estates",
+    "gather_firms",
+    "latest_checks",
+    "place_names",
+    "standing_on",
+]

@@ -85,7 +85,15 @@ class NoticeDraftForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, at: datetime, model: type[NoticePage], correcting: bool, replaceable: Any, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        at: datetime,
+        model: type[NoticePage],
+        correcting: bool,
+        replaceable: Any,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self.at = at
         if not issubclass(model, PolicyPage):
@@ -116,7 +124,15 @@ class NoticeDraftForm(forms.Form):
     @staticmethod
     def written(page: NoticePage) -> dict[str, Any]:
         """What the boxes show of a page."""
-        names = ("title", "document_number", "written_on", "subject_words", "source", "window_days", "objection_how")
+        names = (
+            "title",
+            "document_number",
+            "written_on",
+            "subject_words",
+            "source",
+            "window_days",
+            "objection_how",
+        )
         more = ("effective_on", "lapses_on", "authority", "rank")
         told = {name: getattr(page, name, None) for name in (*names, *more)}
         for name in ("go_live_at", "expire_at"):

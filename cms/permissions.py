@@ -38,7 +38,9 @@ class EditorsAlone(PagePermissionPolicy):
         if not user.is_active or not enters(getattr(user, "acting", None)):
             return []
         home = HomePage.objects.first()
-        return [GroupPagePermission(page=home, permission=Permission(codename=name)) for name in OPENS if home]
+        return [
+            GroupPagePermission(page=home, permission=Permission(codename=name)) for name in OPENS if home
+        ]
 
     def users_with_any_permission(self, actions: Any, include_superusers: bool = True) -> Any:
         """Nobody, to Wagtail: whom an act concerns is found by `policy.who_may`, and letters are ours."""

@@ -69,7 +69,9 @@ class Kept:
 
     __slots__ = ("bodies", "ends", "epoch", "etag", "heads", "size", "status", "tags")
 
-    def __init__(self, status: str, headers: Headers, raw: bytes, *, tags: tuple[str, ...], epoch: int, ends: float):
+    def __init__(
+        self, status: str, headers: Headers, raw: bytes, *, tags: tuple[str, ...], epoch: int, ends: float
+    ):
         squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
         self.status, self.tags, self.epoch, self.ends = status, tags, epoch, ends
         self.bodies = {
@@ -189,7 +191,7 @@ class PageCache:
                 time.sleep(0.5)
 
     def _hear(self) -> None:
-        assert self.open is not None  # noqa: S101  started only where there is one
+        assert self.open is not None
         with self.open() as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self.bump([EVERYTHING])  # whatever was missed while nobody listened
@@ -205,7 +207,9 @@ class PageCache:
     ) -> Kept | tuple[str, Headers, Iterable[bytes]]:
         """Ask Django; keep what may be kept. An answer that may not is handed on as it is."""
         seen, told = self.epoch, {"status": "", "headers": []}
-        body = self.app(self._stripped(environ, chosen), lambda s, h, exc=None: told.update(status=s, headers=h))
+        body = self.app(
+            self._stripped(environ, chosen), lambda s, h, exc=None: told.update(status=s, headers=h)
+        )
         status, headers = str(told["status"]), _plain(told["headers"])
         if status.startswith("5") and old is not None:
             _close(body)

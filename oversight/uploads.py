@@ -130,7 +130,9 @@ def check(upload: UploadedFile) -> Checked:
     name = tidy_name(upload.name or "")
     suffix = PurePath(name).suffix.lstrip(".").lower()
     if suffix not in NAMES:
-        raise NotTaken(_("不能收 .%(kind)s 文件，请换成 %(kinds)s") % {"kind": suffix, "kinds": "、".join(NAMES)})
+        raise NotTaken(
+            _("不能收 .%(kind)s 文件，请换成 %(kinds)s") % {"kind": suffix, "kinds": "、".join(NAMES)}
+        )
     if not upload.size:
         raise NotTaken(_("文件是空的，请重新选择。"))
     if upload.size > LIMIT:
@@ -168,7 +170,14 @@ def tidy_name(name: str) -> str:
 
 
 def keep(
-    checked: Checked, *, record: Model, by: Actor, at: datetime, title: str = "", category: str = "", note: str = ""
+    checked: Checked,
+    *,
+    record: Model,
+    by: Actor,
+    at: datetime,
+    title: str = "",
+    category: str = "",
+    note: str = "",
 ) -> Attachment:
     """Store a checked file beside a record; who may is for the act that calls this to ask."""
     suffix = PurePath(checked.name).suffix

@@ -28,7 +28,12 @@ def open_own(*, by: Actor, at: datetime) -> SectionPage:
 def _opened(by: Actor, at: datetime) -> SectionPage:
     body = Organisation.objects.get(pk=by.organisation_id)
     section = SectionPage(
-        title=body.name, slug=f"body-{body.pk}", kind="office", section_body=body, live=True, first_published_at=at
+        title=body.name,
+        slug=f"body-{body.pk}",
+        kind="office",
+        section_body=body,
+        live=True,
+        first_published_at=at,
     )
     with acting(by, "cms.draft_notice", section, at=at, event="section.opened") as act:
         parent = Page.objects.select_for_update().get(slug=OFFICES, depth=3)

@@ -83,9 +83,7 @@ def _manager(row: Any) -> Manager | None:
 
 def _current_tenure(by: Actor, day: date) -> Prefetch:
     running = visible(by, "registry.view_estate", Tenure.objects.current(day))
-    return Prefetch(
-        "tenures", queryset=running.select_related("firm__organisation"), to_attr="tenures_now"
-    )
+    return Prefetch("tenures", queryset=running.select_related("firm__organisation"), to_attr="tenures_now")
 
 
 def _current_mode(day: date) -> Prefetch:
@@ -96,7 +94,9 @@ def _current_mode(day: date) -> Prefetch:
 def _lineage(keys: list[int]) -> dict[str, dict[int, list[tuple[str, str]]]]:
     """What estates went into and came from, by number and name."""
     told: dict[str, dict[int, list[tuple[str, str]]]] = {"heirs": {}, "origins": {}}
-    lines = EstateLineage.objects.filter(Q(before_id__in=keys) | Q(after_id__in=keys)).select_related("before", "after")
+    lines = EstateLineage.objects.filter(Q(before_id__in=keys) | Q(after_id__in=keys)).select_related(
+        "before", "after"
+    )
     for line in lines.order_by("pk"):
         told["heirs"].setdefault(line.before_id, []).append((line.after.public_id, line.after.name))
         told["origins"].setdefault(line.after_id, []).append((line.before.public_id, line.before.name))

@@ -14,8 +14,6 @@ def place_names(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     wanted = {path[:end] for path in paths for end in range(STEP * 2, len(path) + 1, STEP)}
     names = dict(Territory.objects.filter(path__in=wanted).values_list("path", "name"))
     return {
-        path: tuple(
-            names[path[:end]] for end in range(STEP * 2, len(path) + 1, STEP) if path[:end] in names
-        )
+        path: tuple(names[path[:end]] for end in range(STEP * 2, len(path) + 1, STEP) if path[:end] in names)
         for path in paths
     }

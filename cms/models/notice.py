@@ -30,6 +30,7 @@ from oversight.models import Membership, Organisation, Ruled
 
 SLUG_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread when typed from paper
 
+
 class NoticeQuerySet(PageQuerySet):
     """Query words for notices."""
 
@@ -97,9 +98,7 @@ class NoticePage(Served, Ruled, Page):
     subject_words = models.CharField(
         _("主题分类"), max_length=60, blank=True, help_text=_("例如 物业监管 / 用房")
     )
-    source = models.CharField(
-        _("信息来源"), max_length=80, blank=True, help_text=_("由哪个科室或单位提供")
-    )
+    source = models.CharField(_("信息来源"), max_length=80, blank=True, help_text=_("由哪个科室或单位提供"))
     effective_on = models.DateField(_("施行日期"), null=True, blank=True)
     lapses_on = models.DateField(_("失效日期"), null=True, blank=True, help_text=_("从这一天起不再有效"))
     replaces = models.ForeignKey(
@@ -225,7 +224,9 @@ class NoticePage(Served, Ruled, Page):
                 name="what_is_on_view_has_a_number",
             ),
             models.CheckConstraint(
-                condition=Q(lapses_on=None) | Q(effective_on=None) | Q(lapses_on__gt=models.F("effective_on")),
+                condition=Q(lapses_on=None)
+                | Q(effective_on=None)
+                | Q(lapses_on__gt=models.F("effective_on")),
                 name="notice_term_is_real",
                 violation_error_message=_("失效日期应晚于施行日期。"),
             ),

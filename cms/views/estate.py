@@ -127,7 +127,9 @@ def facts(estate: lookup.PublicEstate) -> list[Fact]:
         Fact(
             label=_("总建筑面积"),
             value=wan(estate.total_area) if estate.total_area else None,
-            base=_("登记面积 %(area)s") % {"area": square_metres(estate.total_area)} if estate.total_area else _("面积未登记"),
+            base=_("登记面积 %(area)s") % {"area": square_metres(estate.total_area)}
+            if estate.total_area
+            else _("面积未登记"),
         ),
         Fact(label=_("户数"), value=estate.households, unit=_("户") if estate.households else ""),
         Fact(label=_("楼栋"), value=estate.buildings, unit=_("栋") if estate.buildings else ""),

@@ -156,7 +156,10 @@ def pairs(firm: lookup.PublicFirm) -> list[Pair]:
         Pair(label=_("登记所在"), value=" ".join(firm.place)),
         Pair(label=_("注册地址"), value=firm.registered_address),
         Pair(label=_("营业执照"), value=licence(firm)),
-        Pair(label=_("原资质等级"), value=_("%(grade)s（已取消核定，仅供查考）") % {"grade": grade} if firm.legacy_grade else ""),
+        Pair(
+            label=_("原资质等级"),
+            value=_("%(grade)s（已取消核定，仅供查考）") % {"grade": grade} if firm.legacy_grade else "",
+        ),
         Pair(label=_("曾用名"), value="、".join(firm.former_names)),
         *([Pair(label=_("注销日期"), value=date_zh(firm.struck_off_on))] if firm.struck_off_on else []),
     ]
@@ -168,4 +171,3 @@ def licence(firm: lookup.PublicFirm) -> str:
         return ""
     until = firm.licence_to.isoformat() if firm.licence_to else _("长期")
     return _("%(since)s 至 %(until)s") % {"since": firm.licence_from.isoformat(), "until": until}
-

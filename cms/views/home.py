@@ -63,7 +63,10 @@ def tiles() -> list[Tile]:
             line=_("应配多少管理用房，怎么算"),
         ),
         Tile(
-            title=_("验文书"), url=reverse("oversight:verification"), icon="shield", line=_("扫码核对文书真伪")
+            title=_("验文书"),
+            url=reverse("oversight:verification"),
+            icon="shield",
+            line=_("扫码核对文书真伪"),
         ),
     ]
 
@@ -112,7 +115,8 @@ def city(by: Any) -> dict[str, Any]:
             Fact(
                 label=_("物业管理覆盖率"),
                 value=show_percent(found.covered, found.estates),
-                base=_("%(part)s / %(whole)s 个小区") % {"part": f"{found.covered:,}", "whole": f"{found.estates:,}"},
+                base=_("%(part)s / %(whole)s 个小区")
+                % {"part": f"{found.covered:,}", "whole": f"{found.estates:,}"},
             ),
             Fact(
                 label=_("在册物业企业"),

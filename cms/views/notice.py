@@ -1,3 +1,374 @@
-"""x"""
-from django.http import HttpResponse
-def show(request, pk): return HttpResponse(str(pk))
+"""通知公告 in the portal: one's own drafts, what waits for a decision, writing, files, handing over and deciding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms.actions import notice as acts
+from cms.actions import section as sections
+from cms.forms import FileForm, NoticeDraftForm, ReasonForm
+from cms.models import NoticePage, PolicyPage, SectionPage
+from cms.states import ON_VIEW
+from cms.views.buttons import buttons
+from cms.views.page import paged
+from cms.views.shown import body_of
+from cms.words import STATES, missing, status
+from oversight import uploads
+from oversight.acting import ActError
+from oversight.journal import history
+from oversight.kernel.machine import Unlawful
+from oversight.policy import Actor, may, visible
+from oversight.policy.words import event_words
+from oversight.screen.parts import Event, Tab
+from oversight.views.base import actor, load, needs
+
+VIEW = "cms.view_notice"
+
+
+@needs("cms.draft_notice")
+def mine(request: HttpRequest) -> HttpResponse:
+    """The drafts and notices of the actor's own body, by state and words."""
+    by = actor(request)
+    rows = visible(by, VIEW, NoticePage.objects.filter(own(by)))
+    return _list(request, rows, _("本单位的通知公告"), "mine")
+
+
+@needs("cms.publish_notice")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits for this posting's decision: never what the person wrote."""
+    by = actor(request)
+    return _list(request, undecided(by), _("等您审核的稿件"), "waiting")
+
+
+@needs(VIEW)
+def every(request: HttpRequest) -> HttpResponse:
+    """All that this posting may read."""
+    return _list(request, visible(actor(request), VIEW, NoticePage.objects.all()), _("全部通知公告"), "every")
+
+
+def own(by: Actor) -> Q:
+    """What the actor's own body drafted, or what lies in its own section."""
+    return Q(drafted_by__organisation_id=by.organisation_id) | Q(section_body_id=by.organisation_id)
+
+
+def undecided(by: Actor) -> Any:
+    """What this posting may publish now."""
+    return visible(by, "cms.publish_notice", NoticePage.objects.filter(state__in=("submitted", "rechecking")))
+
+
+def _list(request: HttpRequest, rows: Any, title: str, which: str) -> HttpResponse:
+    by = actor(request)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
+    if state in STATES:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(Q(draft_title__icontains=words) | Q(title__icontains=words))
+    found = paged(
+        request,
+        rows.select_related("section_body", "drafted_by__person").order_by(
+            "-latest_revision_created_at", "-pk"
+        ),
+    )
+    context = {
+        **found,
+        "title": title,
+        "tabs": _tabs(by, which),
+        "rows": [(page, status(STATES, page.state)) for page in found["page"]],
+        "states": [(key, word, key == state) for key, (_tone, word) in STATES.items()],
+        "words": words,
+        "may_draft": may(by, "cms.draft_notice"),
+    }
+    return render(request, "cms/desk/list.html", context)
+
+
+def _tabs(by: Actor, which: str) -> list[Tab]:
+    rows = [
+        ("mine", _("本单位的"), "cms.draft_notice"),
+        ("waiting", _("等我审核"), "cms.publish_notice"),
+        ("every", _("全部"), VIEW),
+    ]
+    return [
+        Tab(label=label, url=reverse(f"cms:notice-{key}"), current=key == which)
+        for key, label, verb in rows
+        if may(by, verb)
+    ]
+
+
+@needs(VIEW)
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """A notice with its draft as the page would show it, its history, and what may be done now."""
+    page = _load(request, VIEW, pk)
+    by = actor(request)
+    copy = page.working_copy()
+    context = {
+        "page_record": page,
+        "copy": copy,
+        "status": status(STATES, page.state),
+        "acts": buttons(page, by),
+        "events": [
+            Event(
+                at=entry.at,
+                what=str(event_words(entry.event)),
+                who=str(entry.organisation or _("系统")),
+                why=entry.reason.text if hasattr(entry, "reason") else "",
+            )
+            for entry in history(page)
+        ],
+        "on_view": page.is_on_view(by.at),
+        "notes": [page.get_parent().title, page.index_number or _("尚未编号")],
+        **body_of(copy, by, draft=True),
+    }
+    return render(request, "cms/desk/show.html", context)
+
+
+@needs("cms.draft_notice")
+def begin(request: HttpRequest) -> HttpResponse:
+    """Choose the section; a body with one section of its own goes straight to writing."""
+    by = actor(request)
+    choices = sections_of(by)
+    if len(choices) == 1:
+        return redirect("cms:notice-new-in", choices[0].pk)
+    return render(request, "cms/desk/begin.html", {"sections": choices})
+
+
+def sections_of(by: Actor) -> list[SectionPage]:
+    """The sections this posting may draft in: its own, opened on the way, or the bureau's."""
+    open_now = [
+        s
+        for s in SectionPage.objects.filter(live=True).exclude(slug=sections.OFFICES).order_by("path")
+        if may(by, "cms.draft_notice", s)
+    ]
+    bureau = [s for s in open_now if s.section_body_id is None]
+    return bureau or [sections.open_own(by=by, at=by.at)]
+
+
+@needs("cms.draft_notice")
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a first draft in a section."""
+    section = load(request, "cms.draft_notice", SectionPage.objects.filter(live=True), pk=pk)
+    by = actor(request)
+    model = PolicyPage if section.kind == "policy" else NoticePage
+    form = _form(request, by, model=model, page=None)
+    if request.method == "POST" and form.is_valid():
+        page = _kept(form, lambda: acts.draft(by=by, section=section, content=form.content(), at=by.at))
+        if page:
+            return _after_writing(request, page)
+    return render(request, "cms/desk/write.html", {"form": form, "section": section})
+
+
+@needs("cms.draft_notice")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on writing a draft, or correct what is on view; what was typed stays when something is wrong."""
+    page = _load(request, "cms.draft_notice", pk)
+    by = actor(request)
+    form = _form(request, by, model=type(page), page=page)
+    if request.method == "POST" and form.is_valid():
+        done = _kept(
+            form,
+            lambda: acts.amend(
+                by=by, page=page, content=form.content(), at=by.at, seen=form.cleaned_data["seen"]
+            ),
+        )
+        if done:
+            return _after_writing(request, done)
+    return render(
+        request, "cms/desk/write.html", {"form": form, "page_record": page, "section": page.get_parent()}
+    )
+
+
+def _form(
+    request: HttpRequest, by: Actor, *, model: type[NoticePage], page: NoticePage | None
+) -> NoticeDraftForm:
+    replaceable = visible(by, "cms.publish_notice", model.objects.on_view(by.at)) | model.objects.filter(
+        own(by), NoticePage.published(by.at)
+    )
+    copy = page.working_copy() if page else None
+    return NoticeDraftForm(
+        request.POST or None,
+        at=by.at,
+        model=model,
+        correcting=page is not None and page.state in ON_VIEW,
+        replaceable=replaceable.exclude(pk=page.pk if page else None).distinct().order_by("-published_at"),
+        initial=NoticeDraftForm.written(copy) | {"seen": page.version} if copy and page else {},
+    )
+
+
+def _kept(form: Any, write: Any) -> NoticePage | None:
+    """What was written, or None with the reason on the form."""
+    try:
+        page: NoticePage = write()
+    except (ActError, Unlawful) as error:
+        form.add_error(None, str(getattr(error, "words", _("稿件的状态已变化，请返回查看。"))))
+        return None
+    return page
+
+
+def _after_writing(request: HttpRequest, page: NoticePage) -> HttpResponse:
+    """Saved; handed over at once if that button was pressed."""
+    messages.success(request, _("已保存：%(title)s") % {"title": page.draft_title})
+    if "submit" in request.POST:
+        return submit(request, page.pk)
+    return redirect("cms:notice-show", page.pk)
+
+
+@needs("cms.draft_notice")
+def files(request: HttpRequest, pk: int) -> HttpResponse:
+    """The files of a draft: add one, take one out."""
+    page = _load(request, "cms.draft_notice", pk)
+    by = actor(request)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        done = _kept(
+            form,
+            lambda: acts.attach(
+                by=by,
+                page=page,
+                checked=uploads.check(form.cleaned_data["file"]),
+                title=form.cleaned_data["title"],
+                at=by.at,
+            ),
+        )
+        if done:
+            messages.success(request, _("已加入附件。"))
+            return redirect("cms:notice-files", page.pk)
+    copy = page.working_copy()
+    return render(
+        request,
+        "cms/desk/files.html",
+        {
+            "form": form,
+            "page_record": page,
+            "copy": copy,
+            **body_of(copy, by, draft=True),
+            "files": copy.files.all(),
+        },
+    )
+
+
+@needs("cms.draft_notice")
+@require_POST
+def detach(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
+    """Take a file out of the draft."""
+    page = _load(request, "cms.draft_notice", pk)
+    _do(
+        request,
+        lambda by: acts.detach(by=by, page=page, attachment_id=attachment, at=by.at),
+        _("已去掉附件。"),
+    )
+    return redirect("cms:notice-files", page.pk)
+
+
+@needs(VIEW)
+def draft_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
+    """A file of a draft, for whoever may read the draft."""
+    page = _load(request, VIEW, pk)
+    held = [*page.working_copy().files.all(), *page.files.all()]
+    found = next((file.attachment for file in held if file.attachment_id == attachment), None)
+    if found is None:
+        raise Http404
+    return uploads.answer(found)
+
+
+@needs("cms.submit_notice")
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand over to another person."""
+    page = _load(request, "cms.submit_notice", pk)
+    _do(request, lambda by: acts.submit(by=by, page=page, at=by.at), _("已提交，等别人审核。"))
+    return redirect("cms:notice-show", pk)
+
+
+@needs("cms.recall_notice")
+@require_POST
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it back before it is decided."""
+    page = _load(request, "cms.recall_notice", pk)
+    _do(request, lambda by: acts.recall(by=by, page=page, at=by.at), _("已收回，可以接着改。"))
+    return redirect("cms:notice-show", pk)
+
+
+@needs("cms.withdraw_notice")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the draft up, after a question."""
+    page = _load(request, "cms.withdraw_notice", pk)
+    if request.method == "POST":
+        _do(request, lambda by: acts.withdraw(by=by, page=page, at=by.at), _("已作废。"))
+        return redirect("cms:notice-show", pk)
+    return render(request, "cms/desk/withdraw.html", {"page_record": page, "copy": page.working_copy()})
+
+
+@needs("cms.publish_notice")
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish what was submitted, after seeing what, to whom and what cannot be undone."""
+    page = _load(request, "cms.publish_notice", pk)
+    if request.method == "POST":
+        seen = _number(request.POST.get("seen"))
+        if _do(request, lambda by: acts.publish(by=by, page=page, at=by.at, seen=seen), _("已办理发布。")):
+            return redirect("cms:notice-show", pk)
+    by, copy = actor(request), page.working_copy()
+    later = copy.go_live_at is not None and copy.go_live_at > by.at and not page.live
+    context = {"page_record": page, "copy": copy, "later": later, **body_of(copy, by, draft=True)}
+    return render(request, "cms/desk/publish.html", context)
+
+
+@needs("cms.return_notice")
+def return_(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send it back, with what is to be mended."""
+    page = _load(request, "cms.return_notice", pk)
+    return _reasoned(request, page, acts.return_, "cms/desk/return.html", _("已退回起草人。"))
+
+
+@needs("cms.retire_notice")
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it off the site, with the reason."""
+    page = _load(request, "cms.retire_notice", pk)
+    return _reasoned(request, page, acts.retire, "cms/desk/retire.html", _("已从网站撤下。"))
+
+
+def _reasoned(request: HttpRequest, page: NoticePage, act: Any, template: str, done: str) -> HttpResponse:
+    form = ReasonForm(request.POST or None, initial={"seen": page.version})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        ended = _kept(
+            form,
+            lambda: act(
+                by=actor(request), page=page, why=told["why"], at=actor(request).at, seen=told["seen"]
+            ),
+        )
+        if ended:
+            messages.success(request, done)
+            return redirect("cms:notice-show", page.pk)
+    return render(request, template, {"page_record": page, "copy": page.working_copy(), "form": form})
+
+
+def _load(request: HttpRequest, verb: str, pk: int) -> Any:
+    """The page as what it is; a foreign one is as a missing one."""
+    return load(request, verb, NoticePage.objects.all(), pk=pk).specific
+
+
+def _do(request: HttpRequest, act: Any, done: str) -> bool:
+    """Do it and say so, or say why not."""
+    try:
+        act(actor(request))
+    except acts.Incomplete as error:
+        messages.error(request, missing(error.parts))
+    except Unlawful:
+        messages.error(request, _("稿件的状态已变化，请先看过再办。"))
+    except ActError as error:
+        messages.error(request, str(error.words))
+    else:
+        messages.success(request, done)
+        return True
+    return False
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None

@@ -51,8 +51,11 @@ def keep(
     known: tuple[str, ...] = (),
     until: datetime | None = None,
 ) -> HttpResponse:
-    """Mark an answer for the page cache. Days are counted on it, so it ends at midnight in any case."""
-    if set(request.GET) <= set(known):
+    """Mark an answer for the page cache. Days are counted on it, so it ends at midnight in any case.
+
+    Without ``tags`` it is never kept.
+    """
+    if tags and set(request.GET) <= set(known):
         now = actor(request).at
         ends = min(midnight(now), until or midnight(now))
         response[TAGS] = f"site {tags}".strip()
@@ -69,7 +72,10 @@ def midnight(now: datetime) -> datetime:
 def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> dict[str, Any]:
     """One page of ``rows`` and the numbers of the others; a number that is none leads to the first or the last."""
     page: Page[Any] = Paginator(rows, size).get_page(request.GET.get("page"))
-    return {"page": page, "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)}
+    return {
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+    }
 
 
 def trail(*steps: tuple[Any, str]) -> list[Crumb]:

@@ -75,7 +75,9 @@ def section(request: HttpRequest, page: SectionPage) -> HttpResponse:
 def _library(request: HttpRequest, page: SectionPage, by: Actor) -> HttpResponse:
     """Policy documents by validity, rank and words."""
     day = beijing_day(by.at)
-    rows = visible(by, "cms.view_notice", PolicyPage.objects.child_of(page)).filter(PolicyPage.published(by.at))
+    rows = visible(by, "cms.view_notice", PolicyPage.objects.child_of(page)).filter(
+        PolicyPage.published(by.at)
+    )
     form = LibraryForm(request.GET)
     if form.is_valid():
         chosen = form.cleaned_data
@@ -132,10 +134,13 @@ def item(notice: NoticePage, by: Actor, *, publicity: bool = False) -> Item:
     """A notice as a row of a list; publicity says how long it still runs."""
     if publicity and notice.objection_until:
         running = notice.objection_until >= beijing_day(by.at)
-        clock = Clock(due_at=end_of(notice.objection_until), started_at=notice.published_at) if running else None
+        clock = (
+            Clock(due_at=end_of(notice.objection_until), started_at=notice.published_at) if running else None
+        )
         words = [
             notice.issuer.name if notice.issuer else "",
-            (_("截至 %(day)s") if running else _("已于 %(day)s 结束")) % {"day": notice.objection_until.isoformat()},
+            (_("截至 %(day)s") if running else _("已于 %(day)s 结束"))
+            % {"day": notice.objection_until.isoformat()},
         ]
         return Item(title=notice.title, url=notice.get_url(), meta=words, deadline=clock)
     return Item(title=notice.title, url=notice.get_url(), day=notice.published_at)
@@ -150,9 +155,7 @@ def _frame(page: SectionPage) -> dict[str, Any]:
         "section": page,
         "crumbs": trail(home, *above, (page.title, "")),
         "tabs": _beside(page),
-        "feeds": [
-            (kind.upper(), reverse("cms:feed", args=[page.slug, kind])) for kind in ("atom", "rss")
-        ],
+        "feeds": [(kind.upper(), reverse("cms:feed", args=[page.slug, kind])) for kind in ("atom", "rss")],
     }
 
 

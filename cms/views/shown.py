@@ -30,7 +30,9 @@ def notice(request: HttpRequest, page: NoticePage) -> HttpResponse:
         raise Http404
     context = {
         **body_of(page, by),
-        "crumbs": trail((_("首页"), "/"), *((p.title, p.get_url()) for p in page.get_ancestors()[2:]), (_("正文"), "")),
+        "crumbs": trail(
+            (_("首页"), "/"), *((p.title, p.get_url()) for p in page.get_ancestors()[2:]), (_("正文"), "")
+        ),
         "section": page.get_parent(),
         "page_changed": page.last_published_at,
     }
@@ -125,4 +127,6 @@ def _file(page: NoticePage, one: Any, *, draft: bool) -> Paper:
         if draft
         else reverse("cms:notice-file", args=[page.slug, one.sort_order])
     )
-    return Paper(label=attachment.title, url=address, meta=_("%(kind)s，%(size)s") % {"kind": suffix, "size": size})
+    return Paper(
+        label=attachment.title, url=address, meta=_("%(kind)s，%(size)s") % {"kind": suffix, "size": size}
+    )

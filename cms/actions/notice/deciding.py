@@ -122,13 +122,19 @@ def _another_person(act: Act) -> None:
 def _tell_writers(act: Act, words: Any) -> None:
     ids = {act.thing.drafted_by_id, act.thing.submitted_by_id} - {None}
     who = Membership.objects.current(act.at).filter(pk__in=ids).select_related("person")
-    act.tell([m for m in who if m.person_id != act.by.person_id], words, reverse("cms:notice-show", args=[act.thing.pk]))
+    act.tell(
+        [m for m in who if m.person_id != act.by.person_id],
+        words,
+        reverse("cms:notice-show", args=[act.thing.pk]),
+    )
 
 
 def _published_words(title: str, *, later: bool) -> Any:
     def words() -> tuple[str, str]:
         if later:
-            return _("您提交的通知公告将按时发布"), _("《%(title)s》已审核，到时自动发布。") % {"title": title}
+            return _("您提交的通知公告将按时发布"), _("《%(title)s》已审核，到时自动发布。") % {
+                "title": title
+            }
         return _("您提交的通知公告已发布"), _("《%(title)s》已发布。") % {"title": title}
 
     return words

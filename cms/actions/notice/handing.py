@@ -84,7 +84,7 @@ def tell_deciders(act: Act, title: str) -> None:
         subject = _("有一件更正等您审核") if correction else _("有一件通知公告等您审核")
         return subject, _("《%(title)s》已提交，请审核后发布或退回。") % {"title": title}
 
-    act.tell(who, words, reverse("cms:notice-review", args=[act.thing.pk]))
+    act.tell(who, words, reverse("cms:notice-show", args=[act.thing.pk]))
 
 
 def end_workflow(page: NoticePage, by: Actor) -> None:

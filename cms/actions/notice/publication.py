@@ -117,5 +117,11 @@ def _replace(page: NoticePage, *, by: Actor | None, at: datetime) -> None:
     old.save()
     write_edition(old, kind="replaced", note="", at=at)
     journal.record(
-        "notice.replaced", old, by=by, at=at, was=old.state, now=old.state, facts={"by": page.pk, "edition": old.edition}
+        "notice.replaced",
+        old,
+        by=by,
+        at=at,
+        was=old.state,
+        now=old.state,
+        facts={"by": page.pk, "edition": old.edition},
     )

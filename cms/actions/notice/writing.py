@@ -1,4 +1,4 @@
-"""Writing in a notice: a first draft, amendments, files. What is on view stays as it is until a correction is published."""
+"""Writing in a notice: drafts, amendments, files. What is on view stays as it is until a correction is published."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def draft(*, by: Actor, section: SectionPage, content: Mapping[str, Any], at: da
     )
     _fill(page, content)
     with acting(by, "cms.draft_notice", page, at=at) as act:
-        if not may(by, "cms.draft_notice", section):  # a department's own draft in a section that is not its own
+        if not may(
+            by, "cms.draft_notice", section
+        ):  # a department's own draft in a section that is not its own
             raise Refused
         parent = Page.objects.select_for_update().get(pk=section.pk)  # paths of children are counted
         parent.add_child(instance=act.thing)
@@ -80,14 +82,25 @@ def written_in_admin(*, by: Actor, page: NoticePage, at: datetime) -> NoticePage
 
 
 def attach(
-    *, by: Actor, page: NoticePage, checked: uploads.Checked, title: str, at: datetime, seen: int | None = None
+    *,
+    by: Actor,
+    page: NoticePage,
+    checked: uploads.Checked,
+    title: str,
+    at: datetime,
+    seen: int | None = None,
 ) -> NoticePage:
     """Add a checked file. Raises `Refused`, `Stale`, `Unlawful`."""
     with acting(by, page.writing_verb, page, at=at, seen=seen, event="notice.attached") as act:
         copy = act.thing.working_copy()
         record = NoticePage.objects.get(pk=copy.pk)
         attachment = uploads.keep(
-            checked, record=record, by=by, at=at, title=title, category="picture" if checked.picture else "file"
+            checked,
+            record=record,
+            by=by,
+            at=at,
+            title=title,
+            category="picture" if checked.picture else "file",
         )
         position = max((file.sort_order for file in copy.files.all()), default=0) + 1
         copy.files.add(NoticeFile(attachment=attachment, sort_order=position))

@@ -106,7 +106,9 @@ def test_what_was_submitted_is_what_is_published(town):
     with pytest.raises(Stale):
         notice.publish(by=town.leader, page=page, at=NOW)
     with pytest.raises(Unlawful):
-        notice.amend(by=town.street, page=NoticePage.objects.get(pk=page.pk), content={"title": "偷改标题"}, at=NOW)
+        notice.amend(
+            by=town.street, page=NoticePage.objects.get(pk=page.pk), content={"title": "偷改标题"}, at=NOW
+        )
 
 
 def test_an_incomplete_draft_is_not_handed_over(town):
@@ -121,7 +123,9 @@ def test_a_returned_draft_keeps_the_remark_until_it_is_submitted_again(town):
     page = notice.return_(by=town.leader, page=page, why="请写明截止日期", at=NOW)
     assert (page.state, page.returned_why) == ("returned", "请写明截止日期")
     assert "请写明截止日期" in Letter.objects.get(event="notice.returned").body
-    page = notice.amend(by=town.street, page=page, content={"title": "关于报送普查表的通知（12月5日前）"}, at=NOW)
+    page = notice.amend(
+        by=town.street, page=page, content={"title": "关于报送普查表的通知（12月5日前）"}, at=NOW
+    )
     assert page.state == "returned"
     page = notice.submit(by=town.street, page=page, at=NOW)
     assert (page.state, page.returned_why) == ("submitted", "")
@@ -259,4 +263,6 @@ def test_departments_and_committees_draft_and_the_bureau_publishes(town):
 def test_fields_that_nobody_writes_are_refused(town):
     for name in ("state", "authors", "index_number", "published_by", "live", "section_body"):
         with pytest.raises(notice.NotWritten):
-            notice.draft(by=town.editor, section=notices.place(town.editor, "announcements"), content={name: 1}, at=NOW)
+            notice.draft(
+                by=town.editor, section=notices.place(town.editor, "announcements"), content={name: 1}, at=NOW
+            )

@@ -1,0 +1,71 @@
+"""What the public pages and notices put into the headers and onto the staff home: called once, when apps are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cms.models import NoticePage
+from cms.views.notice import own, undecided
+from oversight import todo
+from oversight.navigation import FOOT_PUBLIC, PUBLIC, STAFF, Entry, add
+from oversight.policy import Actor, may, visible
+
+
+def enter() -> None:
+    """Words of the headers and feet."""
+    add(
+        PUBLIC,
+        Entry(label=_("首页"), url_name="cms:home", order=10),
+        Entry(label=_("查小区"), url_name="cms:estates", order=20),
+        Entry(label=_("查企业"), url_name="cms:firms", order=30),
+        Entry(label=_("算用房"), url_name="cms:calculator-room", order=40, under="/calculator/"),
+        Entry(label=_("公示公告"), url_name="cms:announcements", order=50),
+        Entry(label=_("政策指南"), url_name="cms:policies", order=60),
+        Entry(label=_("数据开放"), url_name="cms:open-data", order=70),
+    )
+    add(
+        FOOT_PUBLIC,
+        Entry(label=_("网站地图"), url_name="cms:site-map", order=10),
+        Entry(label=_("使用帮助"), url_name="cms:help", order=20),
+        Entry(label=_("验文书"), url_name="oversight:verification", order=30),
+    )
+    add(
+        STAFF,
+        Entry(
+            label=_("公示"), url_name="cms:notice-mine", order=80, verb="cms.draft_notice", under="/notices/"
+        ),
+    )
+
+
+@todo.source
+def to_decide(actor: Actor) -> Iterable[todo.Todo]:
+    """Drafts that wait for this posting's decision."""
+    if not may(actor, "cms.publish_notice"):
+        return
+    for page in undecided(actor).select_related("section_body")[:50]:
+        yield todo.Todo(
+            title=_now("审核发布：%(title)s") % {"title": page.draft_title},
+            url=reverse("cms:notice-show", args=[page.pk]),
+            kind=_("通知公告"),
+            context=page.section_body.name if page.section_body else "",
+            started_at=page.submitted_at,
+        )
+
+
+@todo.source
+def to_mend(actor: Actor) -> Iterable[todo.Todo]:
+    """Drafts of the own body that were sent back."""
+    if not may(actor, "cms.draft_notice"):
+        return
+    returned = NoticePage.objects.filter(own(actor), state="returned")
+    for page in visible(actor, "cms.draft_notice", returned)[:50]:
+        yield todo.Todo(
+            title=_now("修改退回的稿件：%(title)s") % {"title": page.draft_title},
+            url=reverse("cms:notice-show", args=[page.pk]),
+            kind=_("通知公告"),
+            context=page.returned_why,
+        )

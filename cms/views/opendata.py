@@ -1,0 +1,80 @@
+"""数据开放: what may be fetched, in which forms, under which names; the tables themselves; how the API is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms import opendata
+from cms.views.page import draw, trail, visitor
+from oversight.kernel.calendar import beijing_day
+from oversight.views.base import public_page
+
+FORMS = {
+    "csv": ("text/csv; charset=utf-8", opendata.as_csv),
+    "json": ("application/json", opendata.as_json),
+}
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    """Every table with its columns and what their codes mean."""
+    context = {
+        "datasets": [
+            (dataset, [(form.upper(), reverse("cms:dataset", args=[dataset.key, form])) for form in FORMS])
+            for dataset in opendata.DATASETS
+        ],
+        "codes": opendata.CODES,
+        "licence": opendata.LICENCE,
+        "crumbs": trail((_("首页"), "/"), (_("数据开放"), "")),
+    }
+    return draw(request, "cms/opendata/index.html", context, tags="site")
+
+
+@public_page
+def dataset(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
+    """One table as a file, sent as it is made."""
+    if key not in opendata.BY_KEY or form not in FORMS:
+        raise Http404
+    by = visitor(request)
+    media_type, write = FORMS[form]
+    response = StreamingHttpResponse(write(opendata.BY_KEY[key], by), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{key}-{beijing_day(by.at):%Y%m%d}.{form}"'
+    response["Access-Control-Allow-Origin"] = "*"  # open data is for other pages too
+    return response
+
+
+@public_page
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """How the API is asked, from the same description that machines read; no script, nothing from elsewhere."""
+    from cms.api import api  # the API is assembled above the views
+
+    context = {
+        "operations": operations(api.get_openapi_schema()),
+        "crumbs": trail((_("首页"), "/"), (_("数据开放"), reverse("cms:open-data")), (_("接口说明"), "")),
+    }
+    return draw(request, "cms/opendata/api.html", context, tags="site")
+
+
+def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The addresses with their parameters, for people."""
+    return [
+        {
+            "path": path,
+            "summary": told.get("summary", ""),
+            "about": told.get("description", ""),
+            "parameters": [
+                {
+                    "name": parameter["name"],
+                    "required": parameter.get("required", False),
+                    "about": parameter.get("description") or parameter["schema"].get("description", ""),
+                }
+                for parameter in told.get("parameters", [])
+            ],
+        }
+        for path, methods in schema["paths"].items()
+        for told in methods.values()
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from ninja import Field, NinjaAPI, Path, Query, Schema
+from ninja.errors import ValidationError
 from pydantic import ConfigDict
 
 from cms import lookup, opendata
@@ -153,6 +154,15 @@ class Notices(Strict):
     items: list[NoticeOut]
 
 
+def only(request: HttpRequest, known: type[Strict] | None = None) -> None:
+    """Refuse parameters nobody knows, by name: the framework would drop them without a word."""
+    allowed = set(known.model_fields) if known else set()
+    if foreign := sorted(set(request.GET) - allowed):
+        raise ValidationError(
+            [{"type": "extra_forbidden", "loc": ["query", name], "msg": "没有这个参数"} for name in foreign]
+        )
+
+
 def page_of(rows: Any, paging: Paging) -> tuple[int, list[Any]]:
     """The count and the rows of a page; a page beyond the last is empty."""
     pages = Paginator(rows, paging.size)
@@ -162,6 +172,7 @@ def page_of(rows: Any, paging: Paging) -> tuple[int, list[Any]]:
 @api.get("/estates", response=Estates, by_alias=True, summary="查小区")
 def list_estates(request: HttpRequest, query: Query[EstateQuery]) -> dict[str, Any]:
     """Estates by words and mode, in the order of their names."""
+    only(request, EstateQuery)
     by = visitor(request)
     rows = lookup.estates(by)
     if query.q:
@@ -175,6 +186,7 @@ def list_estates(request: HttpRequest, query: Query[EstateQuery]) -> dict[str, A
 @api.get("/estates/{public_id}", response=EstateOut, by_alias=True, summary="一个小区")
 def show_estate(request: HttpRequest, public_id: Path[str]) -> dict[str, Any]:
     """One estate by its number."""
+    only(request)
     by = visitor(request)
     record = lookup.estates(by).filter(public_id=public_id).first()
     if record is None:
@@ -185,6 +197,7 @@ def show_estate(request: HttpRequest, public_id: Path[str]) -> dict[str, Any]:
 @api.get("/firms", response=Firms, summary="查企业")
 def list_firms(request: HttpRequest, query: Query[FirmQuery]) -> dict[str, Any]:
     """Firms by words and state, in the order of their names."""
+    only(request, FirmQuery)
     by = visitor(request)
     rows = lookup.firms(by)
     if query.q:
@@ -198,6 +211,7 @@ def list_firms(request: HttpRequest, query: Query[FirmQuery]) -> dict[str, Any]:
 @api.get("/firms/{code}", response=FirmOut, summary="一家企业")
 def show_firm(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
     """One firm by its unified social credit code."""
+    only(request)
     by = visitor(request)
     record = lookup.firms(by).filter(code=code).first()
     if record is None:
@@ -208,6 +222,7 @@ def show_firm(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
 @api.get("/notices", response=Notices, summary="查公告和文件")
 def list_notices(request: HttpRequest, query: Query[NoticeQuery]) -> dict[str, Any]:
     """Notices and documents on view, the newest first; by words, the most fitting first."""
+    only(request, NoticeQuery)
     by = visitor(request)
     if query.q:
         rows = found_notices(by, asked.read(query.q))
@@ -220,6 +235,7 @@ def list_notices(request: HttpRequest, query: Query[NoticeQuery]) -> dict[str, A
 @api.get("/notices/{index_number}", response=NoticeTextOut, summary="一件公告或文件")
 def show_notice(request: HttpRequest, index_number: Path[str]) -> dict[str, Any]:
     """One notice with its text, by its index number."""
+    only(request)
     by = visitor(request)
     shown = visible(by, "cms.view_notice", NoticePage.objects.on_view(by.at)).select_related("issuer")
     page = shown.filter(index_number=index_number).first()

@@ -1,4 +1,4 @@
-"""The sample city, the public pages' share: invented notices in every state, and three official texts as policy documents.
+"""The sample city, the public pages' share: invented notices in every state, three official texts as policy documents.
 
 Everything is made by the acts that make it in real life, by the people of the cast, at instants relative to the day
 it is built on. The official texts bear no copyright; the notices are invented.
@@ -67,15 +67,21 @@ def build(at: datetime) -> None:
     """Home page, policy library, notices of the bureau and of an office, drafts on their way."""
     HomePage.objects.update(examples="锦汀小区 营口澄岸物业 建丰街道")
     for number, text in enumerate(OFFICIAL):
-        _official(text, at - timedelta(days=400 - number))
-    rooms = _local_rule(at - timedelta(days=330), old=None)
-    _local_rule(at - timedelta(days=60), old=rooms)
+        _official(text, _morning(at, 400 - number))
+    rooms = _local_rule(_morning(at, 330), old=None)
+    _local_rule(_morning(at, 60), old=rooms)
     for told in NOTICES:
         _publish(told, at, writer="editor", publisher="head", slug=told.section)
     for told in OFFICE:
         _publish(told, at, writer="street", publisher="leader", slug="")
     _corrected(at)
     _on_their_way(at)
+
+
+def _morning(at: datetime, days: int) -> datetime:
+    """Nine in the morning in Beijing, so many days before ``at``."""
+    day = timezone.localtime(at) - timedelta(days=days)
+    return day.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
 def _by(username: str, at: datetime) -> Actor:
@@ -103,7 +109,7 @@ def _submit(username: str, page: NoticePage, at: datetime) -> NoticePage:
 
 def _publish(told: Told, at: datetime, *, writer: str, publisher: str, slug: str) -> NoticePage:
     """Written, handed over an hour later, published by another person two hours later."""
-    day = at - timedelta(days=told.days_ago)
+    day = _morning(at, told.days_ago)
     page = _draft(writer, slug, day, title=told.title, text=told.text, **told.head)
     page = _submit(writer, page, day + timedelta(hours=1))
     return notice.publish(by=_by(publisher, day), page=page, at=day + timedelta(hours=2))
@@ -161,7 +167,7 @@ def _corrected(at: datetime) -> None:
         head={"source": "物业处", "subject_words": "物业监管 / 供暖"},
     )
     page = _publish(told, at, writer="editor", publisher="head", slug=told.section)
-    day = at - timedelta(days=11)
+    day = _morning(at, 11)
     page = notice.amend(
         by=_by("editor2", day),
         page=page,
@@ -184,12 +190,12 @@ def _on_their_way(at: datetime) -> None:
         title="关于清理楼道堆物的通知",
         text="请各居民于本周内自行清理。",
     )
-    back = _submit("street", back, at - timedelta(days=2))
+    back = _submit("street", back, _morning(at, 2))
     notice.return_(
-        by=_by("leader", at - timedelta(days=1)),
+        by=_by("leader", _morning(at, 1)),
         page=back,
         why="请写明截止日期和社区联系电话",
-        at=at - timedelta(days=1),
+        at=_morning(at, 1),
     )
     later = _draft(
         "editor",
@@ -197,8 +203,8 @@ def _on_their_way(at: datetime) -> None:
         hour,
         title="关于召开2027年度物业服务企业年报培训会的通知",
         text="培训会定于下月上旬召开，具体时间地点见附后通知。各企业一名经办人参加。",
-        go_live_at=at + timedelta(days=3),
-        expire_at=at + timedelta(days=40),
+        go_live_at=_morning(at, -3),
+        expire_at=_morning(at, -40),
     )
     later = _submit("editor", later, hour)
     notice.publish(by=_by("head", hour), page=later, at=hour)

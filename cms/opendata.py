@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cms import figures, lookup
 from cms.models import NoticePage
 from oversight.kernel.calendar import beijing_day
-from oversight.kernel.table_writing import Column, csv_lines
+from oversight.kernel.table_writing import Column, Kind, csv_lines
 from oversight.policy import Actor, visible
 from registry.models import Estate, EstateMode, Firm, RoomCheck
 
@@ -30,7 +30,7 @@ class Dataset:
     key: str
     title: Any
     about: Any
-    columns: tuple[tuple[str, str, str], ...]  # name in JSON, head in CSV, kind of column
+    columns: tuple[tuple[str, str, Kind], ...]  # name in JSON, head in CSV, kind of column
     rows: Callable[[Actor], Iterator[Row]]
 
 

@@ -11,7 +11,7 @@ from oversight.policy import Actor, visible
 
 def found_notices(by: Actor, asked: Asked) -> Any:
     """Notices and documents on view that hold all words asked for, the most fitting first."""
-    shown = visible(by, "cms.view_notice", NoticePage.objects.filter(NoticePage.published(by.at)))
+    shown: Any = visible(by, "cms.view_notice", NoticePage.objects.filter(NoticePage.published(by.at)))
     if not asked:
         return shown.none()
     return shown.select_related("issuer").search(asked.text, operator="and")

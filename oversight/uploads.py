@@ -21,7 +21,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -196,7 +196,7 @@ def keep(
     )
 
 
-def answer(attachment: Attachment) -> HttpResponse | FileResponse:
+def answer(attachment: Attachment) -> FileResponse:
     """The file as a download, never shown from our own origin, never guessed at by a browser."""
     response = FileResponse(attachment.file.open("rb"), content_type=attachment.media_type)
     for name, value in headers(attachment).items():
@@ -206,7 +206,7 @@ def answer(attachment: Attachment) -> HttpResponse | FileResponse:
 
 def headers(attachment: Attachment) -> dict[str, str]:
     """What goes with a file: its name, and that it runs and frames nothing."""
-    suffix = PurePath(attachment.file.name).suffix
+    suffix = PurePath(str(attachment.file.name)).suffix
     name = attachment.title if attachment.title.endswith(suffix) else f"{attachment.title}{suffix}"
     disposition: Any = content_disposition_header(as_attachment=True, filename=name)
     return {

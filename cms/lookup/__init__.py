@@ -4,10 +4,10 @@ What one channel hides, none shows (INVARIANTS 29): every channel asks here, her
 given only if the policy opens it.
 """
 
-from cms.lookup.estates import gather_estates, latest_checks
+from cms.lookup.estate import gather_estates, latest_checks
 from cms.lookup.finding import estates, finding_estates, finding_firms, finding_places, firms, standing_on
-from cms.lookup.firms import gather_firms
-from cms.lookup.places import place_names
+from cms.lookup.firm import gather_firms
+from cms.lookup.place import place_names
 from cms.lookup.values import Manager, PublicEstate, PublicFirm, RoomStanding
 
 __all__ = [

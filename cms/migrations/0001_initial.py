@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('kind', models.CharField(choices=[('notice', '通知公告'), ('publicity', '公示'), ('policy', '政策法规'), ('guide', '办事指南'), ('result', '考核结果'), ('list', '红黑榜'), ('meeting', '会议纪要'), ('event', '活动'), ('figures', '统计数据'), ('office', '机构栏目')], default='notice', max_length=20, verbose_name='类别')),
                 ('intro', models.CharField(blank=True, max_length=200, verbose_name='栏目说明')),
-                ('section_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='oversight.organisation', verbose_name='所属机构')),
+                ('section_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.organisation', verbose_name='所属机构')),
             ],
             options={
                 'verbose_name': '栏目',

@@ -23,7 +23,7 @@ from cms.blocks import BodyBlock, pieces_of
 from cms.models.editing import HEAD, TEXT, TIMES, NoticeDoor, NoticeForm
 from cms.models.section import KINDS
 from cms.models.served import KEPT, Served
-from cms.rules import body
+from cms.rules.body import Piece, plain
 from cms.rules.validity import Term, Validity, validity
 from cms.states import NOTICE, ON_VIEW
 from oversight.models import Membership, Organisation, Ruled
@@ -203,6 +203,8 @@ class NoticePage(Served, Ruled, Page):
         index.SearchField("document_number", boost=2),
         index.SearchField("index_number"),
         index.FilterField("state"),
+        index.FilterField("go_live_at"),
+        index.FilterField("expire_at"),
     ]
 
     class Meta:
@@ -315,14 +317,14 @@ class NoticePage(Served, Ruled, Page):
         return "cms.correct_notice" if self.state in ON_VIEW else "cms.draft_notice"
 
     @property
-    def pieces(self) -> list[body.Piece]:
+    def pieces(self) -> list[Piece]:
         """The text in pieces."""
         return pieces_of(self.body)
 
     @property
     def search_text(self) -> str:
         """The words of the text, for the index."""
-        return body.plain(self.pieces)
+        return plain(self.pieces)
 
     @property
     def term(self) -> Term:
@@ -359,7 +361,8 @@ class NoticePage(Served, Ruled, Page):
 
     def _set_core_field_defaults(self) -> None:
         """Addresses are made of the day and chance: a Chinese title in an address is unreadable when copied."""
-        if not self.slug and self.path:
+        slug: str = getattr(self, "slug", "")
+        if not slug and self.path:
             day = timezone.localdate(self.drafted_at) if self.drafted_at else timezone.localdate()
             self.slug = f"{day:%Y%m%d}-" + "".join(secrets.choice(SLUG_LETTERS) for _letter in range(6))
         super()._set_core_field_defaults()

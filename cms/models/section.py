@@ -41,7 +41,7 @@ class SectionPage(Served, Ruled, Page):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="sections",
+        related_name="+",
         verbose_name=_("所属机构"),
     )
     intro = models.CharField(_("栏目说明"), max_length=200, blank=True)

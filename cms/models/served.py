@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from wagtail.models import PagePermissionTester
 
 from oversight.policy import Actor
@@ -45,9 +46,9 @@ class Served:
     """A page answered by a view of ours; the view is hung here when the app loads, since it stands above the tables."""
 
     door: ClassVar[type[Closed]] = Closed
-    view: ClassVar[Callable[[HttpRequest, Any], HttpResponse]]
+    view: ClassVar[Callable[[HttpRequest, Any], HttpResponseBase]]
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The public page."""
         return type(self).view(request, self)
 

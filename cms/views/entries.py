@@ -51,7 +51,7 @@ def to_decide(actor: Actor) -> Iterable[todo.Todo]:
             title=_now("审核发布：%(title)s") % {"title": page.draft_title},
             url=reverse("cms:notice-show", args=[page.pk]),
             kind=_("通知公告"),
-            context=page.section_body.name if page.section_body else "",
+            line=page.section_body.name if page.section_body else "",
             started_at=page.submitted_at,
         )
 
@@ -67,5 +67,5 @@ def to_mend(actor: Actor) -> Iterable[todo.Todo]:
             title=_now("修改退回的稿件：%(title)s") % {"title": page.draft_title},
             url=reverse("cms:notice-show", args=[page.pk]),
             kind=_("通知公告"),
-            context=page.returned_why,
+            line=page.returned_why,
         )

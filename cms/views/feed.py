@@ -44,7 +44,7 @@ def feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if section is None or kind not in FEEDS:
         raise Http404
     with override("zh-hans"):
-        told = FEEDS[kind](
+        told: Any = FEEDS[kind](
             title=fit(f"{section.title} - {settings.PORTAL['long_name']}"),
             link=absolute(section.get_url()),
             description=fit(section.intro or section.title),

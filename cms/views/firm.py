@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -91,6 +90,7 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
     rows = lookup.gather_estates(managed(record, by), by)
     context = {
         "firm": found,
+        "place": " ".join(found.place),
         "status": state_of(found),
         "facts": facts(found, rows),
         "pairs": pairs(found),
@@ -103,9 +103,9 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
 
 def managed(record: Firm, by: Actor) -> Any:
     """The standing estates it manages now."""
+    rows: Any = lookup.estates(by)
     return (
-        lookup.estates(by)
-        .filter(Q(state="registered"))
+        rows.filter(state="registered")
         .managed_by(record.organisation_id, beijing_day(by.at))
         .order_by("name_key", "pk")
     )
@@ -152,8 +152,6 @@ def pairs(firm: lookup.PublicFirm) -> list[Pair]:
     """The facts table."""
     grade = dict(Firm.LEGACY_GRADES).get(firm.legacy_grade or "", "")
     return [
-        Pair(label=_("统一社会信用代码"), value=firm.code),
-        Pair(label=_("登记所在"), value=" ".join(firm.place)),
         Pair(label=_("注册地址"), value=firm.registered_address),
         Pair(label=_("营业执照"), value=licence(firm)),
         Pair(

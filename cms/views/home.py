@@ -60,7 +60,7 @@ def tiles() -> list[Tile]:
             title=_("算用房"),
             url=reverse("cms:calculator-room"),
             icon="calculator",
-            line=_("应配多少管理用房，怎么算"),
+            line=_("应配多少，怎么算"),
         ),
         Tile(
             title=_("验文书"),
@@ -74,7 +74,7 @@ def tiles() -> list[Tile]:
 def lists(by: Any) -> dict[str, Any]:
     """Publicity whose period runs, and the newest notices."""
     today = beijing_day(by.at)
-    shown = visible(by, "cms.view_notice", NoticePage.objects.on_view(by.at)).select_related("issuer")
+    shown: Any = visible(by, "cms.view_notice", NoticePage.objects.on_view(by.at)).select_related("issuer")
     open_now = shown.open_for_objection(today)
     news = shown.filter(kind__in=("notice", "office"), objection_until=None)
     return {
@@ -100,13 +100,13 @@ def lists(by: Any) -> dict[str, Any]:
 def city(by: Any) -> dict[str, Any]:
     """The figures with their bases, coverage by district, the state of rooms."""
     found = figures.city(by.at)
-    checked = found.checked
+    judged = found.checked - found.verdicts.get("existing", 0)
     good = found.verdicts.get("pass", 0) + found.verdicts.get("conditional", 0)
     estates = reverse("cms:estates")
     return {
         "facts": [
             Fact(
-                label=_("住宅小区"),
+                label=_("在册小区"),
                 value=f"{found.estates:,}",
                 unit=_("个"),
                 base=_("其中 %(n)s 个有人管理") % {"n": f"{found.covered:,}"},
@@ -127,8 +127,8 @@ def city(by: Any) -> dict[str, Any]:
             ),
             Fact(
                 label=_("管理用房合格"),
-                value=show_percent(good, checked),
-                base=_("%(part)s / %(whole)s 个已核查小区") % {"part": good, "whole": checked},
+                value=show_percent(good, judged),
+                base=_("%(part)s / %(whole)s 个有结论的小区") % {"part": good, "whole": judged},
             ),
         ],
         "coverage": [

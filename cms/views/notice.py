@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ VIEW = "cms.view_notice"
 
 
 @needs("cms.draft_notice")
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponseBase:
     """The drafts and notices of the actor's own body, by state and words."""
     by = actor(request)
     rows = visible(by, VIEW, NoticePage.objects.filter(own(by)))
@@ -42,14 +43,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @needs("cms.publish_notice")
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: HttpRequest) -> HttpResponseBase:
     """What waits for this posting's decision: never what the person wrote."""
     by = actor(request)
     return _list(request, undecided(by), _("等您审核的稿件"), "waiting")
 
 
 @needs(VIEW)
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: HttpRequest) -> HttpResponseBase:
     """All that this posting may read."""
     return _list(request, visible(actor(request), VIEW, NoticePage.objects.all()), _("全部通知公告"), "every")
 
@@ -64,7 +65,7 @@ def undecided(by: Actor) -> Any:
     return visible(by, "cms.publish_notice", NoticePage.objects.filter(state__in=("submitted", "rechecking")))
 
 
-def _list(request: HttpRequest, rows: Any, title: str, which: str) -> HttpResponse:
+def _list(request: HttpRequest, rows: Any, title: str, which: str) -> HttpResponseBase:
     by = actor(request)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
     if state in STATES:
@@ -103,7 +104,7 @@ def _tabs(by: Actor, which: str) -> list[Tab]:
 
 
 @needs(VIEW)
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A notice with its draft as the page would show it, its history, and what may be done now."""
     page = _load(request, VIEW, pk)
     by = actor(request)
@@ -130,7 +131,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("cms.draft_notice")
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: HttpRequest) -> HttpResponseBase:
     """Choose the section; a body with one section of its own goes straight to writing."""
     by = actor(request)
     choices = sections_of(by)
@@ -151,7 +152,7 @@ def sections_of(by: Actor) -> list[SectionPage]:
 
 
 @needs("cms.draft_notice")
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Write a first draft in a section."""
     section = load(request, "cms.draft_notice", SectionPage.objects.filter(live=True), pk=pk)
     by = actor(request)
@@ -165,7 +166,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("cms.draft_notice")
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Go on writing a draft, or correct what is on view; what was typed stays when something is wrong."""
     page = _load(request, "cms.draft_notice", pk)
     by = actor(request)
@@ -211,7 +212,7 @@ def _kept(form: Any, write: Any) -> NoticePage | None:
     return page
 
 
-def _after_writing(request: HttpRequest, page: NoticePage) -> HttpResponse:
+def _after_writing(request: HttpRequest, page: NoticePage) -> HttpResponseBase:
     """Saved; handed over at once if that button was pressed."""
     messages.success(request, _("已保存：%(title)s") % {"title": page.draft_title})
     if "submit" in request.POST:
@@ -220,7 +221,7 @@ def _after_writing(request: HttpRequest, page: NoticePage) -> HttpResponse:
 
 
 @needs("cms.draft_notice")
-def files(request: HttpRequest, pk: int) -> HttpResponse:
+def files(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The files of a draft: add one, take one out."""
     page = _load(request, "cms.draft_notice", pk)
     by = actor(request)
@@ -255,7 +256,7 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("cms.draft_notice")
 @require_POST
-def detach(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
+def detach(request: HttpRequest, pk: int, attachment: int) -> HttpResponseBase:
     """Take a file out of the draft."""
     page = _load(request, "cms.draft_notice", pk)
     _do(
@@ -267,7 +268,7 @@ def detach(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
 
 
 @needs(VIEW)
-def draft_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
+def draft_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponseBase:
     """A file of a draft, for whoever may read the draft."""
     page = _load(request, VIEW, pk)
     held = [*page.working_copy().files.all(), *page.files.all()]
@@ -279,7 +280,7 @@ def draft_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
 
 @needs("cms.submit_notice")
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand over to another person."""
     page = _load(request, "cms.submit_notice", pk)
     _do(request, lambda by: acts.submit(by=by, page=page, at=by.at), _("已提交，等别人审核。"))
@@ -288,7 +289,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("cms.recall_notice")
 @require_POST
-def recall(request: HttpRequest, pk: int) -> HttpResponse:
+def recall(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take it back before it is decided."""
     page = _load(request, "cms.recall_notice", pk)
     _do(request, lambda by: acts.recall(by=by, page=page, at=by.at), _("已收回，可以接着改。"))
@@ -296,7 +297,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("cms.withdraw_notice")
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give the draft up, after a question."""
     page = _load(request, "cms.withdraw_notice", pk)
     if request.method == "POST":
@@ -306,7 +307,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("cms.publish_notice")
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Publish what was submitted, after seeing what, to whom and what cannot be undone."""
     page = _load(request, "cms.publish_notice", pk)
     if request.method == "POST":
@@ -320,20 +321,20 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("cms.return_notice")
-def return_(request: HttpRequest, pk: int) -> HttpResponse:
+def return_(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send it back, with what is to be mended."""
     page = _load(request, "cms.return_notice", pk)
     return _reasoned(request, page, acts.return_, "cms/desk/return.html", _("已退回起草人。"))
 
 
 @needs("cms.retire_notice")
-def retire(request: HttpRequest, pk: int) -> HttpResponse:
+def retire(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take it off the site, with the reason."""
     page = _load(request, "cms.retire_notice", pk)
     return _reasoned(request, page, acts.retire, "cms/desk/retire.html", _("已从网站撤下。"))
 
 
-def _reasoned(request: HttpRequest, page: NoticePage, act: Any, template: str, done: str) -> HttpResponse:
+def _reasoned(request: HttpRequest, page: NoticePage, act: Any, template: str, done: str) -> HttpResponseBase:
     form = ReasonForm(request.POST or None, initial={"seen": page.version})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

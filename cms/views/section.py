@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Max, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,7 +41,7 @@ class LibraryForm(forms.Form):
 
 
 @public_page
-def named(request: HttpRequest, slug: str) -> HttpResponse:
+def named(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A section of the bureau's by its address."""
     found = SectionPage.objects.filter(slug=slug, depth=3, live=True).first()
     if found is None:
@@ -49,7 +50,7 @@ def named(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
-def section(request: HttpRequest, page: SectionPage) -> HttpResponse:
+def section(request: HttpRequest, page: SectionPage) -> HttpResponseBase:
     """What is on view in a section, newest first."""
     by = visitor(request)
     below = SectionPage.objects.child_of(page).live()
@@ -72,10 +73,10 @@ def section(request: HttpRequest, page: SectionPage) -> HttpResponse:
     )
 
 
-def _library(request: HttpRequest, page: SectionPage, by: Actor) -> HttpResponse:
+def _library(request: HttpRequest, page: SectionPage, by: Actor) -> HttpResponseBase:
     """Policy documents by validity, rank and words."""
     day = beijing_day(by.at)
-    rows = visible(by, "cms.view_notice", PolicyPage.objects.child_of(page)).filter(
+    rows: Any = visible(by, "cms.view_notice", PolicyPage.objects.child_of(page)).filter(
         PolicyPage.published(by.at)
     )
     form = LibraryForm(request.GET)
@@ -103,7 +104,7 @@ def _library(request: HttpRequest, page: SectionPage, by: Actor) -> HttpResponse
     )
 
 
-def _offices(request: HttpRequest, page: SectionPage, by: Actor) -> HttpResponse:
+def _offices(request: HttpRequest, page: SectionPage, by: Actor) -> HttpResponseBase:
     """The bodies' own sections with how much is on view in each."""
     sections = SectionPage.objects.child_of(page).live().select_related("section_body")
     found = paged(request, sections.order_by("section_body__kind", "section_body__name_key", "pk"), size=50)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from oversight.workdays import schedule
 
 
 @public_page
-def notice(request: HttpRequest, page: NoticePage) -> HttpResponse:
+def notice(request: HttpRequest, page: NoticePage) -> HttpResponseBase:
     """The page of a notice on view; otherwise as if there were none."""
     by = visitor(request)
     if not page.is_on_view(by.at):
@@ -94,7 +95,7 @@ def changes(page: NoticePage) -> list[Event]:
 
 
 @public_page
-def file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def file(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """A file of a notice on view; as a download, whoever asks."""
     by = visitor(request)
     found = visible(by, "cms.view_notice", NoticePage.objects.filter(slug=slug)).filter(

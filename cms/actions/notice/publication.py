@@ -58,7 +58,7 @@ def next_index_number(at: datetime) -> str:
     """The next index number of the year: one series for the whole portal, without gaps."""
     year = timezone.localtime(at).year
     bureau = Organisation.objects.filter(kind=Kind.BUREAU).order_by("pk")[0]
-    which = {"organisation": bureau, "kind": SERIES, "year": year}
+    which: dict[str, Any] = {"organisation": bureau, "kind": SERIES, "year": year}
     NumberSeries.objects.get_or_create(**which)
     series = NumberSeries.objects.select_for_update().get(**which)
     series.last += 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from cms.lookup.places import place_names
+from cms.lookup.place import place_names
 from cms.lookup.values import Manager, PublicEstate, RoomStanding
 from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor, fields, visible

@@ -31,7 +31,6 @@ def enter() -> None:
         FOOT_PUBLIC,
         Entry(label=_("网站地图"), url_name="cms:site-map", order=10),
         Entry(label=_("使用帮助"), url_name="cms:help", order=20),
-        Entry(label=_("验文书"), url_name="oversight:verification", order=30),
     )
     add(
         STAFF,

@@ -290,6 +290,10 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = logs.settings(as_json=env.bool("LOG_JSON", not DEMO), level=env.str("LOG_LEVEL", "WARNING" if DEMO else "INFO"))
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if dsn := env.str("SENTRY_DSN", ""):
+    from oversight.error_reports import report_to
+
+    report_to(dsn)
 TRAIL_ANCHOR = env.str("TRAIL_ANCHOR", str(VAR / "trail-heads"))
 
 # The footer and heads show only what is filled in (STACK: government-site conventions).

@@ -30,6 +30,23 @@ RETURNS BOOLEAN LANGUAGE sql STABLE AS $$
      AND coalesce(trigger_name = ANY(nullif(current_setting('pgtrigger.ignore', true), '')::text[]), false)
 $$"""
 
+# The history's own function asks for its context in a block that raises where there is none, and catches. Each time a
+# subtransaction ends so, PostgreSQL walks all checks that wait for the end of the transaction: a list of n rows took n²
+# steps. This one asks without raising and answers the same.
+ASK_CONTEXT = """CREATE OR REPLACE FUNCTION public._pgh_attach_context()
+RETURNS public.pghistory_context.id%TYPE LANGUAGE plpgsql AS $$
+DECLARE
+  context UUID := nullif(current_setting('pghistory.context_id', true), '');
+  told JSONB := nullif(current_setting('pghistory.context_metadata', true), '');
+BEGIN
+  IF context IS NULL OR told IS NULL THEN RETURN NULL; END IF;
+  INSERT INTO public.pghistory_context AS c (id, metadata, created_at, updated_at)
+    VALUES (context, told, now(), now())
+    ON CONFLICT (id) DO UPDATE SET metadata = excluded.metadata, updated_at = excluded.updated_at
+      WHERE c.metadata <> excluded.metadata;
+  RETURN context;
+END $$"""
+
 
 def wanted() -> dict[str, frozenset[str]]:
     """Which rights the app has on which table.
@@ -84,6 +101,8 @@ def _statements(there: set[str]) -> Iterator[str]:
         if table in there:
             yield f'GRANT {_list(rights)} ON "{table}" TO {APP}'
     yield DEAF
+    if "pghistory_context" in there:
+        yield ASK_CONTEXT
 
 
 def _list(rights: frozenset[str]) -> str:

@@ -46,6 +46,14 @@ class Stale(ActError):
     words = _("您查看之后，这条记录已有变化。请看过新的内容再办理，您填写的内容仍在。")
 
 
+class Invalid(ActError):
+    """What was entered cannot stand; ``field`` names the form's field that the words belong to ("" = the whole form)."""
+
+    def __init__(self, words: Any = None, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
+
+
 @dataclass
 class Act:
     """What an act holds while it runs: the locked record, and what is to be told when it is done."""

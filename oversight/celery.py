@@ -67,7 +67,10 @@ MONTHLY = Rhythm(unit="month", hour=0)
 DUTIES = (
     TimedDuty(name="sessions", rhythm=NIGHTLY, effect="oversight.sessions.forget_ended"),
     TimedDuty(name="handover", rhythm=NIGHTLY, effect="oversight.handover.nightly"),
+    TimedDuty(name="submissions", rhythm=NIGHTLY, effect="oversight.submissions.forget_old"),
     TimedDuty(name="redrawings", rhythm=MIDNIGHT, effect="oversight.actions.redrawing.acts.apply_redrawings"),
+    # modes turn before the month's coverage is counted
+    TimedDuty(name="modes", rhythm=MIDNIGHT, effect="registry.actions.mode.turn_by_duty"),
     TimedDuty(name="coverage", rhythm=MONTHLY, effect="registry.actions.coverage.close_coverage_month"),
 )
 

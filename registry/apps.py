@@ -12,7 +12,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what of the registry hangs on the tree of territories, and enter its words."""
-        from registry import hangs_on_territory  # needs the app registry
+        from registry import hangs_on_territory, registers  # noqa: F401  registers enter themselves
         from registry.views.entries import enter  # the headers' words need the views
 
         hangs_on_territory.register()

@@ -11,6 +11,7 @@ from oversight.models.journal import Clock, Entry, EntryReason, Seal, SecurityEv
 from oversight.models.membership import DeclaredInterest, Invitation, Membership
 from oversight.models.organisation import Organisation, OrganisationName
 from oversight.models.person import Person, PersonContact
+from oversight.models.submission import Submission
 from oversight.models.territory import Redrawing, Territory, TerritoryLineage, TerritoryPeriod
 from oversight.models.view import SavedView
 
@@ -41,6 +42,7 @@ __all__ = [
     "SavedView",
     "Seal",
     "SecurityEvent",
+    "Submission",
     "Territory",
     "TerritoryLineage",
     "TerritoryPeriod",

@@ -6,7 +6,18 @@ Source of the table: DOMAIN §2.
 """
 
 from oversight.policy.actor import PUBLIC, Actor, public
-from oversight.policy.questions import barred, by_line, fields, inside, lines_for, may, visible, who_may, why
+from oversight.policy.questions import (
+    barred,
+    by_line,
+    fields,
+    inside,
+    lines_for,
+    listed_fields,
+    may,
+    visible,
+    who_may,
+    why,
+)
 from oversight.policy.table import LINES, Line
 from oversight.policy.verbs import VERBS, Verb
 
@@ -22,6 +33,7 @@ __all__ = [
     "fields",
     "inside",
     "lines_for",
+    "listed_fields",
     "may",
     "public",
     "visible",

@@ -103,7 +103,7 @@ def visible(actor: Actor, verb: str, queryset: QuerySet[M]) -> QuerySet[M]:
 
 def _looks(verb: str) -> bool:
     """Whether looking through another post may do this: read, but not unmask."""
-    return VERBS[verb].reads and not VERBS[verb].whole
+    return VERBS[verb].reads and not VERBS[verb].unmasks
 
 
 def who_may(verb: str, thing: Any, at: datetime) -> list[Membership]:
@@ -138,6 +138,21 @@ def fields(actor: Actor, verb: str, thing: Any) -> frozenset[str] | None:
     if isinstance(thing, Model) and (thing._meta.label_lower, thing.pk) in grants.held(actor, verb):
         return None
     return frozenset(allowed)
+
+
+def listed_fields(actor: Actor, verb: str, model: type[Model]) -> frozenset[str] | None:
+    """The fields that ``verb`` opens on every record it reaches: what a list may show, filter and sort by.
+
+    Narrower than `fields`, which answers for one record: where one line opens all of some records and another a few
+    fields of others, a list of both may use the few alone. None means all.
+    """
+    sets = [line.fields and frozenset(model.field_sets[line.fields]) for line in lines_for(actor.post, verb)]
+    narrow = [found for found in sets if found]
+    mine = frozenset.intersection(*narrow) if narrow else None if sets else frozenset()
+    if actor.behind is None:
+        return mine
+    theirs = listed_fields(actor.behind, verb, model)
+    return theirs if mine is None else mine if theirs is None else mine & theirs
 
 
 def why(actor: Actor, verb: str, thing: Any) -> list[Line | Grant]:

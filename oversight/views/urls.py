@@ -14,6 +14,7 @@ from oversight.views import (
     home,
     inbox,
     job,
+    lists,
     territory_urls,
     trail,
     verification,
@@ -48,5 +49,10 @@ urlpatterns = [
     path("policy/book.xlsx", book.xlsx, name="book-xlsx"),
     path("verify/", verification.ask, name="verification"),
     path("verify/<str:code>/", verification.answer, name="verification-answer"),
+    path("lists/<str:page>/export/", lists.export, name="list-export"),
+    path("lists/<str:page>/columns/", lists.columns, name="list-columns"),
+    path("lists/<str:page>/views/", lists.views, name="list-views"),
+    path("lists/<str:page>/views/save/", lists.view_save, name="list-view-save"),
+    path("lists/<str:page>/views/<int:pk>/", lists.view_change, name="list-view-change"),
     path("papers/<int:pk>/", verification.download, name="document-download"),
 ]

@@ -7,9 +7,11 @@ from datetime import datetime
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight.models import Governed, Membership
+from registry import states
 from registry.models.estate import Estate
 from registry.models.firm import Firm
 
@@ -25,8 +27,10 @@ class Change(Governed):
         ("accepted", _("已采纳")),
         ("refused", _("不采纳")),
         ("withdrawn", _("已撤回")),
+        ("lapsed", _("已失效")),
     ]
     resource = "estate"
+    machine = states.CHANGE
 
     estate = models.ForeignKey(Estate, models.PROTECT, null=True, related_name="changes")
     firm = models.ForeignKey(Firm, models.PROTECT, null=True, related_name="changes")
@@ -59,6 +63,10 @@ class Change(Governed):
 
     def __str__(self) -> str:
         return str(self.estate or self.firm)
+
+    def get_absolute_url(self) -> str:
+        """The page of the change."""
+        return reverse("registry:change-detail", args=[self.pk])
 
     def bodies(self, at: datetime) -> list[int]:
         """The body it concerns and the body that drafted it."""

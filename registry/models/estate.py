@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.models import Governed, Membership, Organisation
+from registry import states
+
+M = TypeVar("M", bound=models.Model)
 
 
 def exclusive_in_time(name: str, words: Any) -> ExclusionConstraint:
-    """No two rows of one estate may overlap in time; written without btree_gist (proof of two roles, §4)."""
+    """No two standing rows of one estate may overlap in time; written without btree_gist (proof of two roles, §4)."""
     return ExclusionConstraint(
         name=name,
         index_type="gist",
@@ -25,8 +30,17 @@ def exclusive_in_time(name: str, words: Any) -> ExclusionConstraint:
             (Func(F("estate"), F("estate"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
             (F("term"), RangeOperators.OVERLAPS),
         ],
+        condition=Q(withdrawn_at=None),
         violation_error_message=words,
     )
+
+
+class StandingManager(models.Manager[M]):
+    """Rows that stand; those entered by mistake are kept, seen through `with_withdrawn` alone."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Without what was withdrawn."""
+        return super().get_queryset().filter(withdrawn_at=None)
 
 
 def real_term(name: str) -> models.CheckConstraint:
@@ -36,6 +50,10 @@ def real_term(name: str) -> models.CheckConstraint:
         condition=Q(term__isempty=False, term__lower_inf=False),
         violation_error_message=_("请填写起始日期，且终止日期须晚于起始日期。"),
     )
+
+
+# Neither public nor counted: what is not yet on the register, and what was entered by mistake.
+UNPUBLISHED = ("draft", "returned", "withdrawn")
 
 
 class EstateQuerySet(models.QuerySet["Estate"]):
@@ -69,12 +87,15 @@ class Estate(Governed):
     ]
     STATES = [
         ("draft", _("草稿")),
+        ("returned", _("已退回")),
         ("registered", _("已登记")),
         ("merged", _("已并入")),
         ("split", _("已拆分")),
+        ("regrouped", _("已划片整合")),
         ("withdrawn", _("已撤销")),
     ]
     resource = "estate"
+    machine = states.ESTATE
     reach_as_set = True
     field_sets = {
         "public": (
@@ -170,7 +191,8 @@ class Estate(Governed):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | ~Q(jurisdiction=None), name="a_registered_estate_has_a_place"
+                condition=Q(state__in=("draft", "returned", "withdrawn")) | ~Q(jurisdiction=None),
+                name="a_registered_estate_has_a_place",
             ),
             models.CheckConstraint(
                 condition=Q(total_area=None) | Q(total_area__gt=0), name="total_area_is_positive"
@@ -192,9 +214,16 @@ class Estate(Governed):
         self.name_key, self.initials = sort_key(self.name), initials(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """The estate's page."""
+        return reverse("registry:estate-detail", args=[self.public_id])
+
     def bodies(self, at: datetime) -> list[int]:
         """The firm that manages it now, its owners' committee and its developer."""
-        firms = self.tenures.filter(term__contains=at.date()).values_list("firm__organisation_id", flat=True)
+        firms = []
+        if self.pk:
+            held = self.tenures.filter(term__contains=beijing_day(at))
+            firms = list(held.values_list("firm__organisation_id", flat=True))
         return [*firms, *(b for b in (self.owners_body_id, self.developer_id) if b)]
 
     @classmethod
@@ -202,7 +231,7 @@ class Estate(Governed):
         """Estates it manages now: the right ends with the tenure."""
         from registry.models.tenure import Tenure  # tenure points here
 
-        mine = Tenure.objects.current(at.date()).filter(firm__organisation_id=organisation_id)
+        mine = Tenure.objects.current(beijing_day(at)).filter(firm__organisation_id=organisation_id)
         return Q(pk__in=mine.values("estate_id"))
 
     @classmethod
@@ -213,7 +242,7 @@ class Estate(Governed):
     @classmethod
     def published(cls, at: datetime) -> Q:
         """Everything but drafts and what was entered by mistake."""
-        return ~Q(state__in=("draft", "withdrawn"))
+        return ~Q(state__in=UNPUBLISHED)
 
 
 class EstateName(models.Model):
@@ -291,6 +320,10 @@ class EstateMode(models.Model):
     term = DateRangeField(_("期间"))
     basis = models.CharField(_("依据"), max_length=200, blank=True)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = StandingManager()
+    with_withdrawn: ClassVar = models.Manager()
 
     class Meta:
         verbose_name = _("管理模式")

@@ -7,9 +7,12 @@ from datetime import datetime
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from oversight.kernel.calendar import beijing_day
 from oversight.models import Governed, Organisation
+from registry import states
 
 
 class FirmQuerySet(models.QuerySet["Firm"]):
@@ -39,6 +42,7 @@ class Firm(Governed):
         ("interim", _("三级暂定")),
     ]
     resource = "firm"
+    machine = states.FIRM
     reach_as_set = True
     field_sets = {
         "public": (
@@ -102,6 +106,10 @@ class Firm(Governed):
     def __str__(self) -> str:
         return self.organisation.name
 
+    def get_absolute_url(self) -> str:
+        """The firm's page."""
+        return reverse("registry:firm-detail", args=[self.code])
+
     def places(self) -> list[str]:
         """Where it has an estate; a firm without any lies where it files."""
         here = self.tenures.filter(estate__isnull=False).values_list("estate__jurisdiction__path", flat=True)
@@ -118,7 +126,7 @@ class Firm(Governed):
         """Firms with an estate in the territory now (DOMAIN §2)."""
         from registry.models.tenure import Tenure  # tenure points here
 
-        here = Tenure.objects.current(at.date()).filter(estate__jurisdiction__path__startswith=path)
+        here = Tenure.objects.current(beijing_day(at)).filter(estate__jurisdiction__path__startswith=path)
         return Q(pk__in=here.values("firm_id"))
 
     @classmethod
@@ -126,7 +134,7 @@ class Firm(Governed):
         """An owners' committee's own firm: who manages its estate now."""
         from registry.models.tenure import Tenure  # tenure points here
 
-        here = Tenure.objects.current(at.date()).filter(estate__owners_body_id=organisation_id)
+        here = Tenure.objects.current(beijing_day(at)).filter(estate__owners_body_id=organisation_id)
         return Q(pk__in=here.values("firm_id"))
 
     @classmethod

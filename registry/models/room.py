@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.models import Governed, Membership, Ruled
 from registry import states
-from registry.models.estate import Estate
+from registry.models.estate import UNPUBLISHED, Estate
 
 
 @pghistory.track(exclude=["occupied_by", "note"])  # history keeps no person's name
@@ -239,7 +239,7 @@ class RoomCheck(Governed):
     @classmethod
     def published(cls, at: datetime) -> Q:
         """Verdict and arithmetic are public for published estates, unless the check was withdrawn."""
-        return ~Q(estate__state__in=("draft", "withdrawn")) & Q(withdrawal=None)
+        return ~Q(estate__state__in=UNPUBLISHED) & Q(withdrawal=None)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """A check is never deleted; the database refuses it too."""

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oversight.models import Membership, Ruled
-from registry.models.estate import Estate, exclusive_in_time, real_term
+from registry.models.estate import UNPUBLISHED, Estate, StandingManager, exclusive_in_time, real_term
 from registry.models.firm import Firm
 
 
@@ -21,6 +21,14 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
     def current(self, on: date) -> TenureQuerySet:
         """Tenures that hold on this day; the day of the upper end is the next firm's."""
         return self.filter(term__contains=on)
+
+    def running(self, on: date) -> TenureQuerySet:
+        """Tenures that hold on this day or begin later: what stands in the way of closing an estate or a firm."""
+        return self.filter(Q(term__upper_inf=True) | Q(term__endswith__gt=on))
+
+
+class TenureManager(StandingManager.from_queryset(TenureQuerySet)):  # type: ignore[misc]
+    """Tenures that stand, with the query words above."""
 
 
 @pghistory.track()
@@ -39,8 +47,10 @@ class Tenure(Ruled, models.Model):
     contract_to = models.DateField(_("合同到期日"), null=True, blank=True)
     ended_why = models.CharField(_("终止原因"), max_length=200, blank=True)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
 
-    objects = TenureQuerySet.as_manager()
+    objects = TenureManager()
+    with_withdrawn = TenureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("任期")
@@ -81,4 +91,4 @@ class Tenure(Ruled, models.Model):
     @classmethod
     def published(cls, at: datetime) -> Q:
         """Who managed a published estate is public."""
-        return ~Q(estate__state__in=("draft", "withdrawn"))
+        return ~Q(estate__state__in=UNPUBLISHED)

@@ -20,6 +20,7 @@ __all__ = [
     "SUSPECT_BELOW",
     "UNVERIFIED_ABOVE",
     "doubts",
+    "faults",
     "is_class_lawful",
     "missing_to_register",
     "responsible_for_mode",
@@ -42,6 +43,8 @@ NEEDED: Mapping[str, Worded] = {
     "kind": Worded("类型", "Kind"),
     "estate_class": Worded("类别", "Class"),
 }
+LONGITUDES = (Decimal(73), Decimal(136))  # China's span: catches a swapped pair, the usual mistake
+LATITUDES = (Decimal(3), Decimal(54))
 LEAST_PER_HOME = Decimal(15)  # m² of floor area a home; below it one of the two figures is wrong
 MOST_PER_HOME = Decimal(2_000)
 MOST_HOMES_A_BUILDING = 1_000
@@ -68,6 +71,23 @@ ESTATE_WORDS = Catalogue(
             "平均每栋 {each} 户，户数或楼栋数可能有误",
             "{each} homes a building: one of the figures may be wrong",
         ),
+        "longitude": Worded(
+            "经度应在 73 至 136 之间，请核对是否与纬度填反",
+            "The longitude should lie between 73 and 136. Check that it is not swapped with the latitude",
+        ),
+        "latitude": Worded(
+            "纬度应在 3 至 54 之间，请核对是否与经度填反",
+            "The latitude should lie between 3 and 54. Check that it is not swapped with the longitude",
+        ),
+        "half_a_point": Worded(
+            "经度、纬度要么都填，要么都不填", "Give both longitude and latitude, or neither"
+        ),
+        "completed_before_permit": Worded(
+            "竣工日期早于规划许可日期，请核对其中一个",
+            "The completion date lies before the planning permit. Check one of the two",
+        ),
+        "not_positive": Worded("面积应大于 0", "An area must be more than 0"),
+        "no_phase": Worded("分期数至少为 1", "There is at least one phase"),
         "unit_missing": Worded(
             "有主管单位的老旧小区要填主管单位", "An old estate with a unit must name the unit"
         ),
@@ -124,3 +144,28 @@ def _doubt_area(total: Decimal) -> Iterator[tuple[str, Message]]:
         yield "total_area", Message("area_probably_wan", {"area": show_area(total), "meant": plain(total)})
     if total > UNVERIFIED_ABOVE:
         yield "total_area", Message("area_too_large", {"area": show_area(total)})
+
+
+def faults(values: Mapping[str, Any]) -> dict[str, Message]:
+    """What cannot stand in the facts of one estate: field → message. Facts that are missing or None are unknown."""
+    found: dict[str, Message] = {}
+    longitude, latitude = values.get("longitude"), values.get("latitude")
+    if longitude is not None and not LONGITUDES[0] <= longitude <= LONGITUDES[1]:
+        found["longitude"] = Message("longitude")
+    if latitude is not None and not LATITUDES[0] <= latitude <= LATITUDES[1]:
+        found["latitude"] = Message("latitude")
+    if (longitude is None) != (latitude is None):
+        found.setdefault("longitude" if longitude is None else "latitude", Message("half_a_point"))
+    completed, permitted = values.get("completed_on"), values.get("permitted_on")
+    if completed is not None and permitted is not None and completed < permitted:
+        found["completed_on"] = Message("completed_before_permit")
+    if values.get("phases") == 0:
+        found["phases"] = Message("no_phase")
+    for field in ("total_area", "above_ground_area", "measured_area"):
+        if (area := values.get(field)) is not None and area <= 0:
+            found[field] = Message("not_positive")
+    total, above = values.get("total_area"), values.get("above_ground_area")
+    if total is not None and above is not None and above > total and "above_ground_area" not in found:
+        params = {"above": show_area(above), "total": show_area(total)}
+        found["above_ground_area"] = Message("above_exceeds_total", params)
+    return found

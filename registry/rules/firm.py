@@ -7,6 +7,7 @@ last one a check character.
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 
 from stdnum.cn import uscc
 
@@ -43,6 +44,10 @@ FIRM_WORDS = Catalogue(
             "这是 15 位的旧注册号，请换成营业执照上的 18 位统一社会信用代码",
             "This is an old 15-digit registration number. Use the 18-character code on the licence",
         ),
+        "code_blank": Worded("请填写统一社会信用代码", "Give the unified social credit code"),
+        "licence_term": Worded("营业执照终止日期须晚于起始日期", "The licence must end after it begins"),
+        "more_members": Worded("党员人数不应多于从业人数", "There cannot be more party members than staff"),
+        "capital": Worded("注册资本应大于 0", "The registered capital must be more than 0"),
         "mend_code": Worded("照营业执照填 18 位代码", "Copy the 18 characters from the licence"),
     }
 )
@@ -128,3 +133,39 @@ def name_core(name: str) -> tuple[str, str]:
 def may_be_same(one: str, other: str) -> bool:
     """Whether two names probably mean one firm: equal when typed plainly, or of one core and branch."""
     return plain_name(one) == plain_name(other) or name_core(one) == name_core(other)
+
+
+def faults(values: Mapping[str, Any]) -> dict[str, Message]:
+    """What cannot stand in the facts of one firm: field → message. Facts that are None are unknown."""
+    found: dict[str, Message] = {}
+    code = values.get("code") or ""
+    fault = check_code(code) if code else Message("code_blank")
+    if fault is not None:
+        found["code"] = fault
+    begins, ends = values.get("licence_from"), values.get("licence_to")
+    if begins is not None and ends is not None and ends <= begins:
+        found["licence_to"] = Message("licence_term")
+    headcount, members = values.get("headcount"), values.get("party_members")
+    if headcount is not None and members is not None and members > headcount:
+        found["party_members"] = Message("more_members")
+    capital = values.get("registered_capital")
+    if capital is not None and capital <= 0:
+        found["registered_capital"] = Message("capital")
+    return found
+
+
+MASKED = "***"
+
+
+def mask_phone(phone: str) -> str:
+    """A phone number for those who need not ring it: 138****5678; a short one keeps its last two digits."""
+    bare = phone.strip()
+    if len(bare) >= 11:
+        return f"{bare[:3]}****{bare[-4:]}"
+    return f"{MASKED}{bare[-2:]}" if len(bare) > 4 else MASKED if bare else ""
+
+
+def mask_name(name: str) -> str:
+    """A person's name with all but the family name covered: 沈**."""
+    bare = name.strip()
+    return bare[:1] + "*" * max(1, len(bare) - 1) if bare else ""

@@ -43,6 +43,16 @@ def clash(terms: Iterable[Term], new: Term) -> Term | None:
     return next((term for term in sorted(terms, key=_order) if term.overlaps(new)), None)
 
 
+def giving_way(terms: Iterable[Term], new: Term) -> tuple[list[Term], list[Term]]:
+    """(terms that end where ``new`` begins, terms that stand in its way), each in order.
+
+    A term that began earlier gives way. One that begins on the same day or later would vanish: it stands in the way.
+    """
+    overlapping = [term for term in sorted(terms, key=_order) if term.overlaps(new)]
+    ending = [term for term in overlapping if term.start < new.start]
+    return ending, [term for term in overlapping if term not in ending]
+
+
 def on_day(terms: Iterable[Term], day: date) -> Term | None:
     """The term that covers ``day``."""
     return next((term for term in terms if term.holds_on(day)), None)

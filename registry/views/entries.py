@@ -24,6 +24,20 @@ def enter() -> None:
     """Words of the header."""
     add(
         STAFF,
+        Entry(
+            label=_("登记"),
+            url_name="registry:estate-list",
+            order=20,
+            verb="registry.view_estate",
+            under="/registry/estates/",
+        ),
+        Entry(
+            label=_("企业"),
+            url_name="registry:firm-list",
+            order=25,
+            verb="registry.view_firm",
+            under="/registry/firms/",
+        ),
         Entry(label=_("覆盖率"), url_name="registry:coverage", order=30, verb="registry.view_coverage"),
         Entry(label=_("用房"), url_name="registry:check-list", order=40, verb="registry.view_room"),
     )

@@ -1,5 +1,8 @@
 """What a registered estate must tell, and words for everything asked."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from registry.rules.estate import (
@@ -7,6 +10,7 @@ from registry.rules.estate import (
     ESTATE_WORDS,
     KINDS,
     MODES,
+    faults,
     is_class_lawful,
     missing_to_register,
 )
@@ -53,3 +57,36 @@ def test_words_come_in_pairs():
             assert said.zh.count("{") <= said.en.count("{") + 1, code
             assert said.zh
             assert said.en
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"longitude": Decimal("40.6"), "latitude": Decimal("40.6")}, "longitude"),
+        ({"longitude": Decimal("122.2"), "latitude": Decimal("122.2")}, "latitude"),
+        ({"longitude": Decimal("122.2"), "latitude": None}, "latitude"),
+        ({"latitude": Decimal("40.6")}, "longitude"),
+        ({"completed_on": date(2013, 6, 1), "permitted_on": date(2013, 6, 2)}, "completed_on"),
+        ({"phases": 0}, "phases"),
+        ({"total_area": Decimal(0)}, "total_area"),
+        ({"measured_area": Decimal("-1")}, "measured_area"),
+        ({"total_area": Decimal("100.00"), "above_ground_area": Decimal("100.01")}, "above_ground_area"),
+    ],
+)
+def test_what_cannot_stand(facts, field):
+    assert list(faults(facts)) == [field]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"longitude": Decimal(73), "latitude": Decimal(3)},
+        {"longitude": Decimal(136), "latitude": Decimal(54)},
+        {"completed_on": date(2013, 6, 1), "permitted_on": date(2013, 6, 1)},
+        {"total_area": Decimal("100.00"), "above_ground_area": Decimal("100.00")},
+        {"total_area": Decimal("0.01")},
+    ],
+)
+def test_what_may_stand_at_the_edge(facts):
+    assert faults(facts) == {}

@@ -1,11 +1,24 @@
 """Codes with the exact fault, and names that may be one firm."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from registry.rules.firm import ALPHABET, FIRM_WORDS, check_code, may_be_same, name_core, read_code
+from registry.rules.firm import (
+    ALPHABET,
+    FIRM_WORDS,
+    check_code,
+    faults,
+    mask_name,
+    mask_phone,
+    may_be_same,
+    name_core,
+    read_code,
+)
 
 GOOD = "91110000600037341L"
 codes = st.tuples(
@@ -87,3 +100,28 @@ def test_every_name_has_a_core(name):
     assert isinstance(core, str)
     assert isinstance(branch, str)
     assert may_be_same(name, name)
+
+
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [("13800005678", "138****5678"), ("0417-2800001", "041****0001"), ("2800001", "***01"), ("110", "***"), ("", "")],
+)
+def test_phones_are_masked(phone, masked):
+    assert mask_phone(phone) == masked
+
+
+def test_names_keep_the_family_name_alone():
+    assert (mask_name("沈望舒"), mask_name("欧"), mask_name("")) == ("沈**", "欧*", "")
+
+
+def test_facts_of_a_firm():
+    good = {"code": GOOD, "headcount": 10, "party_members": 10, "registered_capital": Decimal("0.01")}
+    assert faults(good) == {}
+    bad = {
+        **good,
+        "party_members": 11,
+        "registered_capital": Decimal(0),
+        "licence_from": date(2020, 1, 1),
+        "licence_to": date(2020, 1, 1),
+    }
+    assert set(faults(bad)) == {"party_members", "registered_capital", "licence_to"}

@@ -11,6 +11,7 @@ from registry.rules.tenure import (
     clash,
     due_warning,
     gaps,
+    giving_way,
     in_order,
     on_day,
     shares,
@@ -94,3 +95,13 @@ def test_contracts_warn_three_times(left, warning):
 
 def test_the_days_of_the_warnings():
     assert warning_days(date(2026, 12, 31)) == [date(2026, 7, 4), date(2026, 10, 2), date(2026, 12, 1)]
+
+
+@given(st.lists(terms, max_size=6), terms)
+def test_after_giving_way_only_what_stands_in_the_way_overlaps(standing, new):
+    ending, blocking = giving_way(standing, new)
+    assert all(one.start < new.start and one.overlaps(new) for one in ending)
+    assert all(one.start >= new.start and one.overlaps(new) for one in blocking)
+    for one in ending:
+        assert not Term(one.holder, one.start, new.start).overlaps(new)
+    assert sum(one.overlaps(new) for one in standing) == len(ending) + len(blocking)

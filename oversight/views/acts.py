@@ -1,0 +1,191 @@
+"""The page of one act: a form, kept while it fails, done once, told when the record moved meanwhile.
+
+An app describes its acts as `ActPage`s; `act_view` makes the view. The view loads through the policy, calls one action
+and redirects; the rest is the same for every act: errors stand beside their field, an old version shows both versions
+side by side, a form sent twice does its act once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from oversight import journal, submissions
+from oversight.actform import ActForm
+from oversight.acting import ActError, Invalid, Refused, Stale
+from oversight.kernel.machine import Unlawful
+from oversight.policy import Actor
+from oversight.screen import parts
+from oversight.views import conflicts
+from oversight.views.base import View, actor, load, needs
+
+Do = Callable[..., Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActPage:
+    """One act: its verb, words and form, what does it (``do(by=, thing=, form=, data=, at=)``) and where it leads.
+
+    ``preview`` gives pairs for a page that says what will happen; a ``grave`` act has no solid button but a warning.
+    """
+
+    verb: str
+    title: Any
+    button: Any
+    back: Any
+    done: Any
+    form: type[ActForm]
+    do: Do
+    slug: str = ""
+    lead: Any = ""
+    warning: Any = ""
+    warning_tone: str = "near"
+    grave: bool = False
+    multipart: bool = False
+    template: str = "oversight/act/form.html"
+    preview: Callable[[HttpRequest, Any, ActForm], dict[str, Any]] | None = None
+    target: Callable[[Any, Any], str] = field(default=lambda thing, result: thing.get_absolute_url())
+
+
+Find = Callable[[HttpRequest, str], QuerySet[Any]]
+
+
+def act_view(
+    page: ActPage,
+    things: Callable[[], QuerySet[Any]],
+    key: str,
+    *,
+    through: tuple[type[Model], str] | None = None,
+) -> View:
+    """The view of one act on a record found by ``key``; a record out of reach answers as a missing one.
+
+    ``through`` (model, relation) asks the right of the record that a part belongs to: (Estate, "modes") for a mode.
+    """
+
+    @needs(page.verb)
+    def view(request: HttpRequest, **lookup: Any) -> HttpResponseBase:
+        if through is None:
+            return run(request, page, load(request, page.verb, things(), **{key: lookup[key]}))
+        model, relation = through
+        load(request, page.verb, model._default_manager.all(), **{f"{relation}__{key}": lookup[key]})
+        return run(request, page, get_object_or_404(things(), **{key: lookup[key]}))
+
+    view.__name__ = page.slug or page.verb
+    view.__doc__ = str(page.title)
+    return view
+
+
+def run(request: HttpRequest, page: ActPage, thing: Any, **more: Any) -> HttpResponseBase:
+    """Show the form, or do the act and go where it leads."""
+    by = actor(request)
+    if request.method != "POST" or request.POST.get("keep") == "theirs":
+        form = page.form(by=by, thing=thing, initial={**dict(request.GET.items()), **more.pop("initial", {})})
+        return _shown(request, page, thing, form, more)
+    more.pop("initial", None)
+    form = page.form(request.POST, request.FILES or None, by=by, thing=thing)
+    if form.is_valid():
+        answer = _attempt(request, page, thing, form, more)
+        if answer is not None:
+            return answer
+    return _shown(request, page, thing, form, more)
+
+
+def _attempt(
+    request: HttpRequest, page: ActPage, thing: Any, form: ActForm, more: dict[str, Any]
+) -> HttpResponseBase | None:
+    """The redirect after the act; None where the form is to be shown again with what went wrong."""
+    by = actor(request)
+    try:
+        url, now = _once(request, page, thing, form, by.at)
+    except Stale:
+        return _stale(request, page, thing, form, more)
+    except Refused:
+        # the refusal that the act itself noted went with its transaction
+        journal.security("refused", at=by.at, by=by, verb=page.verb, thing=thing if thing.pk else None)
+        raise
+    except Invalid as error:
+        form.told(error)
+        return None
+    except Unlawful:
+        form.add_error(None, _("记录现在的状态不能办这件事，可能刚才有人办过。请返回查看。"))
+        return None
+    except ActError as error:
+        form.add_error(None, str(error.words))
+        return None
+    messages.success(request, str(page.done) if now else _("这份表单已经办过，没有重复办理。"))
+    return redirect(url)
+
+
+def _once(
+    request: HttpRequest, page: ActPage, thing: Any, form: ActForm, at: datetime, **changed: Any
+) -> tuple[str, bool]:
+    data = {**form.cleaned_data, **changed}
+    token = data.pop(submissions.TOKEN, "") or submissions.new_token()
+
+    def act() -> str:
+        return page.target(thing, page.do(by=form.by, thing=thing, form=form, data=data, at=at))
+
+    digest = submissions.content_digest(request.POST, request.FILES.values())
+    return submissions.once(act, person_id=form.by.person_id, token=token, digest=digest, at=at)
+
+
+def _stale(
+    request: HttpRequest, page: ActPage, thing: Any, form: ActForm, more: dict[str, Any]
+) -> HttpResponseBase | None:
+    """The record moved. Where no field of this form did, the act goes on; else both versions stand side by side."""
+    fresh = type(thing)._default_manager.get(pk=thing.pk)
+    clash = conflicts.between(form, fresh, seen=form.cleaned_data.get("seen"))
+    if clash.fields:
+        form.data = form.data.copy()  # type: ignore[assignment]
+        form.data["seen"] = str(fresh.version)  # type: ignore[index]
+        form.data[submissions.TOKEN] = submissions.new_token()  # type: ignore[index]
+        return _shown(request, page, fresh, form, {**more, "clash": clash})
+    try:
+        url, _now = _once(request, page, fresh, form, form.by.at, seen=fresh.version)
+    except Invalid as error:
+        form.told(error)
+        return None
+    except (Stale, Unlawful):
+        form.add_error(None, str(Stale.words))
+        return None
+    messages.success(request, str(page.done))
+    return redirect(url)
+
+
+def _shown(
+    request: HttpRequest, page: ActPage, thing: Any, form: ActForm, more: dict[str, Any]
+) -> HttpResponseBase:
+    context = {
+        "page": page,
+        "thing": thing,
+        "form": form,
+        "title": page.title,
+        "back_url": more.get("back_url") or getattr(thing, "get_absolute_url", str)(),
+        "notes": [str(thing)] if isinstance(thing, Model) and thing.pk else [],
+        **(page.preview(request, thing, form) if page.preview else {}),
+        **more,
+    }
+    return render(request, page.template, context)
+
+
+def buttons(
+    by: Actor, thing: Any, pages: Iterable[ActPage], *, url: Callable[[ActPage], str], may: Any
+) -> list[parts.Action]:
+    """The acts that are lawful now and that the policy gives this actor, in the order of the pages."""
+    machine = getattr(thing, "machine", None)
+    found = []
+    for page in pages:
+        short = page.verb.split(".", 1)[1].rsplit("_", 1)[0]
+        lawful = machine is None or short not in machine.verbs or machine.can(thing.state, short)
+        if lawful and may(by, page.verb, thing):
+            found.append(parts.Action(label=page.button, url=url(page), grave=page.grave))
+    return found

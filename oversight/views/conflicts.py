@@ -1,0 +1,107 @@
+"""Two people, one record: what the other changed meanwhile, beside what was typed (promise 17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from oversight import journal
+from oversight.kernel.measure import show_exact
+from oversight.screen import figures, parts
+
+UNKNOWN = object()  # history keeps no personal columns: what stood there is not known
+
+
+@dataclass(frozen=True)
+class Clash:
+    """The fields of a form that somebody else changed since ``seen``, in words and as two versions."""
+
+    title: str = ""
+    fields: list[str] = field(default_factory=list)
+    versions: list[parts.Version] = field(default_factory=list)
+
+
+def between(form: forms.Form, fresh: Any, *, seen: int | None) -> Clash:
+    """What differs between the record as it was seen, as it is now, and as it was typed.
+
+    Only fields that the form and the record share are compared. Without the history of the version seen, every field
+    that differs from what was typed counts.
+    """
+    shared = [name for name in form.fields if _is_column(fresh, name)]
+    before = _version(fresh, seen)
+    typed = form.cleaned_data
+    moved = [
+        name
+        for name in shared
+        if _plain(getattr(before, name, UNKNOWN)) != _plain(getattr(fresh, name))
+        and _plain(typed.get(name)) != _plain(getattr(fresh, name))
+    ]
+    if not moved:
+        return Clash()
+    last = journal.history(fresh).first()
+    who = last.membership.person.name if last and last.membership else _("系统")
+    when = figures.moment(last.at) if last else ""
+    labels = "、".join(str(form.fields[name].label) for name in moved)
+    return Clash(
+        title=_("您编辑时，%(who)s在 %(when)s 改了“%(what)s”。") % {"who": who, "when": when, "what": labels},
+        fields=moved,
+        versions=[
+            _shown(_("我填写的"), form, typed.get, shared, moved, _("用我填写的"), "mine"),
+            _shown(
+                _("%(who)s保存的") % {"who": who},
+                form,
+                lambda name: getattr(fresh, name),
+                shared,
+                moved,
+                _("用对方保存的"),
+                "theirs",
+            ),
+        ],
+    )
+
+
+def _is_column(record: Model, name: str) -> bool:
+    return any(column.name == name for column in record._meta.fields)
+
+
+def _version(record: Any, seen: int | None) -> Any:
+    events = getattr(type(record), "pgh_event_model", None)
+    if events is None or seen is None:
+        return None
+    return events.objects.filter(pgh_obj_id=record.pk, version=seen).order_by("-pgh_id").first()
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else (value or "")
+
+
+def _shown(
+    title: str, form: forms.Form, give: Any, names: list[str], moved: list[str], choice: str, value: str
+) -> parts.Version:
+    return parts.Version(
+        title=title,
+        fields=[
+            (str(form.fields[name].label), in_words(form.fields[name], give(name)), name in moved)
+            for name in names
+        ],
+        choice=choice,
+        value=value,
+    )
+
+
+def in_words(shown_by: forms.Field, value: Any) -> str:
+    """A field's value as a person reads it: the label of a choice, a day, a figure."""
+    if value is None or value == "":
+        return ""
+    choices = getattr(shown_by, "choices", None)
+    if choices is not None and not isinstance(value, Model):
+        return str(dict(choices).get(value, value))
+    if isinstance(value, Decimal):
+        return show_exact(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

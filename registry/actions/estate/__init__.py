@@ -1,0 +1,33 @@
+"""小区的各项办理: every act on an estate's own record, by its verb. Its area, mode and tenure have files of their own."""
+
+from registry.actions.estate.amending import alias, amend, rename
+from registry.actions.estate.drafting import confirm, discard, draft, place, register, return_, withdraw
+from registry.actions.estate.identity import new_public_id, new_public_ids
+from registry.actions.estate.moving import move
+from registry.actions.estate.regrouping import Piece, merge, regroup, split
+from registry.actions.estate.staffing import assign
+from registry.actions.facts import AREA_FIELDS, ESTATE_FACTS, EstateError
+
+__all__ = [
+    "AREA_FIELDS",
+    "ESTATE_FACTS",
+    "EstateError",
+    "Piece",
+    "alias",
+    "amend",
+    "assign",
+    "confirm",
+    "discard",
+    "draft",
+    "merge",
+    "move",
+    "new_public_id",
+    "new_public_ids",
+    "place",
+    "register",
+    "regroup",
+    "rename",
+    "return_",
+    "split",
+    "withdraw",
+]

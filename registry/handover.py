@@ -1,0 +1,60 @@
+"""移交清单: what is open on an estate when it moves, merges or ends; closed cases stay where they are (DOMAIN §1).
+
+Upper apps add their own open cases by `open_cases.append(find)` when they load, and carry them over themselves when
+the journal tells them `estate.moved`, `estate.merged`, `estate.split` or `estate.regrouped`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+
+from oversight.models import Deadline
+from registry.models import Change, Estate
+
+OPEN_CHANGES = ("draft", "submitted", "returned")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One open case: what it is, where it is to be seen, and what will become of it."""
+
+    title: Any
+    url: str
+    outcome: Any
+
+
+open_cases: list[Callable[[Estate, datetime], Iterable[Case]]] = []
+
+
+def cases(estate: Estate, at: datetime, *, closing: bool) -> list[Case]:
+    """Every open case on ``estate``; ``closing``: the estate ends, else it only moves."""
+    outcome = _("失效，需要时请对承接的小区重新提出") if closing else _("随小区转交新的街道")
+    found = [
+        Case(
+            _("登记变更：%(state)s") % {"state": change.get_state_display()},
+            change.get_absolute_url(),
+            outcome,
+        )
+        for change in estate.changes.filter(state__in=OPEN_CHANGES)
+    ]
+    found += [Case(clock.title, clock.url, _("责任单位随之变更")) for clock in clocks(estate)]
+    for find in open_cases:
+        found += find(estate, at)
+    return found
+
+
+def clocks(estate: Estate) -> list[Deadline]:
+    """Clocks still running on the estate itself or on its changes."""
+    kinds = ContentType.objects.get_for_models(Estate, Change)
+    changes = list(estate.changes.values_list("pk", flat=True))
+    running = Deadline.objects.filter(done_at=None)
+    return [
+        *running.filter(content=kinds[Estate], thing=estate.pk),
+        *running.filter(content=kinds[Change], thing__in=changes),
+    ]

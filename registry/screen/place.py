@@ -1,0 +1,44 @@
+"""Where a page stands in the tree: the path above a record, and the names above many records, in one query each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from oversight.kernel.scope import Level
+from oversight.models import Territory
+from oversight.screen import parts
+
+STEP = 4  # a step of the tree's path is four characters
+
+
+def above(paths: Iterable[str]) -> dict[str, Territory]:
+    """The units that hold these paths, themselves included, by path; one query."""
+    wanted = {path[:end] for path in paths for end in range(STEP, len(path) + 1, STEP)}
+    return {unit.path: unit for unit in Territory.objects.filter(path__in=wanted)} if wanted else {}
+
+
+def of(path: str, here: Any, url_name: str = "registry:estate-list") -> parts.Place:
+    """The territory bar of a record's page: each step leads to the register of that unit."""
+    units = above([path]) if path else {}
+    crumbs = [
+        parts.Crumb(label=unit.name, url=f"{reverse(url_name)}?territory={unit.pk}")
+        for _path, unit in sorted(units.items())
+    ]
+    return parts.Place(path=crumbs, here=here)
+
+
+def crumbs(unit: Territory, units: Iterable[Territory], url: str) -> list[parts.Crumb]:
+    """The known units above one, each leading to the register of it."""
+    found = [one for one in units if one.path != unit.path and unit.path.startswith(one.path)]
+    return [parts.Crumb(label=one.name, url=f"{url}?territory={one.pk}") for one in found]
+
+
+def street_and_committee(path: str, units: dict[str, Territory]) -> tuple[str, str]:
+    """Names of the street and the committee that hold a path; "" where there is none."""
+    street, committee = units.get(path[: STEP * Level.STREET]), units.get(path[: STEP * Level.COMMITTEE])
+    street_name = street.name if street and street.level == Level.STREET else ""
+    committee_name = committee.name if committee and committee.level == Level.COMMITTEE else ""
+    return street_name, committee_name

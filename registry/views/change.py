@@ -1,0 +1,260 @@
+"""登记变更: drafted, submitted, decided; the page shows what was, what is now and what is proposed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from oversight import journal
+from oversight.actform import ActForm
+from oversight.listing import Listing
+from oversight.policy import Actor, may
+from oversight.policy.words import event_words
+from oversight.screen import parts
+from oversight.views import lists
+from oversight.views.acts import ActPage, buttons, run
+from oversight.views.base import View, actor, load, needs, staff
+from registry.actions import change, values
+from registry.forms.change import AcceptForm, EstateChangeForm, FirmChangeForm, form_for
+from registry.forms.estate import WhyForm
+from registry.models import Change, Estate, Firm
+from registry.registers import CHANGES
+from registry.screen import change as change_words
+from registry.screen import place
+
+
+@staff
+def listing(request: HttpRequest) -> HttpResponse:
+    """登记变更申请: the changes that one reads, what waits first."""
+    by = actor(request)
+    if not may(by, "registry.view_change") and not may(by, "registry.view_firmchange"):
+        raise Http404
+    rows = Listing(CHANGES, by, request.GET)
+    waiting = rows.base.filter(state="submitted").count()
+    words = ngettext("%(n)s 件等待审核。", "%(n)s 件等待审核。", waiting) % {"n": waiting}
+    context = lists.context(rows, request) | {"sentence": words if waiting else _("没有等待审核的申请。")}
+    return render(request, "registry/change/list.html", context)
+
+
+@staff
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Was, now, proposed; whose turn it is; what can be done."""
+    by = actor(request)
+    rows = Change.objects.select_related(
+        "estate__jurisdiction", "firm__organisation", "drafted_by__person", "drafted_by__organisation"
+    )
+    verb = "registry.view_firmchange" if rows.filter(pk=pk, estate=None).exists() else "registry.view_change"
+    row = load(request, verb, rows, pk=pk)
+    record = change.target(row)
+    path = row.jurisdiction.path if row.jurisdiction else ""
+    context = {
+        "change": row,
+        "record": record,
+        "place": place.of(path, _("登记变更")),
+        "status": change_words.status(row),
+        "acts": _acts(by, row),
+        "lines": change_words.lines(row),
+        "moved": change.moved(row) if row.state == "submitted" else [],
+        "events": [
+            parts.Event(
+                at=entry.at,
+                what=str(event_words(entry.event)),
+                who=str(entry.organisation or ""),
+                why=row.decided_why if entry.event in DECISIONS else "",
+            )
+            for entry in journal.history(row)
+        ],
+    }
+    return render(request, "registry/change/detail.html", context)
+
+
+DECISIONS = ("change.accepted", "change.returned", "change.refused")
+
+
+def _acts(by: Actor, row: Change) -> list[parts.Action]:
+    pages = [page for page in PAGES if page.verb.endswith("firmchange") == (row.firm_id is not None)]
+    pages = [page for page in pages if page.slug != "submit" or page.verb == change.handing(row)]
+    acts = buttons(by, row, pages, url=lambda p: reverse(f"registry:change-{p.slug}", args=[row.pk]), may=may)
+    first = next((act for act in acts if not act.grave), None)
+    return [parts.Action(label=act.label, url=act.url, grave=act.grave, solid=act is first) for act in acts]
+
+
+# --- drafting ---------------------------------------------------------------------------------------------------
+
+
+def _draft(*, by: Actor, thing: Any, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return change.draft(by=by, record=thing, proposed=form.proposed(), reason=data["reason"], at=at)
+
+
+def _draft_page(form: type[ActForm], verb: str) -> ActPage:
+    return ActPage(
+        slug="draft",
+        verb=verb,
+        title=gettext_lazy("提出登记变更"),
+        lead=gettext_lazy("只改要变的项目；没有变化的不会提交。存为草稿后，看过对照再提交。"),
+        button=gettext_lazy("存为草稿"),
+        back=gettext_lazy("返回，不提出"),
+        done=gettext_lazy("草稿已保存，请核对后提交。"),
+        form=form,
+        do=_draft,
+        target=lambda thing, result: result.get_absolute_url(),
+    )
+
+
+DRAFT_ESTATE = _draft_page(EstateChangeForm, "registry.draft_change")
+DRAFT_FIRM = _draft_page(FirmChangeForm, "registry.draft_firmchange")
+
+
+@needs("registry.draft_change")
+def draft_estate(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """A change of an estate that one reads whole."""
+    thing = load(
+        request, "registry.read_estate", Estate.objects.select_related("jurisdiction"), public_id=public_id
+    )
+    return run(request, DRAFT_ESTATE, thing)
+
+
+@needs("registry.draft_firmchange")
+def draft_firm(request: HttpRequest, code: str) -> HttpResponseBase:
+    """A change of a firm that one reads whole."""
+    thing = load(request, "registry.read_firm", Firm.objects.select_related("organisation"), code=code)
+    return run(request, DRAFT_FIRM, thing)
+
+
+@staff
+def redraft(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Write a draft or a returned change anew: the form shows what was proposed."""
+    row, verb = _own(request, pk, "draft")
+    record = change.target(row)
+    kept = values.from_json(record, row.proposed)
+    initial = {**kept, **(kept.get(values.SOURCE) or {}), "reason": row.reason, "seen": row.version}
+    initial.pop(values.CONTACTS, None)
+
+    def do(*, by: Actor, thing: Any, form: Any, data: dict[str, Any], at: datetime) -> Any:
+        return change.redraft(
+            by=by, change=row, proposed=form.proposed(), reason=data["reason"], at=at, seen=data["seen"]
+        )
+
+    base = DRAFT_FIRM if row.firm_id else DRAFT_ESTATE
+    page = ActPage(
+        slug="redraft",
+        verb=verb,
+        title=gettext_lazy("修改变更申请"),
+        button=gettext_lazy("保存修改"),
+        back=gettext_lazy("返回，不修改"),
+        done=gettext_lazy("修改已保存。"),
+        form=form_for(row),
+        do=do,
+        lead=base.lead,
+        target=lambda thing, result: result.get_absolute_url(),
+    )
+    return run(request, page, record, initial=initial, back_url=row.get_absolute_url())
+
+
+# --- handing in and deciding --------------------------------------------------------------------------------------
+
+
+def _submit(*, by: Actor, thing: Change, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return change.submit(by=by, change=thing, at=at, seen=data["seen"])
+
+
+def _withdraw(*, by: Actor, thing: Change, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return change.withdraw(by=by, change=thing, at=at, seen=data["seen"])
+
+
+def _accept(*, by: Actor, thing: Change, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return change.accept(
+        by=by, change=thing, at=at, seen=data["seen"], record_seen=data["record_seen"], why=data["note"]
+    )
+
+
+def _return(*, by: Actor, thing: Change, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return change.return_(by=by, change=thing, why=data["why"], at=at, seen=data["seen"])
+
+
+def _refuse(*, by: Actor, thing: Change, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return change.refuse(by=by, change=thing, why=data["why"], at=at, seen=data["seen"])
+
+
+def _compare(request: HttpRequest, thing: Change, form: ActForm) -> dict[str, Any]:
+    """The lines of was, now and proposed above the decision."""
+    return {"lines": change_words.lines(thing), "record": change.target(thing), "change": thing}
+
+
+TEMPLATE = "registry/change/act.html"
+
+
+def _pages(noun: str, handing: str) -> tuple[ActPage, ...]:
+    def page(slug: str, verb: str, form: type[ActForm], do: Any, *words: Any, grave: bool = False) -> ActPage:
+        title, button, back, done = words
+        return ActPage(
+            slug=slug,
+            verb=f"registry.{verb}_{noun}",
+            form=form,
+            do=do,
+            title=title,
+            button=button,
+            back=back,
+            done=done,
+            grave=grave,
+            preview=_compare,
+            template=TEMPLATE,
+        )
+
+    lazy = gettext_lazy
+    return (
+        page(
+            "submit", handing, ActForm, _submit,
+            lazy("提交登记变更"), lazy("提交审核"), lazy("返回，不提交"), lazy("已提交，等待审核。"),
+        ),
+        page(
+            "accept", "accept", AcceptForm, _accept,
+            lazy("采纳登记变更"), lazy("采纳并更新登记"), lazy("返回，不采纳"), lazy("已采纳，登记已更新。"),
+        ),
+        page(
+            "return", "return", WhyForm, _return,
+            lazy("退回登记变更"), lazy("退回补正"), lazy("返回，不退回"), lazy("已退回，申请人已收到理由。"),
+        ),
+        page(
+            "refuse", "refuse", WhyForm, _refuse,
+            lazy("不采纳登记变更"), lazy("不予采纳"), lazy("返回，暂不决定"), lazy("已决定不予采纳。"),
+            grave=True,
+        ),
+        page(
+            "withdraw", "withdraw", ActForm, _withdraw,
+            lazy("撤回登记变更"), lazy("撤回申请"), lazy("返回，不撤回"), lazy("申请已撤回。"),
+            grave=True,
+        ),
+    )  # fmt: skip
+
+
+PAGES = (*_pages("change", "submit"), *_pages("change", "pass")[:1], *_pages("firmchange", "submit"))
+
+
+def act(slug: str) -> View:
+    """The view of one act on a change: which verb depends on what it concerns and whose it is."""
+
+    @staff
+    def view(request: HttpRequest, pk: int) -> HttpResponseBase:
+        row, verb = _own(request, pk, slug)
+        page = next(page for page in PAGES if page.slug == slug and page.verb == verb)
+        return run(request, page, row)
+
+    view.__name__ = slug
+    return view
+
+
+def _own(request: HttpRequest, pk: int, short: str) -> tuple[Change, str]:
+    """The change with the verb that ``short`` means for it, loaded through the policy."""
+    rows = Change.objects.select_related("estate__jurisdiction", "firm__organisation", "drafted_by")
+    row = rows.filter(pk=pk).first()
+    noun = "firmchange" if row and row.firm_id else "change"
+    verb = change.handing(row) if row and short == "submit" else f"registry.{short}_{noun}"
+    return load(request, verb, rows, pk=pk), verb

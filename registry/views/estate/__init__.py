@@ -1,0 +1,1 @@
+"""小区的页面: list, record, acts, regrouping."""

@@ -1,0 +1,71 @@
+"""登记小区: at once by an officer of the place, as a draft by whoever may only draft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from oversight.policy import Actor, may
+from oversight.views.acts import ActPage, run
+from oversight.views.base import actor, needs
+from registry.actions import estate
+from registry.actions.facts import AREA_FIELDS
+from registry.forms.estate import RegisterForm
+from registry.models import Estate
+from registry.views.entering import Nothing
+
+
+def _enter(*, by: Actor, thing: Any, form: RegisterForm, data: dict[str, Any], at: datetime) -> Estate:
+    areas = {field: data[field] for field in AREA_FIELDS if data[field] is not None}
+    place = data["jurisdiction"]
+    write = estate.register if enters_at_once(by, place) else estate.draft
+    return write(
+        by=by, name=data["name"], place=place, facts={**form.facts(), **areas}, source=form.source(), at=at
+    )
+
+
+def enters_at_once(by: Actor, place: Any) -> bool:
+    """Whether this actor registers at this place directly; others, and estates without a place, are drafts."""
+    return place is not None and may(by, "registry.register_estate", Estate(jurisdiction=place))
+
+
+def _page(*, drafting: bool) -> ActPage:
+    return ActPage(
+        slug="register",
+        verb="registry.draft_estate",
+        title=_("起草小区") if drafting else _("登记小区"),
+        lead=_("存为草稿后由街道负责人或市局确认。")
+        if drafting
+        else _("不知道社区的先不选，会存为待落社区的草稿。"),
+        button=_("存为草稿，报街道确认") if drafting else _("登记小区"),
+        back=_("返回，不登记"),
+        done=_("草稿已报送，等待确认。") if drafting else _("小区已登记。"),
+        form=RegisterForm,
+        do=_enter,
+        target=lambda thing, result: result.get_absolute_url(),
+    )
+
+
+@needs("registry.draft_estate")
+def register(request: HttpRequest) -> HttpResponseBase:
+    """An estate not on the register yet."""
+    by = actor(request)
+    if not may_enter(by):
+        raise Http404
+    drafting = not may(by, "registry.register_estate", Estate(jurisdiction_id=_own_place(by)))
+    return run(request, _page(drafting=drafting), Nothing(), back_url=reverse("registry:estate-list"))
+
+
+def may_enter(by: Actor) -> bool:
+    """Whether there is a place where this actor registers or drafts."""
+    own = Estate(jurisdiction_id=_own_place(by), drafted_by_id=by.membership_id)
+    return may(by, "registry.draft_estate", own)
+
+
+def _own_place(by: Actor) -> int | None:
+    return min(by.places, default=None)

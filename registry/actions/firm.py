@@ -211,7 +211,7 @@ def running_tenures(firm: Firm, on: date) -> list[Tenure]:
 
 def alike(name: str, *, but: Firm | None = None) -> list[Firm]:
     """Firms whose name, now or formerly, may mean the same firm: of one core, or sounding alike."""
-    core, _branch = rules.name_core(name)
+    core = rules.name_core(name)[0].removesuffix("城市")  # 城市服务 is a trade too
     if not core or core in NO_NAMES:
         return []
     found = Firm.objects.select_related("organisation").filter(

@@ -26,7 +26,7 @@ from registry.models import Firm, FirmContact, Tenure
 from registry.rules import firm as rules
 
 LONGEST_PURPOSE = 200
-NO_NAMES = ("物业", "物业服务", "物业管理")  # what is left of a name that says nothing of which firm it is
+COMMON = "物业服务管理城市有限责任股份公司"  # a name of these signs alone says nothing of which firm it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +212,7 @@ def running_tenures(firm: Firm, on: date) -> list[Tenure]:
 def alike(name: str, *, but: Firm | None = None) -> list[Firm]:
     """Firms whose name, now or formerly, may mean the same firm: of one core, or sounding alike."""
     core = rules.name_core(name)[0].removesuffix("城市")  # 城市服务 is a trade too
-    if not core or core in NO_NAMES:
+    if not core.strip(COMMON):
         return []
     found = Firm.objects.select_related("organisation").filter(
         Q(organisation__name__contains=core)

@@ -65,6 +65,8 @@ STAFF = [
     ("inspector", "/registry/estates/{estate}/rooms/"),
     ("inspector", "/registry/estates/{estate}/rooms/measure/"),
     ("inspector", "/registry/estates/{estate}/rooms/survey/"),
+    ("district", "/registry/coverage/"),
+    ("inspector", "/registry/coverage/bulletins/"),
     ("inspector", "/registry/room-policies/"),
     ("inspector", "/registry/room-policies/{rule}/"),
 ]

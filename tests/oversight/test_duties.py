@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -116,6 +117,8 @@ def test_a_worker_killed_in_the_middle_leaves_neither_row_nor_effect(table: list
     if child == 0:
         try:
             duties.run_due(NOW)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(1)
     _, status = os.waitpid(child, 0)

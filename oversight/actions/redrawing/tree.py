@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
-from django.db.models.functions import Concat, Length, Substr
+from django.db import connection
+from django.db.models import QuerySet
 
 from oversight import cargo
 from oversight.actions.redrawing.plan import Plan
@@ -40,28 +40,41 @@ class Done:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+# Ranges instead of LIKE: a pattern that comes from a row uses no index, a range does (C collation; "~" is above all).
+_REPATH = """
+UPDATE oversight_territory t
+SET path = m.new || substr(t.path, length(m.old) + 1), depth = t.depth + (length(m.new) - length(m.old)) / %(step)s
+FROM unnest(%(old)s::text[], %(new)s::text[]) AS m(old, new)
+WHERE t.path >= m.old AND t.path < m.old || '~'"""
+
+
 def adopt(units: Iterable[Territory], parent: Territory) -> int:
     """Put units with all below them under ``parent``, behind its last child: one UPDATE of paths, one of child counts.
 
-    Returns how many rows of the tree changed. The units must not contain ``parent``.
+    The units know their new paths afterwards; they must not contain ``parent``. Returns how many rows changed.
     """
     moved = sorted(units, key=lambda unit: unit.path)
     if not moved:
         return 0
-    last = Territory.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).last()
-    number = Territory._str2int(last.path[-STEP:]) if last else 0
-    cases, within = [], Territory.objects.none()
-    for unit in moved:
-        number += 1
-        path = Territory._get_path(parent.path, parent.depth + 1, number)
-        cases.append(
-            When(path__startswith=unit.path, then=Concat(Value(path), Substr("path", len(unit.path) + 1)))
-        )
-        within |= Territory.objects.filter(path__startswith=unit.path)
-    new_path = Case(*cases)
-    changed = within.update(path=new_path, depth=Length(new_path) / STEP)
-    Territory.objects.count_children({parent.path} | {unit.path[:-STEP] for unit in moved})
+    old = [unit.path for unit in moved]
+    first = _last_child(parent) + 1
+    new = [
+        Territory._get_path(parent.path, parent.depth + 1, number) for number in range(first, first + len(old))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_REPATH, {"old": old, "new": new, "step": STEP})
+        changed = int(cursor.rowcount)
+    Territory.objects.count_children({parent.path} | {path[:-STEP] for path in old})
+    for unit, path in zip(moved, new, strict=True):
+        unit.path, unit.depth = path, parent.depth + 1
     return changed
+
+
+def _last_child(parent: Territory) -> int:
+    """The number of the last child's path, ended ones counted too; 0 for none. The last path below tells it."""
+    below = Territory.objects.filter(path__gt=parent.path, path__lt=f"{parent.path}~")
+    last = below.order_by("-path").values_list("path", flat=True).first()
+    return int(Territory._str2int(last[len(parent.path) : len(parent.path) + STEP])) if last else 0
 
 
 def rename(redrawing: Redrawing, plan: Plan, *, by: Actor | None, at: datetime) -> Done:
@@ -87,9 +100,10 @@ def _rename_offices(unit: Territory, before: str, day: date) -> int:
 def move(redrawing: Redrawing, plan: Plan, *, by: Actor | None, at: datetime) -> Done:
     """Put the unit with all below it under its new parent; no record is touched, rights follow the path."""
     unit, parent = _units(redrawing.unit_id, plan.parent)
-    facts = {"unit": unit.pk, "from": unit.get_parent().pk, "to": parent.pk}
+    before = Territory.objects.only("pk").get(path=unit.path[:-STEP])
+    facts = {"unit": unit.pk, "from": before.pk, "to": parent.pk}
     facts["units"] = adopt([unit], parent)
-    return Done(list(_units(unit.pk)), facts=facts)
+    return Done([unit], facts=facts)
 
 
 def merge(redrawing: Redrawing, plan: Plan, *, by: Actor | None, at: datetime) -> Done:

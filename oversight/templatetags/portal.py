@@ -130,6 +130,15 @@ def card(content: str, title: str = "", note: str = "", url: str = "", link: str
     return format_html('<section class="card{}"{}>{}{}</section>', kind, named, head, inner)
 
 
+@register.filter
+def name_on(unit: Any, moment: date | datetime) -> str:
+    """The full name that a unit of the tree bore on the day of a record: `{{ check.jurisdiction|name_on:check.at }}`."""
+    if unit is None:
+        return ""
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return str(unit.name_on(day))
+
+
 INSET_ICONS = {"": "", "near": "half", "breach": "diamond", "met": "ringed-tick"}
 
 

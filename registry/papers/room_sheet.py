@@ -74,7 +74,7 @@ def gather(check: RoomCheck, *, issuer: str, language: Language = "zh") -> RoomS
         return RoomSheet(
             issuer=issuer,
             estate=check.estate.name,
-            place=place_name(check.jurisdiction or check.estate.jurisdiction),
+            place=place_name(check.jurisdiction or check.estate.jurisdiction, on=checked_on),
             stage=str(check.get_stage_display()),
             checked_on=checked_on,
             manager=check.subject.name if check.subject else DASH,

@@ -64,10 +64,15 @@ def square_metres(value: Decimal | None) -> str:
     return DASH if value is None else f"{show_area(value)} m²"
 
 
-def place_name(place: Territory | None, *, below: int = 1) -> str:
-    """A unit with its parents below the city: 站前区建丰街道奥林社区; names repeat, so the parents are said."""
+def place_name(place: Territory | None, *, below: int = 1, on: date | None = None) -> str:
+    """A unit with its parents below the city: 站前区建丰街道奥林社区; names repeat, so the parents are said.
+
+    ``on``: as it was called on that day, for a record of that day.
+    """
     if place is None:
         return DASH
+    if on is not None and (then := place.name_on(on)) != place.full_name:
+        return then
     units = [*place.get_ancestors(), place]
     named = units[below:] or units
     between = " / " if is_english(get_language() or "") else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.template import Context, Template
 
 from oversight.acting import Refused, Stale
 from oversight.actions import redrawing
@@ -21,6 +22,7 @@ from oversight.models import (
 )
 from oversight.policy import visible
 from registry.models import Change, Estate
+from registry.papers.wording import place_name
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate, room
 
@@ -419,3 +421,12 @@ def test_every_table_that_points_at_a_unit_is_cargo_or_stays_for_a_reason():
     }
     events = {label for label in pointing if label.endswith("Event")}
     assert pointing - events - stays == {cargo.model._meta.label for cargo in CARGO}
+
+
+def test_a_paper_on_an_old_record_names_the_place_of_its_day(town):
+    town.decided("rename", town.north, Plan(name="滨河街道"))
+    lane = Territory.objects.get(pk=town.lane.pk)
+    assert place_name(lane, on=TODAY - timedelta(days=1)) == "东区北街道里巷社区"
+    assert place_name(lane, on=TODAY) == place_name(lane) == "东区滨河街道里巷社区"
+    then = Template("{{ unit|name_on:day }}").render(Context({"unit": lane, "day": NOW - timedelta(days=1)}))
+    assert then == "东区北街道里巷社区"

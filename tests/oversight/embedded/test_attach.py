@@ -58,6 +58,7 @@ def test_pure_commands_start_nothing(where: Place) -> None:
 def test_a_configured_database_is_left_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """With DATABASE_URL nothing embedded is touched."""
     monkeypatch.setenv("DATABASE_URL", "postgres://nowhere/portal")
-    monkeypatch.setattr("oversight.embedded.attach.Server", None)
+    started: list[object] = []
+    monkeypatch.setattr("oversight.embedded.attach.Server", started.append)
     with database(["manage.py", "migrate"]):
-        pass
+        assert started == []

@@ -4,6 +4,7 @@ from oversight.models.attachment import Attachment
 from oversight.models.calendar import Deadline, WorkSchedule
 from oversight.models.delivery import Letter, LetterChoice
 from oversight.models.document import Document, DocumentStatus, NumberSeries
+from oversight.models.exchange import ImportBatch, ImportRow
 from oversight.models.governed import Governed, Ruled
 from oversight.models.grant import Grant
 from oversight.models.job import Duty, Job
@@ -27,6 +28,8 @@ __all__ = [
     "EntryReason",
     "Governed",
     "Grant",
+    "ImportBatch",
+    "ImportRow",
     "Invitation",
     "Job",
     "Letter",

@@ -29,7 +29,9 @@ class Letter(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail = models.CharField(max_length=10, choices=MAIL, default=NONE)
-    address = models.EmailField(blank=True, help_text="mailed here and not to the recipient's present address")
+    address = models.EmailField(
+        blank=True, help_text="mailed here and not to the recipient's present address"
+    )
     message_id = models.CharField(max_length=120, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(null=True)

@@ -55,7 +55,10 @@ class Person(Ruled, AbstractBaseUser, PermissionsMixin):
     density = models.CharField(max_length=10, default="standard")
     is_active = models.BooleanField(_("启用"), default=True)
     session_mark = models.CharField(
-        max_length=32, blank=True, editable=False, help_text="part of every session's hash: a new one ends them all"
+        max_length=32,
+        blank=True,
+        editable=False,
+        help_text="part of every session's hash: a new one ends them all",
     )
     date_joined = models.DateTimeField(auto_now_add=True)
 

@@ -14,6 +14,7 @@ from oversight.kernel.measure import show_percent
 from oversight.kernel.scope import Post
 from oversight.navigation import STAFF, Entry, add
 from oversight.policy import Actor, may, visible
+from registry import imports
 from registry.models import CoverageTarget, Estate, Room, RoomCheck, RoomPolicyDraft
 from registry.models.coverage import COVERED, by_zone
 from registry.rules.coverage import Coverage
@@ -21,7 +22,8 @@ from registry.screen.check import BREACH
 
 
 def enter() -> None:
-    """Words of the header."""
+    """Words of the header, and the lists that the exchange reads."""
+    imports.enter()
     add(
         STAFF,
         Entry(

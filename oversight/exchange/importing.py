@@ -1,0 +1,293 @@
+"""From a file to records: open, match, check, confirm, undo. Nothing is written to a register before confirmation.
+
+Checking and writing run in a worker with progress; rows are judged one by one and stored in batches, so that memory
+stays flat at 50,000 rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oversight.acting import ActError, Refused
+from oversight.actions import job as jobs
+from oversight.exchange.kinds import ImportKind, Judged, Session, kind_of
+from oversight.kernel.rowreading import ColumnMatch, unit_of
+from oversight.kernel.tables import Table, TableError, open_table
+from oversight.models import ImportBatch, ImportRow, Job
+from oversight.policy import Actor, may
+
+BATCH = 1000
+OUTCOMES = ("accepted", "repaired", "rejected")
+
+
+class ExchangeError(ActError):
+    """A file that cannot be read, or a step that is not possible now."""
+
+    words = gettext_lazy("导入没有进行。")
+
+
+@contextmanager
+def opened(batch: ImportBatch) -> Iterator[Table]:
+    """The batch's table, read in a child; raises `ExchangeError` with the table's own words."""
+    with tempfile.NamedTemporaryFile() as local:
+        with batch.file.open("rb") as stored:
+            shutil.copyfileobj(stored, local)
+        local.flush()
+        with table_of(local.name, batch.filename, encoding=batch.encoding, sheet=batch.sheet) as table:
+            yield table
+
+
+def table_of(path: str, filename: str, *, encoding: str = "", sheet: str = "") -> Table:
+    """The table in a file. Raises `ExchangeError`."""
+    from django.utils.translation import get_language  # the refusal is worded for whoever reads it
+
+    try:
+        return open_table(path, filename, encoding or None, sheet=sheet)
+    except TableError as error:
+        raise ExchangeError(error.say(get_language() or "zh")) from error
+
+
+def begin(*, by: Actor, kind: ImportKind, file: Any, at: datetime) -> ImportBatch:
+    """Take a file in: its first look decides whether it is a table at all. Raises `Refused`, `ExchangeError`."""
+    if by.view_as or not may(by, kind.verb):
+        raise Refused
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    batch = ImportBatch(
+        kind=kind.name,
+        owner_id=by.person_id,
+        membership_id=by.posting,
+        filename=file.name[:200],
+        digest=digest.hexdigest(),
+        created_at=at,
+    )
+    batch.file.save(digest.hexdigest()[:32], File(file), save=False)
+    try:
+        look(batch, kind)
+    except ExchangeError:
+        batch.file.delete(save=False)
+        raise
+    batch.save()
+    return batch
+
+
+def look(batch: ImportBatch, kind: ImportKind) -> dict[str, Any]:
+    """Headers, first rows and other readings of the file; notes what it found on the batch. Raises `ExchangeError`."""
+    with opened(batch) as table:
+        batch.headers, batch.total = list(table.headers), table.count
+        batch.encoding, batch.sheet = table.encoding, table.sheet
+        first = [list(row.cells.values()) for row in itertools.islice(table.rows(), 3)]
+        if not batch.mapping:
+            matches = kind.match(table.headers)
+            batch.mapping = {match.field: match.header for match in matches if match.field}
+        return {"first": first, "alternatives": dict(table.alternatives), "sheets": table.sheets}
+
+
+def mapping_of(batch: ImportBatch) -> dict[str, ColumnMatch]:
+    """The chosen columns as the row readers take them; the unit a header names is kept."""
+    return {
+        field: ColumnMatch(header, field, "sure", unit_of(header))
+        for field, header in batch.mapping.items()
+        if header in batch.headers
+    }
+
+
+def judge(
+    kind: ImportKind, session: Session, table: Table, mapping: Mapping[str, ColumnMatch]
+) -> Iterator[Judged]:
+    """Every row with what would become of it: the one way of the dry run, the wizard and the commands."""
+    return (session.judge(row, mapping) for row in table.rows())
+
+
+def ask_check(*, by: Actor, batch: ImportBatch, at: datetime) -> Job:
+    """Have the rows checked in a worker."""
+    batch.job = jobs.start(
+        by=by,
+        what="import_check",
+        title=_("检查 %(file)s") % {"file": batch.filename},
+        verb=kind_of(batch.kind).verb,
+        params={"batch": batch.pk},
+        at=at,
+        total=batch.total,
+    )
+    batch.state = "checking"
+    batch.save()
+    return batch.job
+
+
+@jobs.kind("import_check")
+def check(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
+    """Judge every row and keep what became of it; a second run starts afresh."""
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=job.params["batch"])
+    run_check(batch, by, report)
+    words = _("%(accepted)s 行可用，%(repaired)s 行已读入，%(rejected)s 行要改") % batch.counts
+    return jobs.Outcome(message=words, url=reverse("oversight:import-detail", args=[batch.pk]))
+
+
+def _unseen(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def run_check(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> None:
+    """Judge every row of the batch and store what became of it."""
+    kind = kind_of(batch.kind)
+    batch.rows.all().delete()
+    session, done = kind.session(by, batch.defaults), 0
+    with opened(batch) as table:
+        judged = judge(kind, session, table, mapping_of(batch))
+        while rows := list(itertools.islice(judged, BATCH)):
+            ImportRow.objects.bulk_create(_row(batch, one) for one in rows)
+            done += len(rows)
+            report(done, batch.total)
+    batch.counts, batch.state, batch.checked_at = count(batch), "checked", timezone.now()
+    batch.save()
+
+
+def _row(batch: ImportBatch, one: Judged) -> ImportRow:
+    # what is surely on file already is left out unless the person says otherwise
+    known = any(double.why == "same_name" for double in one.doubles)
+    return ImportRow(
+        batch=batch,
+        number=one.number,
+        cells=dict(one.cells),
+        outcome=one.outcome,
+        notes=[note.as_data() for note in one.notes],
+        values=dict(one.values),
+        doubles=[vars(double) for double in one.doubles],
+        decision=ImportRow.SKIP if known else "",
+    )
+
+
+def count(batch: ImportBatch) -> dict[str, int]:
+    """Rows by outcome; each row is in exactly one."""
+    found = dict(batch.rows.values_list("outcome").annotate(n=Count("pk")))
+    return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
+
+
+def undecided(batch: ImportBatch) -> int:
+    """Rows that may be on file already and wait for a decision."""
+    return batch.rows.exclude(doubles=[]).filter(decision="").exclude(outcome=ImportRow.REJECTED).count()
+
+
+def decide(*, batch: ImportBatch, numbers: Iterable[int], decision: str) -> int:
+    """Say of rows that may be doubles whether they are written; returns how many were said."""
+    if batch.state != "checked" or decision not in (ImportRow.CREATE, ImportRow.SKIP):
+        raise ExchangeError
+    return batch.rows.filter(number__in=list(numbers)).update(decision=decision)
+
+
+def ask_write(*, by: Actor, batch: ImportBatch, on_error: str, at: datetime) -> Job:
+    """Have the rows written in a worker: all of them, or the good ones. Raises `ExchangeError`."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if batch.state != "checked":
+            raise ExchangeError(_("这批导入已经在处理，请刷新看进度。"))
+        if on_error == "all" and batch.counts.get("rejected"):
+            raise ExchangeError(
+                _("还有 %(n)s 行要改；改好再导入，或选择只导入可用的行。") % {"n": batch.counts["rejected"]}
+            )
+        if waiting := undecided(batch):
+            raise ExchangeError(_("还有 %(n)s 行可能重复，请先选择处理办法。") % {"n": waiting})
+        batch.on_error, batch.state = on_error, "importing"
+        batch.job = jobs.start(
+            by=by,
+            what="import_write",
+            title=_("导入 %(file)s") % {"file": batch.filename},
+            verb=kind_of(batch.kind).verb,
+            params={"batch": batch.pk},
+            at=at,
+            total=batch.total,
+        )
+        batch.save()
+    return batch.job
+
+
+@jobs.kind("import_write")
+def write(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
+    """Write the rows that are to be written, in one transaction; a second run finds it done."""
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=job.params["batch"])
+    if batch.state != "done":
+        run_write(batch, by, report)
+    return jobs.Outcome(
+        message=_("已导入 %(n)s 条") % {"n": batch.written},
+        url=reverse("oversight:import-detail", args=[batch.pk]),
+    )
+
+
+def run_write(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> None:
+    """Write the rows that are to be written; a session asks the policy again for each place."""
+    kind = kind_of(batch.kind)
+    session, at = kind.session(by, batch.defaults), timezone.now()
+    wanted = batch.rows.exclude(outcome=ImportRow.REJECTED).exclude(decision=ImportRow.SKIP)
+    total, done = wanted.count(), 0
+    rows = wanted.order_by("number").iterator(BATCH)
+    while some := list(itertools.islice(rows, BATCH)):
+        keys = session.write([(row.number, row.values) for row in some], at=at, batch=batch.pk)
+        for row in some:
+            row.thing = keys.get(row.number)
+        ImportRow.objects.bulk_update(some, ["thing"])
+        done += len(some)
+        report(done, total)
+    batch.state, batch.written, batch.done_at = "done", done, at
+    batch.save()
+
+
+def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> int:
+    """Take a whole import back while nothing was built on it. Raises `ExchangeError` naming what was built on."""
+    kind = kind_of(batch.kind)
+    if by.view_as or not may(by, kind.verb):
+        raise Refused
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if batch.state != "done":
+            raise ExchangeError(_("这批导入没有可撤销的内容。"))
+        keys = list(batch.rows.exclude(thing=None).values_list("thing", flat=True))
+        session = kind.session(by, batch.defaults)
+        if built := session.built_on(keys):
+            names = "、".join(built[:5])
+            raise ExchangeError(_("已有后续办理，不能整批撤销：%(names)s") % {"names": names})
+        session.undo(keys, at=at, batch=batch.pk)
+        batch.state, batch.undone_at = "undone", at
+        batch.save()
+    return len(keys)
+
+
+def drop(batch: ImportBatch) -> None:
+    """Give a batch up before it was written; its file and rows end."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if batch.state not in ("uploaded", "checked"):
+            raise ExchangeError(_("这批导入已经在处理，不能放弃。"))
+        batch.rows.all().delete()
+        batch.state = "dropped"
+        batch.save()
+
+
+def rejected(batch: ImportBatch) -> Iterable[ImportRow]:
+    """The rows to mend."""
+    return batch.rows.filter(outcome=ImportRow.REJECTED).order_by("number").iterator(BATCH)
+
+
+def shown(batch: ImportBatch, which: str) -> Any:
+    """Rows for the report: those to mend, those with something read in, possible doubles, or all."""
+    rows = batch.rows.order_by("number")
+    if which == "doubles":
+        return rows.exclude(Q(doubles=[]))
+    return rows.filter(outcome=which) if which in OUTCOMES else rows

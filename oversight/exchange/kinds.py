@@ -1,0 +1,121 @@
+"""What can be imported: an app says once what a list of its nouns looks like, how a row is judged and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from oversight.kernel.rowreading import ColumnMatch
+from oversight.kernel.table_writing import Column
+from oversight.kernel.tables import Row
+from oversight.kernel.wording import Catalogue, Message
+from oversight.policy import Actor
+
+Outcome = Literal["accepted", "repaired", "rejected"]
+Grade = Literal["error", "question", "repair"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to be told about one cell: column and value as written, the message, and how to mend it."""
+
+    column: str
+    value: str
+    message: Message
+    grade: Grade
+    mend: Message | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """The note as plain data; worded when it is shown, in the reader's language."""
+        return {
+            "column": self.column,
+            "value": self.value[:200],
+            "grade": self.grade,
+            **self.message.as_data(),
+            "mend": self.mend.as_data() if self.mend else None,
+        }
+
+
+@dataclass(frozen=True)
+class Double:
+    """A record, or an earlier row, that a row may be."""
+
+    key: str
+    label: str
+    why: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row with what became of it; ``values`` is plain data that `write` understands."""
+
+    number: int
+    cells: Mapping[str, str]
+    notes: tuple[Note, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    doubles: tuple[Double, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Rejected by any error; repaired where anything was read into it or must be asked; else accepted."""
+        if any(note.grade == "error" for note in self.notes):
+            return "rejected"
+        return "repaired" if self.notes else "accepted"
+
+
+Report = Callable[[int, int], None]
+
+
+class Session(Protocol):
+    """One import under one actor: what is on file was looked up once."""
+
+    def judge(self, row: Row, mapping: Mapping[str, ColumnMatch]) -> Judged:
+        """What would become of a row. Judging a row also remembers it, so that a later one may be its double."""
+
+    def write(
+        self, rows: Sequence[tuple[int, Mapping[str, Any]]], *, at: datetime, batch: int
+    ) -> dict[int, int]:
+        """Write (row number, values) as records, one trail entry each; returns record keys by row number."""
+
+    def built_on(self, keys: Iterable[int]) -> list[str]:
+        """Names of records among ``keys`` on which something was built since."""
+
+    def undo(self, keys: Sequence[int], *, at: datetime, batch: int) -> None:
+        """Take the records of an import back: withdrawn, not deleted."""
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """One kind of list. ``verb`` is what the importer must be allowed to do; ``places`` are fields of the whole file."""
+
+    name: str
+    title: Any
+    verb: str
+    columns: Callable[[str], list[Column]]
+    match: Callable[[Sequence[str]], list[ColumnMatch]]
+    words: Catalogue
+    session: Callable[[Actor, Mapping[str, str]], Session]
+    list_url: str
+    places: tuple[tuple[str, Any], ...] = ()
+
+
+_kinds: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> ImportKind:
+    """Make a kind known; once, when its app loads."""
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kind_of(name: str) -> ImportKind:
+    """The kind of that name. Raises KeyError."""
+    return _kinds[name]
+
+
+def kinds() -> list[ImportKind]:
+    """Every kind, in the order in which the apps brought them."""
+    return list(_kinds.values())

@@ -258,7 +258,7 @@ def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> int:
         batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if batch.state != "done":
             raise ExchangeError(_("这批导入没有可撤销的内容。"))
-        keys = list(batch.rows.exclude(thing=None).values_list("thing", flat=True))
+        keys = [row.thing for row in batch.rows.exclude(thing=None) if row.thing is not None]
         session = kind.session(by, batch.defaults)
         if built := session.built_on(keys):
             names = "、".join(built[:5])

@@ -1,0 +1,132 @@
+"""The wizard as people walk it: file, columns, rows, confirmation, undo; and who finds nothing there."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from oversight.actions import job as jobs
+from oversight.models import ImportBatch
+from registry.models import Estate
+from tests.exchange.test_importing import LIST, scene  # noqa: F401  the same small town
+from tests.oversight.views.test_furniture import as_
+
+pytestmark = pytest.mark.django_db
+
+
+def bring(client, text=LIST, name="清单.csv"):
+    file = SimpleUploadedFile(name, text.encode("utf-8-sig"))
+    return client.post(reverse("oversight:import-upload", args=["estate"]), {"file": file})
+
+
+def columns_of(batch, **changed):
+    by_header = {header: field for field, header in batch.mapping.items()}
+    return {f"column-{n}": by_header.get(header, "") for n, header in enumerate(batch.headers)} | changed
+
+
+def walk_to_report(client):
+    page = bring(client)["Location"]
+    batch = ImportBatch.objects.latest("pk")
+    assert "对上 7 列" in client.get(page).content.decode()
+    client.post(reverse("oversight:import-match", args=[batch.pk]), columns_of(batch))
+    batch.refresh_from_db()
+    assert batch.state == "checking"
+    assert "检查" in client.get(page).content.decode()
+    jobs.run(batch.job_id)
+    return page, batch
+
+
+def test_from_file_to_register_and_back(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = walk_to_report(inspector)
+    report = inspector.get(page).content.decode()
+    assert "5 行里有 1 行要改" in report
+    assert "坏面积" in report
+    def act(what, **data):
+        return inspector.post(
+            reverse("oversight:import-act", args=[batch.pk, what]), data, follow=True
+        )
+    assert "行要改；改好再导入" in act("write", on_error="all").content.decode()
+    assert Estate.objects.count() == 1
+    act("write", on_error="good")
+    batch.refresh_from_db()
+    jobs.run(batch.job_id)
+    assert "已导入 3 条" in inspector.get(page).content.decode()
+    assert Estate.objects.filter(name="听潮苑", state="registered").exists()
+    assert "已撤销 3 条" in act("undo").content.decode()
+    assert not Estate.objects.filter(name="听潮苑", state="registered").exists()
+
+
+def test_rows_to_mend_come_back_as_a_file_that_can_be_brought_again(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    _page, batch = walk_to_report(inspector)
+    answer = inspector.get(reverse("oversight:import-rejected", args=[batch.pk]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = [[cell.value for cell in row] for row in book.iter_rows()]
+    assert rows[0][-3:] == ["问题", "怎么改", "原文件行号"]
+    assert rows[1][0] == "坏面积"
+    assert rows[1][-1] == "6"
+    mended = (
+        ",".join(map(str, rows[0][:7]))
+        + "\n"
+        + ",".join(str(cell or "") for cell in rows[1][:7]).replace("很大", "4000")
+    )
+    again = bring(inspector, mended)
+    assert again.status_code == 302
+
+
+def test_one_field_is_not_read_from_two_columns(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    bring(inspector)
+    batch = ImportBatch.objects.latest("pk")
+    answer = inspector.post(
+        reverse("oversight:import-match", args=[batch.pk]),
+        columns_of(batch, **{"column-5": "total_area"}),
+        follow=True,
+    )
+    assert "选了同一项" in answer.content.decode()
+    batch.refresh_from_db()
+    assert batch.state == "uploaded"
+
+
+def test_a_place_for_the_whole_file_places_its_rows(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page = bring(inspector, "小区名称,总建筑面积\n望澜家园,30000\n")["Location"]
+    batch = ImportBatch.objects.latest("pk")
+    data = columns_of(batch) | {
+        "place-district": "东区",
+        "place-street": "北街道",
+        "place-committee": "里巷社区",
+    }
+    inspector.post(reverse("oversight:import-match", args=[batch.pk]), data)
+    batch.refresh_from_db()
+    jobs.run(batch.job_id)
+    inspector.get(page)
+    assert batch.rows.get().values["place"] == scene.lane.pk
+
+
+def test_a_batch_is_its_owners_alone(scene):  # noqa: F811
+    bring(as_(scene.inspector))
+    batch = ImportBatch.objects.latest("pk")
+    assert as_(scene.officer).get(reverse("oversight:import-detail", args=[batch.pk])).status_code == 404
+    assert as_(scene.editor).get(reverse("oversight:imports")).status_code == 404
+    assert as_(scene.editor).get(reverse("oversight:import-template", args=["estate"])).status_code == 404
+
+
+def test_a_wrong_file_is_refused_beside_the_field(scene):  # noqa: F811
+    answer = as_(scene.inspector).post(
+        reverse("oversight:import-upload", args=["estate"]), {"file": SimpleUploadedFile("x.exe", b"MZ")}
+    )
+    assert "不能收 .exe 文件" in answer.content.decode()
+
+
+def test_the_template_has_the_columns_and_can_be_read_back(scene):  # noqa: F811
+    answer = as_(scene.inspector).get(reverse("oversight:import-template", args=["estate"]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    heads = [cell.value for cell in next(book.worksheets[0].iter_rows())]
+    assert "小区名称" in heads
+    assert "总建筑面积" in heads

@@ -92,7 +92,10 @@ def visible(actor: Actor, verb: str, queryset: QuerySet[M]) -> QuerySet[M]:
     for line in lines_for(actor.post, verb):
         if line.scope == Scope.ALL and not line.conditions:
             return queryset
-        reach |= _scope_q(actor, line, model) & _conditions_q(actor, line, model)
+        inside = _scope_q(actor, line, model) & _conditions_q(actor, line, model)
+        if not inside:  # no filter at all: everything; "or nothing" would drop it
+            return queryset
+        reach |= inside
     if granted := [pk for label, pk in grants.held(actor, verb) if label == model._meta.label_lower]:
         unbarred = Q()
         for bar in barred(verb):

@@ -1,0 +1,112 @@
+"""Who may do what, worked out slowly from the table of DOMAIN §2 and plain facts; shares no code with the policy.
+
+A fact about a record is written down where the record is made (`Facts`); the oracle looks at these, never at the
+policy's filters, and reads `tests/data/rights.csv` as it stands.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+RIGHTS = Path(__file__).parent / "data" / "rights.csv"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one record: its kind, the chain of places it lies in, whom it concerns, who made it."""
+
+    kind: str
+    places: tuple[frozenset[str], ...] = ()  # for each place: the names of the unit and of all above it
+    firms: frozenset[str] = frozenset()  # names of firms that it concerns now
+    parties: frozenset[str] = (
+        frozenset()
+    )  # names of the owners' body and developer, or of the body that acted
+    body: str = ""  # for accounts: the body itself
+    submitter: str = ""  # the person who submitted, drafted or made it
+    drafter_body: str = ""
+    state: str = ""
+    security: bool = False
+    published: bool = False
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """What is known of a person: post, body, the body's place, a department's line."""
+
+    name: str
+    post: str
+    body: str
+    place: str = ""
+    line: str = ""
+
+
+@lru_cache
+def rights() -> tuple[dict[str, str], ...]:
+    """The lines of the table."""
+    with RIGHTS.open(encoding="utf-8") as file:
+        return tuple(csv.DictReader(file))
+
+
+@dataclass
+class Answer:
+    """Whether it is allowed, and by which lines."""
+
+    lines: list[dict[str, str]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+def allowed(who: Somebody, resource: str, verbs: tuple[str, ...], thing: Facts) -> Answer:
+    """Whether ``who`` may do one of ``verbs`` to ``thing``: the table, line by line."""
+    return Answer([line for line in _lines(who.post, resource, verbs) if _reaches(who, line, thing)])
+
+
+def _lines(post: str, resource: str, verbs: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    return (
+        line
+        for line in rights()
+        if line["post"] == post and line["resource"] == resource and line["verb"] in verbs
+    )
+
+
+def _reaches(who: Somebody, line: dict[str, str], thing: Facts) -> bool:
+    return _in_scope(who, line["scope"], thing) and _as_said(who, line, thing)
+
+
+def _in_scope(who: Somebody, scope: str, thing: Facts) -> bool:
+    if scope == "ALL":
+        return True
+    if scope == "TERRITORY":
+        return any(who.place in chain for chain in thing.places) if who.place else False
+    if scope == "OWN_FIRM":
+        return who.body in thing.firms
+    if scope == "PARTY":
+        return who.body in thing.parties or (thing.kind in ("entry",) and thing.submitter == who.name)
+    return thing.published
+
+
+OWN_DRAFTS = {"committee_worker", "firm_manager", "firm_staff"}
+
+
+def _as_said(who: Somebody, line: dict[str, str], thing: Facts) -> bool:
+    """The condition in words, and the two rules that hold everywhere: W is one's own draft where S or D is another's,
+    and nobody decides or publishes what they submitted (DOMAIN §2)."""
+    verb, words = line["verb"], line["condition"]
+    if verb in ("decide", "publish") and thing.submitter == who.name:
+        return False
+    if verb == "write" and who.post in OWN_DRAFTS and line["resource"] in ("firm", "estate"):
+        return thing.state in ("draft", "returned") and thing.drafter_body == who.body
+    if words == "own body":
+        return thing.body == who.body
+    if words == "planning, construction":
+        return who.line in ("planning", "construction")
+    if words == "data of its projects" and verb == "submit":
+        return thing.kind == "room"
+    if words == "security events only":
+        return thing.security
+    return True

@@ -20,7 +20,6 @@ import psycopg
 from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oversight import tasks
@@ -52,6 +51,7 @@ class Outcome:
 
 
 Report = Callable[[int, int], None]
+Now = Callable[[], datetime]
 Work = Callable[[Job, Actor, Report], Outcome]
 _works: dict[str, Work] = {}
 
@@ -91,13 +91,13 @@ def cancel(job: Job) -> None:
     Job.objects.filter(pk=job.pk, state__in=(Job.WAITING, Job.RUNNING)).update(cancel_asked=True)
 
 
-def run(job_id: int) -> None:
-    """Do a job: called by the worker. A second call on a finished job does nothing."""
+def run(job_id: int, now: Now) -> None:
+    """Do a job: called by the worker, who gives the clock. A second call on a finished job does nothing."""
     claimed = Job.objects.filter(
         pk=job_id, state__in=(Job.WAITING, Job.RUNNING), attempts__lt=MOST_ATTEMPTS
     ).update(attempts=F("attempts") + 1, state=Job.RUNNING)
     if not claimed:
-        _give_up(job_id)
+        _give_up(job_id, now())
         return
     with transaction.atomic(), connection.cursor() as cursor:
         # a second worker waits here and then finds it finished; the row itself stays free for its progress
@@ -105,9 +105,9 @@ def run(job_id: int) -> None:
         job = Job.objects.select_related("membership__organisation", "membership__person").get(pk=job_id)
         if job.state != Job.RUNNING:
             return
-        _attempt(job)
+        _attempt(job, now)
         job.save(update_fields=[*KEPT])
-        _tell(job)
+        _tell(job, now())
 
 
 def left_over(at: datetime) -> list[int]:
@@ -119,8 +119,8 @@ def left_over(at: datetime) -> list[int]:
     return [pk for pk in waiting.values_list("pk", flat=True) if pk not in working]
 
 
-def _attempt(job: Job) -> None:
-    by = _actor(job)
+def _attempt(job: Job, now: Now) -> None:
+    by = _actor(job, now())
     if by is None:
         job.state, job.message = Job.FAILED, _("任职已结束，任务不再进行。")
     else:
@@ -135,12 +135,11 @@ def _attempt(job: Job) -> None:
         except Exception:
             log.exception("job failed", extra={"job": job.pk, "kind": job.kind})
             job.state, job.message = Job.FAILED, _("处理时出错，没有写入任何内容；运维人员已能看到原因。")
-    job.finished_at = timezone.now()
+    job.finished_at = now()
 
 
-def _actor(job: Job) -> Actor | None:
+def _actor(job: Job, at: datetime) -> Actor | None:
     """The posting that asked, if it still holds: rights are asked as of now, not as of the asking."""
-    at = timezone.now()
     held = (
         Membership.objects.current(at).select_related("organisation__territory").filter(pk=job.membership_id or 0)
     )
@@ -158,13 +157,13 @@ def _keep(job: Job, outcome: Outcome) -> None:
         outcome.path.unlink()
 
 
-def _give_up(job_id: int) -> None:
+def _give_up(job_id: int, at: datetime) -> None:
     Job.objects.filter(pk=job_id, state=Job.RUNNING, attempts__gte=MOST_ATTEMPTS).update(
-        state=Job.FAILED, message=_("多次中断，已停止重试。"), finished_at=timezone.now()
+        state=Job.FAILED, message=_("多次中断，已停止重试。"), finished_at=at
     )
 
 
-def _tell(job: Job) -> None:
+def _tell(job: Job, at: datetime) -> None:
     def words() -> tuple[str, str]:
         return _("任务%(state)s：%(title)s") % {
             "state": job.get_state_display(),
@@ -173,7 +172,7 @@ def _tell(job: Job) -> None:
 
     if job.membership is not None:
         telling = letters.Telling((job.membership,), words, job.url or f"/jobs/{job.pk}/")
-        letters.post(telling, entry=None, at=timezone.now(), event="job.finished", key=f"job:{job.pk}")
+        letters.post(telling, entry=None, at=at, event="job.finished", key=f"job:{job.pk}")
 
 
 @contextmanager

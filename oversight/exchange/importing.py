@@ -19,7 +19,6 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -156,7 +155,7 @@ def run_check(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> N
             ImportRow.objects.bulk_create(_row(batch, one) for one in rows)
             done += len(rows)
             report(done, batch.total)
-    batch.counts, batch.state, batch.checked_at = count(batch), "checked", timezone.now()
+    batch.counts, batch.state, batch.checked_at = count(batch), "checked", by.at
     batch.save()
 
 
@@ -234,7 +233,7 @@ def write(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
 def run_write(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> None:
     """Write the rows that are to be written; a session asks the policy again for each place."""
     kind = kind_of(batch.kind)
-    session, at = kind.session(by, batch.defaults), timezone.now()
+    session, at = kind.session(by, batch.defaults), by.at
     wanted = batch.rows.exclude(outcome=ImportRow.REJECTED).exclude(decision=ImportRow.SKIP)
     total, done = wanted.count(), 0
     rows = wanted.order_by("number").iterator(BATCH)

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from oversight.actions import job as jobs
 from oversight.models import ImportBatch
@@ -36,7 +37,7 @@ def walk_to_report(client):
     batch.refresh_from_db()
     assert batch.state == "checking"
     assert "检查" in client.get(page).content.decode()
-    jobs.run(batch.job_id)
+    jobs.run(batch.job_id, timezone.now)
     return page, batch
 
 
@@ -54,7 +55,7 @@ def test_from_file_to_register_and_back(scene):  # noqa: F811
     assert Estate.objects.count() == 1
     act("write", on_error="good")
     batch.refresh_from_db()
-    jobs.run(batch.job_id)
+    jobs.run(batch.job_id, timezone.now)
     assert "已导入 3 条" in inspector.get(page).content.decode()
     assert Estate.objects.filter(name="听潮苑", state="registered").exists()
     assert "已撤销 3 条" in act("undo").content.decode()
@@ -104,7 +105,7 @@ def test_a_place_for_the_whole_file_places_its_rows(scene):  # noqa: F811
     }
     inspector.post(reverse("oversight:import-match", args=[batch.pk]), data)
     batch.refresh_from_db()
-    jobs.run(batch.job_id)
+    jobs.run(batch.job_id, timezone.now)
     inspector.get(page)
     assert batch.rows.get().values["place"] == scene.lane.pk
 

@@ -48,7 +48,7 @@ def start(officer, what="test_steps"):
 
 def test_progress_is_seen_while_the_work_is_not_yet(officer):
     job = start(officer)
-    jobs.run(job.pk)
+    jobs.run(job.pk, timezone.now)
     job.refresh_from_db()
     assert (job.state, job.message, job.url) == (Job.DONE, "办完", "/x/")
     assert seen == [(1, 3), (2, 3), (3, 3)]
@@ -58,15 +58,15 @@ def test_progress_is_seen_while_the_work_is_not_yet(officer):
 
 def test_a_second_delivery_changes_nothing(officer):
     job = start(officer)
-    jobs.run(job.pk)
-    jobs.run(job.pk)
+    jobs.run(job.pk, timezone.now)
+    jobs.run(job.pk, timezone.now)
     assert Territory.objects.filter(name__startswith="第").count() == 3
     assert Letter.objects.count() == 1
 
 
 def test_a_failed_job_leaves_nothing_behind(officer):
     job = start(officer, "test_fails")
-    jobs.run(job.pk)
+    jobs.run(job.pk, timezone.now)
     job.refresh_from_db()
     assert job.state == Job.FAILED
     assert not Territory.objects.filter(name="不该留下").exists()
@@ -75,7 +75,7 @@ def test_a_failed_job_leaves_nothing_behind(officer):
 def test_cancelled_work_leaves_nothing_behind(officer):
     job = start(officer)
     jobs.cancel(job)
-    jobs.run(job.pk)
+    jobs.run(job.pk, timezone.now)
     job.refresh_from_db()
     assert job.state == Job.CANCELLED
     assert not Territory.objects.filter(name__startswith="第").exists()
@@ -85,7 +85,7 @@ def test_whoever_lost_the_posting_gets_nothing_done(officer):
     job = start(officer)
     officer.valid_to = timezone.now()
     officer.save()
-    jobs.run(job.pk)
+    jobs.run(job.pk, timezone.now)
     job.refresh_from_db()
     assert job.state == Job.FAILED
     assert not seen
@@ -94,7 +94,7 @@ def test_whoever_lost_the_posting_gets_nothing_done(officer):
 def test_a_job_that_kills_its_worker_is_given_up(officer):
     job = start(officer)
     Job.objects.filter(pk=job.pk).update(attempts=jobs.MOST_ATTEMPTS, state=Job.RUNNING)
-    jobs.run(job.pk)
+    jobs.run(job.pk, timezone.now)
     job.refresh_from_db()
     assert job.state == Job.FAILED
 

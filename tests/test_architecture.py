@@ -1,0 +1,111 @@
+"""The house as it is drawn in the developers' pages: what a tool cannot say in its own settings is said here."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).parents[1]
+APPS = ("oversight", "registry", "inspections", "disputes", "cms")
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_VIEW = 400, 60, 40
+# Below these floors time is given, never asked for.
+CLOCKS = ("views", "tasks.py", "commands", "middleware.py", "embedded", "demo", "conftest.py", "celery.py")
+VAGUE = {"utils", "helpers", "common", "misc", "util", "helper"}
+
+
+def sources() -> list[Path]:
+    """Every source file of the apps, migrations left out."""
+    return [
+        path
+        for app in APPS
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if "migrations" not in path.parts and "__pycache__" not in path.parts
+    ]
+
+
+def functions(path: Path):
+    return [
+        node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def length(node: ast.AST) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_no_file_outgrows_its_reader():
+    assert [str(p) for p in sources() if len(p.read_text().splitlines()) > LONGEST_FILE] == []
+
+
+def test_no_function_outgrows_a_page():
+    long = [f"{p}:{f.name} {length(f)}" for p in sources() for f in functions(p) if length(f) > LONGEST_FUNCTION]
+    assert long == []
+
+
+def test_no_view_hides_an_action():
+    views = [p for p in sources() if "views" in p.parts]
+    long = [f"{p}:{f.name} {length(f)}" for p in views for f in functions(p) if length(f) > LONGEST_VIEW]
+    assert long == []
+
+
+def test_nothing_is_called_by_a_name_that_says_nothing():
+    assert [str(p) for p in sources() if p.stem in VAGUE] == []
+
+
+def test_below_the_views_time_is_given():
+    asks = re.compile(r"timezone\.now\(\)|date\.today\(\)|datetime\.now\(|timezone\.localdate\(\)")
+    found = [
+        str(p.relative_to(ROOT))
+        for p in sources()
+        if asks.search(p.read_text()) and not any(part.startswith(tuple(CLOCKS)) for part in p.relative_to(ROOT).parts)
+    ]
+    assert found == []
+
+
+def test_every_public_function_says_what_it_means():
+    silent = [
+        f"{p}:{f.name}"
+        for p in sources()
+        for f in functions(p)
+        if not f.name.startswith("_") and not ast.get_docstring(f) and not _is_inner(p, f)
+    ]
+    assert silent == []
+
+
+def _is_inner(path: Path, wanted: ast.AST) -> bool:
+    """A function inside a function is its owner's business."""
+    return any(
+        wanted in ast.walk(outer) and outer is not wanted
+        for outer in functions(path)
+        if outer.lineno <= wanted.lineno and (outer.end_lineno or 0) >= (wanted.end_lineno or 0)
+    )
+
+
+@pytest.mark.parametrize("app", ["oversight", "registry"])
+def test_every_model_is_named_in_the_fields_own_words(app):
+    han = re.compile(r"[\u4e00-\u9fff]")
+    technical = {"Clock", "SavedView", "NumberSeries"}
+    unnamed = [
+        model.__name__
+        for model in apps.get_app_config(app).get_models()
+        if not han.search((model.__doc__ or "").split("\n")[0]) and not model.__name__.endswith("Event")
+    ]
+    assert set(unnamed) <= technical
+
+
+def test_states_are_compared_in_their_tables_alone():
+    compares = re.compile(r"\.state\s*==\s*[\"']")
+    found = [f"{p.relative_to(ROOT)}" for p in sources() if compares.search(p.read_text()) and p.name != "states.py"]
+    assert len(found) <= 8, found
+
+
+def test_rights_are_decided_in_the_policy_alone():
+    decides = re.compile(r"\b(tier|level|role)\s*==\s*[\"'\d]")
+    found = [str(p) for p in sources() if decides.search(p.read_text()) and "policy" not in p.parts]
+    assert found == []

@@ -1,4 +1,4 @@
-"""The small town that permission and browser tests share: one person for each post, by name, and somebody on the other side.
+"""The small town that permission and browser tests share: a person a post, by name, and somebody on the other side.
 
 Two districts, three streets, four communities; three estates under two firms; an owners' committee and a developer of
 the first estate. Everything a test asks of rights can be asked here, and by names that read aloud.

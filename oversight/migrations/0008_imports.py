@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oversight', '0006_letter_address'),
+        ('oversight', '0007_submission'),
     ]
 
     operations = [

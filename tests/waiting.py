@@ -12,7 +12,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(holds: Callable[[], bool], *, seconds: float = 10) -> bool:
+def until(holds: Callable[[], bool], *, seconds: float = 30) -> bool:
     """Whether it comes to hold in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

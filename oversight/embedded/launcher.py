@@ -21,7 +21,7 @@ from oversight.embedded.place import DATABASE_NAME, ROOT, place
 from oversight.embedded.server import Server
 
 MANAGE = (sys.executable, "manage.py")
-READY_SECONDS = 90
+READY_SECONDS = 180
 NEEDED = (
     "database",
     "storage",

@@ -15,6 +15,8 @@ def connect() -> None:
     HomePage.view = staticmethod(home.home)
     SectionPage.view = staticmethod(section.section)
     NoticePage.view = staticmethod(shown.notice)
+    HomePage.preview, SectionPage.preview = HomePage.view, SectionPage.view
+    NoticePage.preview = staticmethod(shown.preview)
     OtherPerson.decide = staticmethod(acts.decide)
     page_permission_policy.__class__ = permissions.EditorsAlone
     entries.enter()

@@ -13,12 +13,6 @@ from oversight.policy import VERBS, Actor, may
 # What Wagtail asks of the bureau's editors, and by which verb of ours it is answered (issue F.19).
 WAGTAIL = {
     "wagtailadmin.access_admin": "cms.publish_notice",
-    "wagtailimages.add_image": "cms.draft_notice",
-    "wagtailimages.choose_image": "cms.draft_notice",
-    "wagtailimages.change_image": "cms.draft_notice",
-    "wagtaildocs.add_document": "cms.draft_notice",
-    "wagtaildocs.choose_document": "cms.draft_notice",
-    "wagtaildocs.change_document": "cms.draft_notice",
 }
 
 

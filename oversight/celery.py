@@ -42,6 +42,7 @@ app.conf.update(
         "pulse": {"task": "oversight.tasks.pulse", "schedule": 10},
         "letters": {"task": "oversight.tasks.send_letters", "schedule": 10},
         "trail": {"task": "oversight.tasks.seal_trail", "schedule": 60},
+        "notices": {"task": "cms.tasks.publish_scheduled", "schedule": 60},
         "duties": {"task": "oversight.tasks.run_duties", "schedule": 60},
         "jobs": {"task": "oversight.tasks.sweep_jobs", "schedule": 30},
         "deadlines": {"task": "oversight.tasks.watch_deadlines", "schedule": 300},

@@ -41,8 +41,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "inbox_count": SimpleLazyObject(
             lambda: navigation.inbox_count(actor) if navigation.inbox_count and actor else 0
         ),
-        **{name: _address(target) for name, target in ADDRESSES.items()},
+        **{name: _address(target) for name, target in ADDRESSES.items() if not _is_wagtail(request)},
     }
+
+
+def _is_wagtail(request: HttpRequest) -> bool:
+    """Wagtail's own pages use some of these names for something else."""
+    return request.path.startswith("/editor/")
 
 
 ROWS = {

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 from django.views.generic.base import RedirectView
-from wagtail.admin import urls as wagtail_admin
 
 from oversight.views import errors
 
@@ -23,7 +22,7 @@ urlpatterns = [
     path("editor/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("editor/account/", RedirectView.as_view(pattern_name="oversight:account")),
     re_path(r"^editor/password_reset/", errors.not_found),
-    path("editor/", include(wagtail_admin)),
+    path("editor/", include("cms.editor_urls")),
     path("", include("oversight.views.urls")),
     path("registry/", include("registry.urls")),
     path("", include("cms.urls")),

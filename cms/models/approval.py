@@ -9,17 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Task, TaskState, Workflow
 
 from cms.models.notice import NoticePage
+from oversight.acting import ActError
+from oversight.kernel.machine import Unlawful
 from oversight.policy import Actor, may
 
 PUBLISH = "cms.publish_notice"
 RETURN = "cms.return_notice"
 NAME = "两人发布"
+
+
+class Remark(TaskStateCommentForm):
+    """What is to be mended, never left out."""
+
+    comment = forms.CharField(label=_("退回意见"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class OtherPerson(Task):
@@ -34,6 +44,7 @@ class OtherPerson(Task):
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
         """The decisions open to this user, as they now act."""
         actor: Actor | None = getattr(user, "acting", None)
+        obj = obj.specific
         if actor is None or not isinstance(obj, NoticePage):
             return []
         offered = []
@@ -49,7 +60,14 @@ class OtherPerson(Task):
         if actor is None or action_name not in ("approve", "reject"):
             raise PermissionDenied
         page = task_state.workflow_state.content_object.specific
-        type(self).decide(actor, page, action_name, str(kwargs.get("comment", "")))
+        try:
+            type(self).decide(actor, page, action_name, str(kwargs.get("comment", "")))
+        except (ActError, Unlawful) as error:
+            raise PermissionDenied(str(error)) from error
+
+    def get_form_for_action(self, action: str) -> Any:
+        """What is sent back needs its words."""
+        return Remark if action == "reject" else super().get_form_for_action(action)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """What waits for this user's decision; never what they wrote."""

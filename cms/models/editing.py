@@ -38,7 +38,7 @@ class NoticeForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         if self.instance.state in WAITING and self.has_changed():
             self.add_error(None, _("稿件正在等别人审核，不能再改；先退回或收回。"))
-        if self.instance.live and not cleaned.get("correction_note"):
+        if self.instance.pk and self.instance.live and not cleaned.get("correction_note"):
             self.add_error("correction_note", _("写明更正了什么、为什么，会公布在页面上。"))
         return cleaned
 

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.models.served import KEPT, Served
+from cms.models.served import KEPT, Closed, Served
 from oversight.models import Organisation, Ruled
+from oversight.policy import may
 
 KINDS = [
     ("notice", _("通知公告")),
@@ -27,6 +28,16 @@ KINDS = [
 ]
 
 
+class SectionDoor(Closed):
+    """The admin's door to a section: drafts are begun in it; the section itself is laid out elsewhere."""
+
+    def can_add_subpage(self) -> bool:
+        """Whether the actor drafts here."""
+        page = self.page.specific
+        holds = page.kind != "office" or page.section_body_id is not None
+        return self.actor is not None and holds and may(self.actor, "cms.draft_notice", page)
+
+
 class SectionPage(Served, Ruled, Page):
     """栏目: public itself; only what is on view in it shows.
 
@@ -34,6 +45,7 @@ class SectionPage(Served, Ruled, Page):
     """
 
     resource: ClassVar[str] = "notice"
+    door = SectionDoor
     rights: ClassVar[frozenset[str]] = KEPT
     kind = models.CharField(_("类别"), max_length=20, choices=KINDS, default="notice")
     section_body = models.ForeignKey(

@@ -46,11 +46,16 @@ class Served:
     """A page answered by a view of ours; the view is hung here when the app loads, since it stands above the tables."""
 
     door: ClassVar[type[Closed]] = Closed
+    preview: ClassVar[Callable[[HttpRequest, Any], HttpResponseBase]]
     view: ClassVar[Callable[[HttpRequest, Any], HttpResponseBase]]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The public page."""
         return type(self).view(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """The page as it would be, for an editor."""
+        return type(self).preview(request, self)
 
     def permissions_for_user(self, user: Any) -> Closed:
         """What ``user`` may do with this page in the admin."""

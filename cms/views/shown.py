@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +39,15 @@ def notice(request: HttpRequest, page: NoticePage) -> HttpResponseBase:
         "page_changed": page.last_published_at,
     }
     return draw(request, "cms/notice/notice.html", context, tags=f"notice:{page.pk}", until=page.expire_at)
+
+
+def preview(request: HttpRequest, page: NoticePage) -> HttpResponseBase:
+    """The page of a draft as it would be, for the editor who writes it; never kept, never public."""
+    by = visitor(request)
+    parent = page.get_parent()
+    crumbs = trail((_("首页"), "/"), (parent.title, parent.get_url()), (_("正文"), ""))
+    context = {**body_of(page, by, draft=True), "crumbs": crumbs, "section": parent}
+    return render(request, "cms/notice/notice.html", context)
 
 
 def body_of(page: NoticePage, by: Any, *, draft: bool = False) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from oversight.kernel.scope import Kind, Post
 from tests.factories.ground import acting_as, body, posting, territory
@@ -37,3 +38,20 @@ def town(db):
     )
     actors = {name: acting_as(membership) for name, membership in vars(posts).items()}
     return SimpleNamespace(posts=posts, bureau=bureau, office=office, north=north, **actors)
+
+
+@pytest.fixture
+def sign_in():
+    """A test client signed in as the person of a posting, acting under it."""
+
+    def enter(membership):
+        client = Client()
+        client.force_login(
+            membership.person, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        session = client.session
+        session["membership"] = membership.pk
+        session.save()
+        return client
+
+    return enter

@@ -81,7 +81,9 @@ def no_summary(request: HttpRequest, items: list[Any]) -> None:
 def to_the_portal(page: Any, user: Any, next_url: str | None = None, **kwargs: Any) -> Any:
     """From a notice to its page in the portal, where files are kept and decisions made."""
     if isinstance(page.specific, NoticePage) and page.pk:
-        yield Button(gettext("附件和办理"), reverse("cms:notice-show", args=[page.pk]), icon_name="link", priority=10)
+        yield Button(
+            gettext("附件和办理"), reverse("cms:notice-show", args=[page.pk]), icon_name="link", priority=10
+        )
 
 
 @hooks.register("before_edit_page")

@@ -46,9 +46,7 @@ def sign_in():
 
     def enter(membership):
         client = Client()
-        client.force_login(
-            membership.person, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(membership.person, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         session["membership"] = membership.pk
         session.save()

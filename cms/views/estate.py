@@ -17,7 +17,7 @@ from cms.views.page import draw, paged, trail, visitor
 from oversight.kernel.scope import Level
 from oversight.models import Territory
 from oversight.policy import Actor, visible
-from oversight.screen.figures import date_zh, square_metres, wan
+from oversight.screen.figures import date_zh, put, square_metres, wan
 from oversight.screen.parts import Fact, Pair, Status
 from oversight.views.base import public_page
 from registry.models import Estate, EstateMode, Tenure
@@ -114,7 +114,7 @@ def estate(request: HttpRequest, public_id: str) -> HttpResponse:
 def facts(estate: lookup.PublicEstate) -> list[Fact]:
     """The strip: who manages it, how large it is, how many homes."""
     manager = estate.manager
-    since = _("%(day)s起") % {"day": date_zh(manager.since)} if manager and manager.since else ""
+    since = put(_("%(day)s起"), day=date_zh(manager.since)) if manager and manager.since else ""
     link = reverse("cms:firm", args=[manager.firm_code]) if manager and manager.firm_code else ""
     return [
         Fact(
@@ -127,7 +127,7 @@ def facts(estate: lookup.PublicEstate) -> list[Fact]:
         Fact(
             label=_("总建筑面积"),
             value=wan(estate.total_area) if estate.total_area else None,
-            base=_("登记面积 %(area)s") % {"area": square_metres(estate.total_area)}
+            base=put(_("登记面积 %(area)s"), area=square_metres(estate.total_area))
             if estate.total_area
             else _("面积未登记"),
         ),

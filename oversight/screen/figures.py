@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -29,6 +29,14 @@ def nothing() -> SafeString:
     return format_html(
         '<span class="nothing"><span aria-hidden="true">—</span><span class="vh">{}</span></span>', _("无")
     )
+
+
+def put(words: str, **parts: Any) -> SafeString:
+    """``words`` with ``%(name)s`` places filled, figures and dates staying what they are: `put(_("%(day)s起"), day=…)`.
+
+    Plain ``%`` would turn their markup into text; everything else is escaped, the words too.
+    """
+    return mark_safe(escape(words) % {name: conditional_escape(part) for name, part in parts.items()})  # noqa: S308
 
 
 def or_nothing(value: Any) -> Any:

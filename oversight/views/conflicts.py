@@ -49,7 +49,9 @@ def between(form: forms.Form, fresh: Any, *, seen: int | None) -> Clash:
     when = figures.moment(last.at) if last else ""
     labels = "、".join(str(form.fields[name].label) for name in moved)
     return Clash(
-        title=_("您编辑时，%(who)s在 %(when)s 改了“%(what)s”。") % {"who": who, "when": when, "what": labels},
+        title=figures.put(
+            _("您编辑时，%(who)s在 %(when)s 改了“%(what)s”。"), who=who, when=when, what=labels
+        ),
         fields=moved,
         versions=[
             _shown(_("我填写的"), form, typed.get, shared, moved, _("用我填写的"), "mine"),

@@ -48,7 +48,7 @@ def notes(estate: Estate, allowed: Allowed) -> list[Any]:
     """The small line above the name."""
     found = [_("小区 %(number)s") % {"number": estate.public_id}]
     if shows(allowed, "completed_on") and estate.completed_on:
-        found.append(_("%(when)s竣工") % {"when": figures.date_zh(estate.completed_on)})
+        found.append(figures.put(_("%(when)s竣工"), when=figures.date_zh(estate.completed_on)))
     if shows(allowed, "estate_class"):
         found.append(estate.get_estate_class_display())
     return found
@@ -72,10 +72,9 @@ def strip(estate: Estate, at: datetime, allowed: Allowed) -> list[parts.Fact]:
 
 def _manager(estate: Estate, held: Any, allowed: Allowed) -> parts.Fact:
     if held:
-        since = _("%(day)s起，%(kind)s") % {
-            "day": figures.date_zh(held.term.lower),
-            "kind": held.get_kind_display(),
-        }
+        since = figures.put(
+            _("%(day)s起，%(kind)s"), day=figures.date_zh(held.term.lower), kind=held.get_kind_display()
+        )
         url = held.firm.get_absolute_url()
         return parts.Fact(label=_("现管理单位"), value=held.firm.name, base=since, url=url, words=True)
     if allowed is not None:
@@ -160,13 +159,18 @@ def reminders(estate: Estate, at: datetime) -> list[str]:
     left = held.contract_to - today
     if left < timedelta(0):
         return [
-            _("合同已于 %(day)s 到期，任期仍在继续，请核实续约或办理终止。")
-            % {"day": figures.date_zh(held.contract_to)}
+            figures.put(
+                _("合同已于 %(day)s 到期，任期仍在继续，请核实续约或办理终止。"),
+                day=figures.date_zh(held.contract_to),
+            )
         ]
     if left <= CONTRACT_WARNINGS[-1]:
         return [
-            _("合同 %(day)s 到期，还有 %(n)s 个自然日，请督促续约或选聘。")
-            % {"day": figures.date_zh(held.contract_to), "n": left.days}
+            figures.put(
+                _("合同 %(day)s 到期，还有 %(n)s 个自然日，请督促续约或选聘。"),
+                day=figures.date_zh(held.contract_to),
+                n=left.days,
+            )
         ]
     return []
 

@@ -91,3 +91,8 @@ def test_a_moment_is_told_in_beijing():
 
 def test_phrases_break_between_and_are_escaped():
     assert figures.phrases("2026年第三季度|<b>百分考核") == "2026年第三季度<wbr>&lt;b&gt;百分考核"
+
+
+def test_figures_stay_figures_inside_words_and_words_stay_words():
+    shown = figures.put("<%(day)s起，%(who)s 100%%", day=figures.date_iso(date(2026, 11, 3)), who="<b>")
+    assert shown == '&lt;<time datetime="2026-11-03">2026-11-03</time>起，&lt;b&gt; 100%'

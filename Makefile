@@ -66,7 +66,7 @@ bench-quick: install ## the same on a tenth of the city
 	$(PY) -m tests.benchmarks --quick
 
 .PHONY: docs
-docs: install ## write the generated pages of docs/
+docs: install ## write docs/reference from the code
 	$(PY) manage.py write_docs
 
 .PHONY: messages

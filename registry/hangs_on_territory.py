@@ -21,6 +21,8 @@ def register() -> None:
             event="estate.moved",
             assigned=True,
             counted=True,
+            url_name="registry:estate-list",
+            place_param="territory",
         ),
         cargo.Cargo(model=Firm, label=_("备案所在地的企业"), verb="registry.view_firm", event="firm.moved"),
         cargo.Cargo(

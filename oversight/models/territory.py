@@ -128,7 +128,12 @@ class Territory(Ruled, MP_Node):
 
     @property
     def label(self) -> str:
-        """The name with its parent's before it; a district and the city stand alone. Ask `with_parent` for lists."""
+        """The name with its parent's before it; a district and the city stand alone. Ask `with_parent` for lists.
+
+        One that ended bears the full name of its last day: it lies below its heir now.
+        """
+        if self.valid_to:
+            return self.full_name
         if self.level <= Level.DISTRICT:
             return self.name
         parent = self.parent_name if hasattr(self, "parent_name") else self.get_parent().name
@@ -136,7 +141,9 @@ class Territory(Ruled, MP_Node):
 
     @property
     def full_name(self) -> str:
-        """The name with its parents' before it, from the district down, as it is now."""
+        """The name with its parents' before it, from the district down, as it is now or was on its last day."""
+        if self.valid_to and (last := self.periods.order_by("valid_from").last()):
+            return last.full_name
         above = Territory.objects.above(self.path).filter(depth__gt=1).values_list("name", flat=True)
         return "".join([*above, self.name])
 

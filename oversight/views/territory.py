@@ -111,7 +111,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     below = list(Territory.objects.filter(path__startswith=unit.path, depth=unit.depth + 1, valid_to=None))
     context = {
         "unit": unit,
-        "status": Status("failed", _("已停用")) if unit.valid_to else Status("met", _("在用")),
+        "status": Status("draft", _("已停用")) if unit.valid_to else Status("met", _("在用")),
         "notes": [unit.get_level_display(), unit.code, unit.full_name],
         "acts": _acts(by, unit),
         "facts": _facts(by, unit, below),
@@ -144,12 +144,21 @@ def _facts(by: Actor, unit: Territory, below: list[Territory]) -> list[Fact]:
     for one in cargo.CARGO:
         if one.counted and may(by, one.verb):
             count = visible(by, one.verb, one.within(unit.path)).count()
-            facts.append(Fact(label=str(one.label), value=count, unit=_("个"), url=one.url(unit)))
+            facts.append(Fact(label=str(one.label), value=count, unit=_("个"), url=_list_of(by, one, unit)))
     if may(by, "oversight.view_account"):
         seated = Membership.objects.current(by.at).filter(organisation__territory__path__startswith=unit.path)
         people = visible(by, "oversight.view_account", seated).count()
         facts.append(Fact(label=_("在岗人员"), value=people, unit=_("人")))
     return facts
+
+
+def _list_of(by: Actor, one: cargo.Cargo, unit: Territory) -> str:
+    """The list of rows in the unit where the list can be narrowed to it: by district and street, inside one's own
+    street by community; else "".
+    """
+    in_a_street = len(by.path) >= STEP * Level.STREET
+    levels = (Level.COMMITTEE,) if in_a_street else (Level.DISTRICT, Level.STREET)
+    return one.url(unit) if unit.level in levels and unit.path.startswith(by.path) else ""
 
 
 def _pairs(by: Actor, unit: Territory) -> list[Pair]:

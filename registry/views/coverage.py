@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,30 +18,24 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from oversight import journal
-from oversight.acting import ActError, Refused
 from oversight.forms import DayField, FigureField
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import half_up
 from oversight.kernel.scope import Level
 from oversight.kernel.table_writing import Column, write_xlsx
-from oversight.models import Document, Territory
-from oversight.papers.kinds import BULLETIN
+from oversight.models import Territory
 from oversight.policy import Actor, may, visible
 from oversight.screen.parts import Action, Crumb, Place
 from oversight.views.base import actor, needs
 from oversight.views.territory import place_of
-from registry.actions import bulletin
 from registry.actions import coverage as acts
-from registry.models import CoverageMonth, CoverageTarget
-from registry.papers import coverage_bulletin
+from registry.models import CoverageTarget
 from registry.rules.coverage import Coverage, Measure
 from registry.screen import coverage as screen
 
 PAGE = 25
-MONTHS = 24
 
 
 @needs("registry.view_coverage")
@@ -229,45 +222,3 @@ def target(request: HttpRequest) -> HttpResponse:
             return redirect("registry:coverage")
     past = visible(by, "oversight.view_policy", CoverageTarget.objects.select_related("set_by__person"))
     return render(request, "registry/coverage/target.html", {"form": form, "past": past[:10]})
-
-
-@needs("registry.issue_bulletin")
-def bulletins(request: HttpRequest) -> HttpResponse:
-    """The months whose figures are kept, each with its bulletin or the way to issue it."""
-    city = _city()
-    months = CoverageMonth.objects.order_by("-month").values_list("month", flat=True).distinct()[:MONTHS]
-    issued = Document.objects.filter(
-        kind=BULLETIN.code, content__model="territory", thing=city.pk, replaced_by=None, withdrawal=None
-    )
-    by_title = {paper.title: paper for paper in issued}
-    rows = [{"month": month, "paper": by_title.get(coverage_bulletin.title(month))} for month in months]
-    return render(request, "registry/coverage/bulletins.html", {"rows": rows})
-
-
-@needs("registry.issue_bulletin")
-@require_POST
-def issue(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Issue a month's bulletin: numbered, verifiable, not to be changed."""
-    by = actor(request)
-    try:
-        paper = bulletin.issue(by=by, city=_city(), month=_month(year, month), at=by.at)
-        messages.success(request, _("已制发 %(number)s") % {"number": paper.number})
-    except Refused:
-        raise
-    except ActError as error:
-        messages.error(request, str(error.words))
-    return redirect("registry:coverage-bulletins")
-
-
-def _month(year: int, month: int) -> date:
-    try:
-        return date(year, month, 1)
-    except ValueError:
-        raise Http404(_("没有找到。")) from None
-
-
-def _city() -> Territory:
-    city = Territory.objects.filter(level=Level.CITY, valid_to=None).first()
-    if city is None:
-        raise Http404(_("没有找到。"))
-    return city

@@ -191,6 +191,7 @@ def test_a_merger_hands_everything_to_the_heir(town):
     assert amends(town.southerner) == amends(town.officer) == {"锦汀小区", "听潮苑", "街边楼"}
     assert TerritoryLineage.objects.get().before_id == north.pk
     assert TerritoryPeriod.objects.get(territory=north).valid_to == TODAY
+    assert north.label == north.full_name == "东区北街道", "as on its last day, though it lies below its heir"
     moved = Entry.objects.get(event="estate.moved")
     assert (moved.thing, moved.facts["from"], moved.facts["to"]) == (direct.pk, north.pk, south.pk)
     assert direct.version == 2

@@ -91,6 +91,14 @@ def test_a_unit_record_shows_its_place_its_names_and_its_map(town):
         assert words in page
 
 
+def test_the_number_of_estates_leads_to_the_list_narrowed_to_the_unit(town):
+    client = session(town.inspector)
+    address = f"{reverse('registry:estate-list')}?territory={town.north.pk}"
+    assert address in client.get(town.north.get_absolute_url()).content.decode()
+    assert "锦汀小区" in client.get(address).content.decode()
+    assert address not in session(town.officer).get(town.north.get_absolute_url()).content.decode()
+
+
 def test_whoever_may_not_redraw_is_offered_nothing_and_finds_nothing(town):
     client = session(town.officer)
     assert "办理区划调整" not in client.get(town.north.get_absolute_url()).content.decode()

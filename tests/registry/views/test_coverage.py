@@ -190,6 +190,20 @@ def test_months_are_drawn_and_their_bulletins_issued_once(town, settings, tmp_pa
     assert paper.number in client.get(reverse("registry:coverage-bulletins")).content.decode()
     assert session(town.officer).post(url).status_code == 404
     assert client.post(reverse("registry:coverage-bulletin-issue", args=[2026, 13])).status_code == 404
+    correct, withdraw = (
+        reverse(f"registry:coverage-bulletin-{move}", args=[2026, 10]) for move in ("correct", "withdraw")
+    )
+    assert paper.number in client.get(correct).content.decode()
+    assert client.post(correct, {"why": ""}).status_code == 200
+    assert client.post(correct, {"why": "漏了一个街道"}).status_code == 302
+    newer = Document.objects.get(replaces=paper)
+    assert client.post(withdraw, {"why": "x"}).status_code == 404, "the head's alone"
+    head = session(town.head)
+    assert newer.number in head.get(withdraw).content.decode()
+    assert head.post(withdraw, {"why": "重出"}).status_code == 302
+    assert head.post(withdraw, {"why": "重出"}).status_code == 404
+    assert client.post(url).status_code == 302
+    assert Document.objects.count() == 3
 
 
 def test_the_board_asks_the_database_the_same_number_of_times_for_ten_times_the_estates(

@@ -1,4 +1,4 @@
-"""The proof page tells the truth: each cell is what the policy answers, and names stand only before readers of accounts."""
+"""The proof page tells the truth: each cell is what the policy answers; names only before readers of accounts."""
 
 from __future__ import annotations
 

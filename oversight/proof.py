@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from oversight import grants, journal
@@ -21,7 +21,7 @@ from oversight.models import Grant, Membership, Organisation
 from oversight.models.membership import POSTS
 from oversight.policy import LINES, VERBS, Actor, Line, barred, inside, lines_for, may, public, words
 from oversight.policy.conditions import BARS, CONDITIONS, SUBMITTERS
-from oversight.records import read_verb
+from oversight.records import read_verb, verbs_on
 from oversight.screen.parts import Check
 
 KIND_OF = {post: kind for kind, posts in POSTS_OF.items() for post in posts}
@@ -57,18 +57,9 @@ class Answer:
     checks: tuple[Check, ...]
 
 
-def verbs_of(model: type[Model]) -> tuple[str, ...]:
-    """The columns: reading first, then every act on this noun; on its resource where no act bears the noun."""
-    reading = read_verb(model)
-    resource: str = model.resource  # type: ignore[attr-defined]
-    of_resource = [verb.name for verb in VERBS.values() if verb.resource == resource and verb.name != reading]
-    own = [name for name in of_resource if name.endswith(f"_{model._meta.model_name}")]
-    return (reading, *(own or of_resource))
-
-
 def matrix(thing: Any, asker: Actor) -> list[Row]:
     """Every post × every act on this record at the asker's instant."""
-    verbs = verbs_of(type(thing))
+    verbs = verbs_on(type(thing))
     rows = []
     for post in Post:
         bodies = concerned(post, thing, asker)
@@ -249,7 +240,7 @@ def _bars(actor: Actor, verb: str, thing: Any, membership: Membership | None) ->
 
 
 def _bar(name: str, bar: str, actor: Actor, verb: str, thing: Any, membership: Membership | None) -> Check:
-    if bar not in barred(verb):
+    if bar not in barred(verb) or not lines_for(actor.post, verb):
         return Check(name=name, answer="none", words=_("这件事不涉及"))
     condition = words.CONDITIONS[bar]
     if membership is None:

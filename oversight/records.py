@@ -55,6 +55,15 @@ def key_of(thing: Model) -> str:
     return str(getattr(thing, key_column(type(thing))))
 
 
+def verbs_on(model: type[Model]) -> tuple[str, ...]:
+    """What can be done to a record of this model: reading first, then every act on its noun, else on its resource."""
+    reading = read_verb(model)
+    resource = model.resource  # type: ignore[attr-defined]
+    others = [verb.name for verb in VERBS.values() if verb.resource == resource and verb.name != reading]
+    own = [name for name in others if name.endswith(f"_{model._meta.model_name}")]
+    return (reading, *(own or others))
+
+
 def read_verb(model: type[Model]) -> str:
     """The verb that reads this model: of its own noun where there is one, else the first reading verb of its resource.
 

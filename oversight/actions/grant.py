@@ -20,7 +20,7 @@ from oversight.kernel.calendar import beijing_day
 from oversight.models import Grant, Membership, Person
 from oversight.notify import letters
 from oversight.policy import VERBS, Actor, by_line, words
-from oversight.records import read_verb, title_of, url_of
+from oversight.records import read_verb, title_of, url_of, verbs_on
 
 LONGEST = timedelta(days=grants.LONGEST_DAYS)
 # What a kind of grant may open: a guest reads; a stand-in or a joint inspector does what the grantor could.
@@ -53,12 +53,9 @@ class AlreadyMay(ActError):
 
 def givable(by: Actor, thing: Model) -> tuple[str, ...]:
     """The verbs on this record that ``by`` may grant to others: those the table itself gives him."""
-    resource = getattr(thing, "resource", "")
-    return tuple(
-        verb.name
-        for verb in VERBS.values()
-        if verb.resource == resource and not by.view_as and by_line(by, verb.name, thing)
-    )
+    if by.view_as:
+        return ()
+    return tuple(verb for verb in verbs_on(type(thing)) if by_line(by, verb, thing))
 
 
 def give(

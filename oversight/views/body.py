@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from oversight.acting import ActError
 from oversight.actions import membership, organisation
 from oversight.kernel.calendar import beijing_day
-from oversight.kernel.scope import FOUNDS, Kind
-from oversight.models import Invitation, Membership, Organisation, OrganisationName
+from oversight.kernel.scope import FOUNDS, Kind, Level
+from oversight.models import Invitation, Membership, Organisation, OrganisationName, Territory
 from oversight.policy import Actor, visible
+from oversight.records import proof_url
 from oversight.screen.parts import Action, Pair, Status
 from oversight.signin.recent import recently_authenticated
 from oversight.tables import Column, FigureColumn, Table, TitleColumn
@@ -33,7 +35,7 @@ class BodyTable(Table):
 
     name = TitleColumn(verbose_name=gettext_lazy("名称"), url=lambda row: _address(row))
     kind = Column(accessor="get_kind_display", verbose_name=gettext_lazy("类别"), order_by="kind", bare=True)
-    place = Column(accessor="territory__name", verbose_name=gettext_lazy("辖区"), order_by="territory__path")
+    place = Column(accessor="seat", verbose_name=gettext_lazy("辖区"), order_by="territory__path")
     people = FigureColumn(verbose_name=gettext_lazy("在任"), unit=gettext_lazy("人"), key=True, total=True)
     caption = gettext_lazy("机构")
 
@@ -82,8 +84,16 @@ def _filtered(found: QuerySet[Organisation], form: BodyFilter, by: Actor) -> Que
 
 
 def _counted(found: QuerySet[Organisation], by: Actor) -> QuerySet[Organisation]:
+    """Each with its people in post, and its seat with the unit above it, since names repeat."""
     now = Q(memberships__in=Membership.objects.current(by.at))
-    return found.select_related("territory").annotate(people=Count("memberships", filter=now))
+    above = Territory.objects.with_parent().filter(pk=OuterRef("territory_id")).values("parent_name")[:1]
+    own = F("territory__name")
+    seat = Case(
+        When(territory=None, then=Value("")),
+        When(territory__level__lte=Level.DISTRICT, then=own),
+        default=Concat(Subquery(above), Value(" · "), own),
+    )
+    return found.annotate(people=Count("memberships", filter=now), seat=seat)
 
 
 @needs(VIEW)
@@ -127,19 +137,18 @@ def _pairs(body: Organisation) -> list[Pair]:
 
 
 def _acts(by: Actor, body: Organisation) -> list[Action]:
+    def act(label: str, name: str, *, solid: bool = False, grave: bool = False) -> Action:
+        address = reverse(f"oversight:body-{name}", args=[body.pk])
+        return Action(label=label, url=address, solid=solid, grave=grave)
+
     acts = []
     if body.valid_to is None and membership.givable(by, body):
-        acts += [
-            Action(label=_("邀请任职"), url=reverse("oversight:body-invite", args=[body.pk]), solid=True),
-            Action(label=_("登记任职"), url=reverse("oversight:body-post", args=[body.pk])),
-        ]
+        acts += [act(_("邀请任职"), "invite", solid=True), act(_("登记任职"), "post")]
     if organisation.amendable(by, body):
-        acts.append(Action(label=_("修改机构"), url=reverse("oversight:body-amend", args=[body.pk])))
+        acts.append(act(_("修改机构"), "amend"))
     if organisation.closable(by, body):
-        acts.append(
-            Action(label=_("撤销机构"), url=reverse("oversight:body-close", args=[body.pk]), grave=True)
-        )
-    return acts
+        acts.append(act(_("撤销机构"), "close", grave=True))
+    return [*acts, Action(label=_("权限说明"), url=proof_url(body), icon="shield")]
 
 
 def _waiting(by: Actor, body: Organisation) -> QuerySet[Invitation]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from oversight.actions import membership, person
 from oversight.models import DeclaredInterest, Grant, Membership, Person, SecurityEvent
 from oversight.policy import Actor, visible
+from oversight.records import proof_url
 from oversight.screen.parts import Action, Pair, Status
 from oversight.signin.recent import recently_authenticated
 from oversight.tables import Column, Table, TitleColumn
@@ -138,13 +139,15 @@ def _acts(by: Actor, who: Person) -> list[Action]:
             return []
         return [Action(label=label, url=reverse(f"oversight:person-{name}", args=[who.pk]), grave=grave)]
 
+    proof = Action(label=_("权限说明"), url=proof_url(who), icon="shield")
     if not who.is_active:
-        return act(person.RESTORE, _("恢复账号"), "restore")
+        return [*act(person.RESTORE, _("恢复账号"), "restore"), proof]
     lost = act(person.RELEASE, _("解除两步验证"), "release") if is_mfa_enabled(who) else []
     return [
         *act(person.RESET, _("发放重设密码链接"), "reset"),
         *lost,
         *act(person.SUSPEND, _("停用账号"), "suspend", grave=True),
+        proof,
     ]
 
 

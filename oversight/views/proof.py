@@ -85,7 +85,7 @@ def _summary(rows: list[proof.Row]) -> dict[str, str]:
         if acting
         else _("现在没有岗位能对它办事。")
     )
-    return {"title": _("%(n)s 个岗位能看这条记录") % facts, "lead": lead}
+    return {"title": _("%(n)s 类身份能看这条记录") % facts, "lead": lead}
 
 
 def _people(by: Actor, rows: list[proof.Row]) -> QuerySet[Membership]:

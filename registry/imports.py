@@ -25,7 +25,7 @@ from registry.rules.import_words import IMPORT_WORDS
 from registry.rules.likeness import Register
 from registry.rules.projects import match_project_columns, project_columns, read_project
 
-REGISTER_ESTATE, REGISTER_FIRM = "registry.register_estate", "registry.register_firm"
+IMPORT_ESTATE, IMPORT_FIRM = "registry.import_estate", "registry.import_firm"
 PLACE_FIELDS = ("district", "street", "committee")
 NAMES_SHOWN = 3
 
@@ -130,7 +130,7 @@ class EstateSession:
         key = unit.pk if unit else None
         if key not in self._may:
             draft = Estate(jurisdiction=unit, state="registered")
-            self._may[key] = may(self.by, REGISTER_ESTATE, draft)
+            self._may[key] = may(self.by, IMPORT_ESTATE, draft)
         return self._may[key]
 
     def _firm(self, row: Row, values: dict[str, Any], mapping: Mapping[str, ColumnMatch]) -> list[Note]:
@@ -227,7 +227,7 @@ class FirmSession:
         self, rows: Sequence[tuple[int, Mapping[str, Any]]], *, at: datetime, batch: int
     ) -> dict[int, int]:
         """Register the firms."""
-        listing.refuse_unless(may(self.by, REGISTER_FIRM, Firm(state="registered")))
+        listing.refuse_unless(may(self.by, IMPORT_FIRM, Firm(state="registered")))
         return listing.register_firms(by=self.by, rows=rows, at=at, batch=batch)
 
     def built_on(self, keys: Iterable[int]) -> list[str]:
@@ -245,7 +245,7 @@ def enter() -> None:
         ImportKind(
             name="estate",
             title=_("小区清单"),
-            verb=REGISTER_ESTATE,
+            verb=IMPORT_ESTATE,
             columns=project_columns,
             match=match_project_columns,
             words=IMPORT_WORDS,
@@ -258,7 +258,7 @@ def enter() -> None:
         ImportKind(
             name="firm",
             title=_("企业清单"),
-            verb=REGISTER_FIRM,
+            verb=IMPORT_FIRM,
             columns=firm_columns,
             match=match_firm_columns,
             words=IMPORT_WORDS,

@@ -39,6 +39,7 @@ def lines_for(post: Post, verb: str) -> tuple[Line, ...]:
         and line.post == post
         and any(kind in line.kinds for kind in wanted.kinds)
         and not (wanted.whole and line.fields)
+        and not (wanted.direct and "own_draft" in line.conditions)
     )
 
 

@@ -17,6 +17,7 @@ class Verb:
     kinds: tuple[str, ...]
     event: str = ""
     whole: bool = False  # given only by lines that open all fields: unmasking is not for readers of a few
+    direct: bool = False  # not given by lines that reach one's own drafts alone: a whole list is no draft
     unmasks: bool = False  # shows what is covered: not for who looks through another post
 
     @property
@@ -89,6 +90,8 @@ _ALL = (
     _read("registry.view_estate", "estate"),
     Verb("registry.read_estate", "estate", ("read",), whole=True),
     _read("registry.export_estate", "estate"),
+    Verb("registry.import_estate", "estate", ("write",), "estate.registered", whole=True, direct=True),
+    Verb("registry.import_firm", "firm", ("write",), "firm.registered", whole=True, direct=True),
     Verb("registry.register_estate", "estate", ("write",), "estate.registered"),
     Verb("registry.draft_estate", "estate", ("write",), "estate.drafted"),
     Verb("registry.discard_estate", "estate", ("write",), "estate.discarded"),

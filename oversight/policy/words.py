@@ -100,6 +100,8 @@ VERBS: dict[str, Any] = {
     "registry.view_estate": _("查看小区"),
     "registry.read_estate": _("查看小区全部内容"),
     "registry.export_estate": _("导出小区"),
+    "registry.import_estate": _("导入小区"),
+    "registry.import_firm": _("导入企业"),
     "registry.register_estate": _("登记小区"),
     "registry.draft_estate": _("起草小区"),
     "registry.discard_estate": _("放弃小区草稿"),

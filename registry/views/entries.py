@@ -12,13 +12,17 @@ from oversight import panels, todo
 from oversight.kernel.calendar import end_of
 from oversight.kernel.measure import show_percent
 from oversight.kernel.scope import Post
-from oversight.navigation import STAFF, Entry, add
+from oversight.models import Territory
+from oversight.navigation import FOOT_STAFF, STAFF, Entry, add
 from oversight.policy import Actor, may, visible
+from oversight.screen.parts import Progress
 from registry import imports
 from registry.models import CoverageTarget, Estate, Room, RoomCheck, RoomPolicyDraft
 from registry.models.coverage import COVERED, by_zone
 from registry.rules.coverage import Coverage
 from registry.screen.check import BREACH
+
+MOST_UNITS = 12
 
 
 def enter() -> None:
@@ -42,6 +46,13 @@ def enter() -> None:
         ),
         Entry(label=_("覆盖率"), url_name="registry:coverage", order=30, verb="registry.view_coverage"),
         Entry(label=_("用房"), url_name="registry:check-list", order=40, verb="registry.view_room"),
+    )
+    add(
+        FOOT_STAFF,
+        Entry(label=_("导入清单"), url_name="oversight:imports", order=8, verb="registry.import_estate"),
+        Entry(
+            label=_("用房规定"), url_name="registry:roompolicy-list", order=6, verb="registry.view_roompolicy"
+        ),
     )
 
 
@@ -89,6 +100,32 @@ def coverage(actor: Actor) -> Iterable[panels.Figure]:
             "%",
             _("%(part)s / %(whole)s 个小区，%(n)s 个无人管理") % told,
             reverse("registry:coverage"),
+        )
+
+
+@panels.panel(panels.HOME)
+def own_units(request: HttpRequest, _thing: None) -> Iterable[panels.Panel]:
+    """The units one step below the actor's own place: how many of their estates somebody manages, worst first."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    if not by.path or not may(by, "registry.view_coverage"):
+        return
+    below = len(by.path) + Territory.steplen
+    found = by_zone(visible(by, "registry.view_coverage", Estate.objects.standing()), below)
+    names = {unit.path: unit for unit in Territory.objects.filter(path__in=found)}
+    rows = [
+        Progress(
+            label=names[path].name,
+            done=sums.covered,
+            total=sums.estates,
+            url=f"{reverse('registry:estate-list')}?territory={names[path].pk}",
+        )
+        for path, sums in found.items()
+        if path in names and len(path) == below
+    ]
+    if rows:
+        rows.sort(key=lambda row: (-row.gap, row.label))
+        yield panels.Panel(
+            "registry/home/units.html", {"rows": rows[:MOST_UNITS], "more": len(rows) > MOST_UNITS}
         )
 
 

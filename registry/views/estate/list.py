@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from oversight.kernel.measure import show_percent
 from oversight.listing import PUBLIC_REACH, REACH, Listing
+from oversight.policy import may
 from oversight.screen import parts
 from oversight.views import lists
 from oversight.views.base import actor, needs
@@ -90,6 +91,8 @@ def _acts(request: HttpRequest, rows: Listing) -> list[parts.Action]:
                 label=_("登记小区"), url=reverse("registry:estate-register"), icon="plus", solid=True
             )
         )
+    if may(by, "registry.import_estate"):
+        acts.append(parts.Action(label=_("导入清单"), url=reverse("oversight:imports"), icon="upload"))
     export = reverse("oversight:list-export", args=[ESTATES.url_name])
     label = _("导出筛选结果") if rows.filters.chips(rows.params, "") else _("导出全部")
     acts.append(parts.Action(label=label, url=f"{export}?{rows.params.urlencode()}", icon="download"))

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oversight import submissions
 from oversight.acting import ActError, Refused
 from oversight.actions import redrawing as acts
 from oversight.actions.redrawing.acts import in_the_way
@@ -66,17 +67,32 @@ def draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     pieces = _pieces(request)
     form = FORMS[kind](request.POST or None, unit=unit, pieces=pieces)
     if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(_drafted_once(request, unit, kind, form))
+        except submissions.OtherContent as error:
+            form.add_error(None, str(error.words))
+    return _form_page(request, form, unit, kind, back=unit.get_absolute_url())
+
+
+def _drafted_once(request: HttpRequest, unit: Territory, kind: str, form: RedrawingForm) -> str:
+    """The address of the draft; a form sent twice drafts once."""
+    by, data = actor(request), form.cleaned_data
+
+    def act() -> str:
         drafted = acts.draft(
-            by=actor(request),
+            by=by,
             kind=kind,
             unit=unit,
             plan=form.plan(),
-            effective=form.cleaned_data["effective"],
-            document=form.cleaned_data["document"],
-            at=actor(request).at,
+            effective=data["effective"],
+            document=data["document"],
+            at=by.at,
         )
-        return redirect(drafted)
-    return _form_page(request, form, unit, kind, back=unit.get_absolute_url())
+        return drafted.get_absolute_url()
+
+    token = data["form_token"] or submissions.new_token()
+    digest = submissions.content_digest(request.POST)
+    return submissions.once(act, person_id=by.person_id, token=token, digest=digest, at=by.at)[0]
 
 
 @needs("oversight.draft_redrawing")

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from oversight import submissions
 from oversight.actions.redrawing import Piece, Plan
 from oversight.cargo import CARGO
 from oversight.forms import DayField, Hinted
@@ -26,6 +27,10 @@ class RedrawingForm(forms.Form):
     )
     document = forms.CharField(
         label=_("批准文号"), max_length=120, required=False, help_text=_("例如民政部门或政府批复的文号")
+    )
+
+    form_token = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=40, initial=submissions.new_token
     )
 
     def __init__(self, *args: Any, unit: Territory, pieces: int = FEWEST, **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oversight import journal
+from oversight import journal, submissions
 from oversight.forms import DayField, FigureField
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import half_up
@@ -205,6 +205,9 @@ class TargetForm(forms.Form):
     source = forms.CharField(
         label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("例如年度工作要点的文号")
     )
+    form_token = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=40, initial=submissions.new_token
+    )
 
 
 @needs("registry.set_target")
@@ -214,11 +217,24 @@ def target(request: HttpRequest) -> HttpResponse:
     form = TargetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            acts.set_target(by=by, at=by.at, **form.cleaned_data)
-        except acts.TargetError as error:
+            _set_once(request, form.cleaned_data)
+        except (acts.TargetError, submissions.OtherContent) as error:
             form.add_error(None, str(error.words))
         else:
             messages.success(request, _("目标已公布，区县和街道负责人已收到消息。"))
             return redirect("registry:coverage")
     past = visible(by, "oversight.view_policy", CoverageTarget.objects.select_related("set_by__person"))
     return render(request, "registry/coverage/target.html", {"form": form, "past": past[:10]})
+
+
+def _set_once(request: HttpRequest, data: dict[str, Any]) -> None:
+    """A form sent twice sets the target once."""
+    by = actor(request)
+    token = data.pop(submissions.TOKEN) or submissions.new_token()
+
+    def act() -> str:
+        acts.set_target(by=by, at=by.at, **data)
+        return reverse("registry:coverage")
+
+    digest = submissions.content_digest(request.POST)
+    submissions.once(act, person_id=by.person_id, token=token, digest=digest, at=by.at)

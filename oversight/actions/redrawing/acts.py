@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,9 @@ from oversight.acting import Act, acting
 from oversight.actions import period as periods
 from oversight.actions.redrawing import tree
 from oversight.actions.redrawing.plan import Plan, Unsound, anchor, concerned, moved_since, problems, roots
-from oversight.kernel.scope import OFFICE_OF
+from oversight.kernel.scope import OFFICE_OF, Level
 from oversight.models import Entry, Membership, Redrawing, Territory
+from oversight.models.territory import STEP
 from oversight.notify import letters
 from oversight.policy import Actor, who_may
 
@@ -245,13 +247,16 @@ def _covers(roots_: Iterable[str], path: str) -> bool:
 
 
 def _offices(paths: set[str], at: datetime) -> Iterable[Membership]:
-    """Postings in the offices inside these subtrees and of the units above them."""
-    above = {path[:end] for path in paths for end in range(4, len(path), 4)}
+    """Postings in the offices inside these subtrees and of the units above them; of the whole city the upper two tiers."""
+    above = {path[:end] for path in paths for end in range(STEP, len(path), STEP)}
     found = Membership.objects.current(at).filter(organisation__kind__in=OFFICE_OF.values())
-    reach = found.filter(organisation__territory__path__in=above)
+    reach = Q(organisation__territory__path__in=above)
     for path in paths:
-        reach |= found.filter(organisation__territory__path__startswith=path)
-    return reach.select_related("person")
+        inside = Q(organisation__territory__path__startswith=path)
+        reach |= (
+            inside if len(path) > STEP else inside & Q(organisation__territory__depth__lte=Level.DISTRICT)
+        )
+    return found.filter(reach).select_related("person")
 
 
 def _facts(redrawing: Redrawing) -> dict[str, object]:

@@ -249,6 +249,18 @@ def test_a_draft_is_amended_and_what_was_typed_is_kept_on_error(town):
     assert 'value="滨海街道"' in stale.content.decode()
 
 
+def test_a_form_sent_twice_drafts_once_and_other_content_is_told(town):
+    client = session(town.inspector)
+    url = reverse("oversight:redrawing-draft", kwargs={"pk": town.north.pk, "kind": "rename"})
+    data = {"name": "滨河街道", "form_token": "one-token", **day_boxes(today())}
+    first, second = client.post(url, data), client.post(url, data)
+    assert first["Location"] == second["Location"]
+    other = client.post(url, {**data, "name": "滨江街道"})
+    assert "刚才已经提交过" in other.content.decode()
+    assert 'value="滨江街道"' in other.content.decode()
+    assert Redrawing.objects.count() == 1
+
+
 def test_a_split_is_drafted_with_every_child_given_to_a_piece(town):
     client = session(town.inspector)
     url = reverse("oversight:redrawing-draft", kwargs={"pk": town.north.pk, "kind": "split"}) + "?pieces=2"

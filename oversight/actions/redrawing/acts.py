@@ -247,7 +247,7 @@ def _covers(roots_: Iterable[str], path: str) -> bool:
 
 
 def _offices(paths: set[str], at: datetime) -> Iterable[Membership]:
-    """Postings in the offices inside these subtrees and of the units above them; of the whole city the upper two tiers."""
+    """Postings in the offices inside these subtrees and of the units above; of the whole city the upper two tiers."""
     above = {path[:end] for path in paths for end in range(STEP, len(path), STEP)}
     found = Membership.objects.current(at).filter(organisation__kind__in=OFFICE_OF.values())
     reach = Q(organisation__territory__path__in=above)

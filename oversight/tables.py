@@ -215,6 +215,7 @@ class Table(tables.Table):
             {
                 "value": value,
                 "label": f"{bound.header} {getattr(bound.column, 'unit', '')}".strip(),
+                "unit": getattr(bound.column, "unit", ""),
                 "css": getattr(bound.column, "classes", ""),
                 "is_header": bound.name == self.row_header,
                 "is_pick": isinstance(bound.column, PickColumn),

@@ -44,7 +44,7 @@ def test_the_title_is_the_row_header_and_leads_to_the_record():
 
 def test_cells_carry_their_label_and_nothing_is_a_dash():
     _table, html = draw()
-    assert 'data-label="总建筑面积 m²">1,000.10<' in html
+    assert 'data-label="总建筑面积 m²" data-unit="m²">1,000.10<' in html
     assert '<span class="vh">无</span>' in html
     assert "&lt;甲&gt;" in html
 

@@ -1,0 +1,25 @@
+"""`python -m tests.benchmarks.alone WHAT DATABASE`: do one thing once, and tell how much memory it took."""
+
+import json
+import os
+import resource
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import django  # noqa: E402
+
+if __name__ == "__main__":
+    django.setup()
+    import importlib
+
+    from tests import databases
+
+    what, database = sys.argv[1:]
+    databases.point_at(database)
+    module = importlib.import_module(f"tests.benchmarks.{what}")
+    module.alone()
+    kilobytes = sum(
+        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(json.dumps({"peak_mb": round(kilobytes / 1024, 1)}))

@@ -1,0 +1,1 @@
+"""The peer's estates: ours, as a model without anything of ours."""

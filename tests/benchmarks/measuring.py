@@ -1,4 +1,4 @@
-"""How a thing is measured: in turn with its floor and its peer, round by round, so that a noisy machine is fair to all."""
+"""How a thing is measured: in turn with its floor and its peer, round by round: a noisy machine is fair to all."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ class Contest:
     """One benchmark: what ours does, the least work that gives the same answer, and what one would otherwise use.
 
     ``best_of`` repeats a short side within its round and keeps the quickest, which a neighbour on the machine did not
-    disturb; the peer runs once. ``n`` is how many things a side goes through. ``alone`` names what `python -m tests.benchmarks.alone` does
-    to see its memory. ``peer_times`` says how much less the peer was given, where all of it would take an hour.
+    disturb; the peer runs once. ``n`` is how many things a side goes through. ``alone`` names what
+    `python -m tests.benchmarks.alone` does to see its memory. ``peer_times`` says how much less the peer was given,
+    where all of it would take an hour.
     """
 
     name: str

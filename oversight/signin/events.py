@@ -15,9 +15,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
 from django.conf import settings
+from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oversight import journal
@@ -43,10 +43,16 @@ def connect() -> None:
     authenticator_reset.connect(renewed_codes, dispatch_uid="oversight.signin.codes")
 
 
-def moment(request: HttpRequest | None) -> datetime:
-    """The time of the request, as the middleware took it."""
+def moment(request: HttpRequest | None, person: Person | None = None) -> datetime:
+    """The time of the request, as the middleware took it; at a door without one, when the person was let in.
+
+    Raises ValueError where neither is known.
+    """
     actor = getattr(request, "actor", None)
-    return actor.at if actor else timezone.now()
+    at: datetime | None = actor.at if actor else getattr(person, "last_login", None)
+    if at is None:
+        raise ValueError("a request without a time")
+    return at
 
 
 def _record(kind: str, request: HttpRequest | None, person: Person | None, **facts: Any) -> None:
@@ -54,7 +60,7 @@ def _record(kind: str, request: HttpRequest | None, person: Person | None, **fac
         facts["address"] = counting.address_digest(address)
     journal.security(
         kind,
-        at=moment(request),
+        at=moment(request, person),
         person_id=person.pk if person else None,
         facts=dict(sorted(facts.items())),
     )
@@ -62,7 +68,9 @@ def _record(kind: str, request: HttpRequest | None, person: Person | None, **fac
 
 def began(request: HttpRequest, user: Person, **_signal: Any) -> None:
     """A session was opened, by whatever door: its clock starts."""
-    at = moment(request)
+    if not hasattr(request, "actor"):
+        update_last_login(type(user), user)  # a door without our middleware: Django's own clock
+    at = moment(request, user)
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
     request.session[sessions.FACTOR] = any(record.get("method") == "mfa" for record in records)
     request.session.pop("view_as", None)

@@ -22,9 +22,11 @@ from oversight.policy import Actor, visible
 from oversight.records import proof_url
 from oversight.screen.parts import Action, Pair, Status
 from oversight.signin.recent import recently_authenticated
+from oversight.submissions import TOKEN
 from oversight.tables import Column, FigureColumn, Table, TitleColumn
 from oversight.views.base import actor, load, needs
 from oversight.views.body_forms import AliasForm, AmendForm, BodyFilter, BodyForm, CloseForm, heirs_for
+from oversight.views.sending import once
 
 PAGE = 50
 VIEW = "oversight.view_account"
@@ -167,13 +169,14 @@ def found(request: HttpRequest) -> HttpResponse:
     form = BodyForm(request.POST or None, by=by, initial={"since": beijing_day(by.at)})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "kind": Kind(form.cleaned_data["kind"])}
+        given.pop(TOKEN)
         try:
-            body = organisation.found(by=by, at=by.at, **given)
-        except organisation.Unfoundable as error:
+            done = _("%(body)s已设立。") % {"body": given["name"]}
+            return redirect(
+                once(request, form, lambda: _address(organisation.found(by=by, at=by.at, **given)), done)
+            )
+        except ActError as error:
             form.add_error("name", str(error.words))
-        else:
-            messages.success(request, _("%(body)s已设立。") % {"body": body.name})
-            return redirect("oversight:body-detail", pk=body.pk)
     return render(request, "oversight/body/found.html", {"form": form})
 
 
@@ -213,6 +216,8 @@ def alias(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a body: what ends, what goes on where."""
     body, by = _load(request, organisation.CLOSE, pk), actor(request)
+    if request.method == "POST" and body.valid_to is not None:
+        return redirect(body)  # closed by the same form a moment ago, or by somebody else
     if not organisation.closable(by, body):
         raise Http404
     form = CloseForm(request.POST or None, heirs=heirs_for(by, body))
@@ -221,7 +226,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         moved = organisation.close(body, by=by, heir=given["heir"], why=given["why"], at=by.at)
         facts = {"body": body.name, "n": sum(moved.values()), "heir": given["heir"].name}
         messages.success(request, _("%(body)s已撤销，%(n)s 件未了事项转到%(heir)s。") % facts)
-        return redirect("oversight:body-detail", pk=body.pk)
+        return redirect(body)
     return render(request, "oversight/body/close.html", _closing(form, body, by))
 
 

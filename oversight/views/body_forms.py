@@ -15,6 +15,7 @@ from oversight.kernel.scope import AMENDS, FOUNDS, Kind, Level, Post
 from oversight.models import Membership, Organisation, Territory
 from oversight.models.membership import POSTS
 from oversight.policy import Actor, visible
+from oversight.views.sending import SentOnce
 
 # At which level of the tree a kind of body sits; a kind that is not listed sits anywhere, or nowhere.
 LEVEL_OF = {Kind.DISTRICT: Level.DISTRICT, Kind.STREET: Level.STREET, Kind.COMMITTEE: Level.COMMITTEE}
@@ -61,7 +62,7 @@ class PersonFilter(forms.Form):
     )
 
 
-class BodyForm(forms.Form):
+class BodyForm(SentOnce):
     """A body as it is founded."""
 
     kind = forms.ChoiceField(label=_("类别"))
@@ -116,7 +117,7 @@ class AliasForm(forms.Form):
     alias = forms.CharField(label=_("简称"), max_length=160)
 
 
-class CloseForm(forms.Form):
+class CloseForm(SentOnce):
     """Who goes on with a body's work, and why it ends."""
 
     heir = forms.ModelChoiceField(
@@ -129,7 +130,7 @@ class CloseForm(forms.Form):
         self.fields["heir"].queryset = heirs  # type: ignore[attr-defined]
 
 
-class PostingForm(forms.Form):
+class PostingForm(SentOnce):
     """A post in a body, and its title."""
 
     post = forms.ChoiceField(label=_("岗位"), widget=forms.RadioSelect)
@@ -178,7 +179,7 @@ class TitleForm(forms.Form):
     title = forms.CharField(label=_("职务"), max_length=60, required=False)
 
 
-class EndForm(forms.Form):
+class EndForm(SentOnce):
     """When a posting ends, who takes its work over, and why."""
 
     when = forms.ChoiceField(

@@ -25,9 +25,10 @@ from oversight.policy import words
 from oversight.signin.recent import recently_authenticated
 from oversight.views.base import actor, load, staff
 from oversight.views.grant_rows import rows_of
+from oversight.views.sending import SentOnce, once
 
 
-class GiveForm(forms.Form):
+class GiveForm(SentOnce):
     """Whom, what, how, until when and why."""
 
     username = forms.CharField(
@@ -78,7 +79,6 @@ def on_record(request: HttpRequest, label: str, key: str) -> HttpResponse:
         raise Http404
     form = GiveForm(request.POST or None, verbs=verbs, initial={"kind": Grant.GUEST})
     if request.method == "POST" and form.is_valid() and _given(request, form, thing):
-        messages.success(request, _("授权已生效，对方会收到消息。"))
         return redirect("oversight:grant-on", label=label, key=key)
     here = Grant.objects.current(by.at).filter(
         content_type__app_label=thing._meta.app_label,
@@ -105,23 +105,9 @@ def record(request: HttpRequest, label: str, key: str) -> Model:
 
 
 def _given(request: HttpRequest, form: GiveForm, thing: Model) -> bool:
-    by, given = actor(request), form.cleaned_data
-    person = Person.objects.filter(username__iexact=given["username"].strip(), is_active=True).first()
-    last = datetime.combine(given["until"], time(0), BEIJING) + timedelta(days=1)
+    done = _("授权已生效，对方会收到消息。")
     try:
-        if person is None:
-            raise ActError(_("没有这个登录名，请向本人核对。"))
-        grant.give(
-            thing,
-            by=by,
-            person=person,
-            verbs=tuple(given["verbs"]),
-            kind=given["kind"],
-            reason=given["reason"],
-            starts_at=by.at,
-            ends_at=last,
-            at=by.at,
-        )
+        once(request, form, lambda: _give(request, form, thing), done)
     except grant.WrongTerm as error:
         form.add_error("until", str(error.words))
     except grant.GuestsRead as error:
@@ -131,6 +117,25 @@ def _given(request: HttpRequest, form: GiveForm, thing: Model) -> bool:
     else:
         return True
     return False
+
+
+def _give(request: HttpRequest, form: GiveForm, thing: Model) -> str:
+    by, given = actor(request), form.cleaned_data
+    person = Person.objects.filter(username__iexact=given["username"].strip(), is_active=True).first()
+    if person is None:
+        raise ActError(_("没有这个登录名，请向本人核对。"))
+    grant.give(
+        thing,
+        by=by,
+        person=person,
+        verbs=tuple(given["verbs"]),
+        kind=given["kind"],
+        reason=given["reason"],
+        starts_at=by.at,
+        ends_at=datetime.combine(given["until"], time(0), BEIJING) + timedelta(days=1),
+        at=by.at,
+    )
+    return records.url_of(thing)
 
 
 @staff

@@ -22,6 +22,7 @@ from oversight.signin.events import moment
 from oversight.views.base import actor, load, needs
 from oversight.views.body_forms import AcceptForm, InviteForm
 from oversight.views.posting import VIEW, known
+from oversight.views.sending import once
 
 KEPT = "invitation"  # in the session: the digest of the link that was opened
 
@@ -36,13 +37,18 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = InviteForm(request.POST or None, posts=posts)
     if request.method == "POST" and form.is_valid():
+        made: list[tuple[Invitation, str]] = []
+
+        def act() -> str:
+            made.append(_invite(request, form, body))
+            return body.get_absolute_url()
+
         try:
-            row, token = _invite(request, form, body)
+            url = once(request, form, act, "")
         except ActError as error:
             form.add_error("username", str(error.words))
         else:
-            link = settings.SITE_URL + reverse("oversight:invitation-open", args=[token])
-            return render(request, "oversight/invitation/sent.html", _sent(row, link))
+            return _shown(request, *made[0]) if made else redirect(url)
     return render(request, "oversight/invitation/invite.html", {"form": form, "body": body})
 
 
@@ -61,6 +67,12 @@ def _invite(request: HttpRequest, form: InviteForm, body: Organisation) -> tuple
         person=person,
         at=by.at,
     )
+
+
+def _shown(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
+    """The link, once: only its digest is kept, so the same form sent again cannot bring it back."""
+    link = settings.SITE_URL + reverse("oversight:invitation-open", args=[token])
+    return render(request, "oversight/invitation/sent.html", _sent(row, link))
 
 
 def _sent(row: Invitation, link: str) -> dict[str, object]:

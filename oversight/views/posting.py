@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from oversight.policy import visible
 from oversight.signin.recent import recently_authenticated
 from oversight.views.base import actor, load, needs
 from oversight.views.body_forms import EndForm, SeatForm, TitleForm
+from oversight.views.sending import once
 
 VIEW = "oversight.view_account"
 
@@ -32,20 +33,20 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = SeatForm(request.POST or None, posts=posts)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        person = known(request, given["username"])
         try:
-            if person is None:
-                raise ActError(_("没有这个登录名。没有账号的，请改用邀请。"))
-            membership.post(
-                person, by=by, body=body, to=given["post"], title=given["title"], since=by.at, at=by.at
-            )
+            return redirect(once(request, form, lambda: _posted(request, form, body), _("任职已登记。")))
         except ActError as error:
             form.add_error("username", str(error.words))
-        else:
-            messages.success(request, _("任职已登记。"))
-            return redirect("oversight:body-detail", pk=body.pk)
     return render(request, "oversight/posting/post.html", {"form": form, "body": body})
+
+
+def _posted(request: HttpRequest, form: SeatForm, body: Organisation) -> str:
+    by, given = actor(request), form.cleaned_data
+    person = known(request, given["username"])
+    if person is None:
+        raise ActError(_("没有这个登录名。没有账号的，请改用邀请。"))
+    membership.post(person, by=by, body=body, to=given["post"], title=given["title"], since=by.at, at=by.at)
+    return body.get_absolute_url()
 
 
 def known(request: HttpRequest, username: str) -> Person | None:
@@ -77,24 +78,21 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     seen = visible(by, VIEW, others.exclude(person=posting.person)).select_related("person", "organisation")
     form = EndForm(request.POST or None, colleagues=seen, initial={"when": "now", "seen": posting.version})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            handed = membership.end(
-                posting,
-                by=by,
-                ends_at=_end_of(given["day"], by.at) if given["when"] == "day" else by.at,
-                to=given["successor"],
-                why=given["why"],
-                seen=given["seen"],
-                at=by.at,
-            )
+            done = _("任职已结束，未了事项已移交。")
+            return redirect(once(request, form, lambda: _ended(request, form, posting), done))
         except ActError as error:
             form.add_error(None, str(error.words))
-        else:
-            messages.success(request, _("任职已结束，移交未了事项 %(n)s 件。") % {"n": sum(handed.values())})
-            return redirect("oversight:body-detail", pk=posting.organisation_id)
     held = handover.holds(posting, by.at)
     return render(request, "oversight/posting/end.html", {"form": form, "posting": posting, "held": held})
+
+
+def _ended(request: HttpRequest, form: EndForm, posting: Membership) -> str:
+    by, given = actor(request), form.cleaned_data
+    ends_at = _end_of(given["day"]) if given["when"] == "day" else by.at
+    more = {"to": given["successor"], "why": given["why"], "seen": given["seen"]}
+    membership.end(posting, by=by, ends_at=ends_at, at=by.at, **more)
+    return posting.organisation.get_absolute_url()
 
 
 def _load(request: HttpRequest, verb: str, pk: int) -> Membership:
@@ -102,7 +100,6 @@ def _load(request: HttpRequest, verb: str, pk: int) -> Membership:
     return load(request, verb, rows, pk=pk)
 
 
-def _end_of(day: object, at: datetime) -> datetime:
-    """Midnight after the last day, in Beijing; now for today."""
-    assert day is not None
-    return datetime.combine(day, time(0), BEIJING) + timedelta(days=1)  # type: ignore[arg-type]
+def _end_of(day: date) -> datetime:
+    """Midnight after the last day, in Beijing."""
+    return datetime.combine(day, time(0), BEIJING) + timedelta(days=1)

@@ -259,3 +259,21 @@ def test_lists_ask_the_database_as_often_for_many_as_for_few(town, signed_in, dj
     for path in ("/bodies/", "/people/"):
         with django_assert_max_num_queries(25):
             browser.get(path)
+
+
+def test_a_form_sent_twice_does_its_act_once(town, signed_in):
+    browser = signed_in(town.leader)
+    token = {"form_token": "a-token-of-this-form"}
+    form = {"post": "street_officer", "name": "新人", **token}
+    path = f"/bodies/{town.street.pk}/invite/"
+    assert "/invitation/" in browser.post(path, form).content.decode()
+    again = browser.post(path, form, follow=True)
+    assert "没有重复办理" in again.content.decode()
+    assert "/invitation/" not in again.content.decode().split("<main")[1].replace("/invitations/", "")
+    assert Invitation.objects.count() == 1
+    assert "内容不同" in browser.post(path, {**form, "name": "另一人"}).content.decode()
+    assert Invitation.objects.count() == 1
+    founded = {"kind": "committee", "name": "新居委会", "territory": town.lane.pk, "since": "2026-11-24"}
+    for _ in range(2):
+        browser.post("/bodies/found/", {**founded, "form_token": "another-token"})
+    assert Organisation.objects.filter(name="新居委会").count() == 1

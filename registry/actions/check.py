@@ -60,7 +60,7 @@ def facts_of(estate: Estate) -> rule.Facts:
         use=use,
         permitted_on=estate.permitted_on,
         accepted_on=estate.completed_on,
-        rooms=rooms,
+        rooms=rooms or None,  # none on file means not surveyed yet, not that there are none
     )
 
 

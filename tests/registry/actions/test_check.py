@@ -104,6 +104,11 @@ def test_an_estate_without_area_is_never_compliant(scene, policy):
     )
 
 
+def test_an_estate_whose_rooms_nobody_measured_yet_is_incomplete_not_failed(scene, policy):
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    assert (found.verdict, found.required) == ("incomplete", Decimal("200.00"))
+
+
 def test_who_may_measure_and_who_may_check(scene, policy):
     facts = {"place": "1 号楼 101", "floor": 1, "area": Decimal("90.00"), "use": "office"}
     for membership in (scene.inspector, scene.officer, scene.supervisor, scene.developer):

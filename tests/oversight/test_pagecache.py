@@ -87,7 +87,7 @@ def test_a_second_reader_asks_nobody(cache, site):
 )
 def test_passes_by(cache, site, change, why):
     ask(cache, **change)
-    status, headers, _body = ask(cache, **change)
+    _status, headers, _body = ask(cache, **change)
     assert len(site.asked) == 2, why
     assert "X-Cache-Tags" not in headers
     assert not cache.pages

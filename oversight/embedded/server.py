@@ -47,7 +47,7 @@ class Server:
         self.place = place
         self.durable = durable
         self.max_connections = max_connections
-        self.bin = binaries.find()
+        self.bin = binaries.copied(self._programs) or binaries.find()
         self.holders = Holders(place.home / ".holders")
         self._held: int | None = None
 
@@ -87,7 +87,8 @@ class Server:
         with self._locked():
             if self.holders.drop(holder or os.getpid()) and not force:
                 return False
-            self._control("-m", "fast", "stop", check=False)
+            if self.postmaster():
+                self._control("-m", "fast", "stop", check=False)
             return True
 
     def recreate_database(self) -> None:
@@ -149,9 +150,13 @@ class Server:
             if self.place.user:
                 shutil.chown(folder, self.place.user)
 
+    @property
+    def _programs(self) -> Path:
+        return self.place.home / "programs"
+
     def _own_binaries(self) -> None:
         if self.place.user and not binaries.reachable(self.bin, user=self.place.user):
-            self.bin = binaries.copy(self.bin, to=self.place.home / "programs")
+            self.bin = binaries.copy(self.bin, to=self._programs)
 
     def _create_cluster(self) -> None:
         data, ours = self.place.data, binaries.version(self.bin)

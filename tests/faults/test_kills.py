@@ -6,12 +6,11 @@ included; then the database is asked what is there. Savepoints are statements to
 
 import os
 import signal
-import traceback
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from oversight.acting import acting
 from oversight.kernel.scope import Kind, Post
@@ -19,6 +18,7 @@ from oversight.models import Entry, EntryReason, Letter
 from registry.models import Estate
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate
+from tests.forks import in_child
 from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,18 +34,7 @@ def amend(home: Estate, inspector: Any, editor: Any) -> None:
 
 def killed_at(nth: int, when: str, act: Callable[[], None]) -> bool:
     """Run the act in a fork that is killed before or after its n-th statement; whether it came so far."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            _kill_myself_at(nth, when, act)
-            code = 0
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
+    status = in_child(lambda: _kill_myself_at(nth, when, act))
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
     assert until(_alone)
     return os.WIFSIGNALED(status)

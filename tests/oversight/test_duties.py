@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import traceback
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from oversight.celery import TimedDuty
 from oversight.kernel.periods import Period, Rhythm
 from oversight.models import Duty, Letter
 from tests.factories.ground import NOW, person
+from tests.forks import in_child
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAILY = Rhythm(unit="day", hour=2)
@@ -112,16 +112,7 @@ def test_two_workers_at_once_do_it_once(table: list[TimedDuty], full: bool) -> N
 def test_a_worker_killed_in_the_middle_leaves_neither_row_nor_effect(table: list[TimedDuty]) -> None:
     """kill -9 between effect and commit; the next knock does both."""
     table.append(duty(die))
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            duties.run_due(NOW)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
+    status = in_child(lambda: duties.run_due(NOW))
     assert os.WTERMSIG(status) == signal.SIGKILL
     connection.ensure_connection()
     assert not Duty.objects.exists()

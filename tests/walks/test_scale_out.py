@@ -41,8 +41,11 @@ def sink() -> Iterator[Sink]:
 
 def test_one_portal_over_many_processes(tmp_path: Path, sink: Sink, settings: Settings) -> None:
     """Sign in here, go on there; work is done once whoever takes it, and goes on when one is killed."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # as the processes have
     call_command("load_demo")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # as the processes have
+    officer = Person.objects.get(username="street")
+    officer.set_password(PASSWORD)
+    officer.save()
     journal.record("territory.renamed", Territory.objects.first(), by=None, at=timezone.now())
     mail = ("127.0.0.1", sink.port)  # type: ignore[attr-defined]
     with house.running(tmp_path, mail=mail) as portal:

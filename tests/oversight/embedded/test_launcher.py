@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from oversight.embedded.place import ROOT, Place, place
 from oversight.embedded.server import Server
 from tests import databases
+from tests.enterable import enterable
 from tests.waiting import free_port, until
 
 pytestmark = [
@@ -31,8 +32,7 @@ def where(
 ) -> Iterator[Place]:
     """A demo folder of its own, migrated; the sample city counts as loaded: what is tested are the processes."""
     folder = tmp_path_factory.mktemp("demo")
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(0o755)
+    enterable(folder)
     found = place(within=folder)
     server = Server(found)
     server.start()

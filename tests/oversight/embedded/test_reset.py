@@ -9,13 +9,13 @@ import pytest
 from oversight.embedded import reset
 from oversight.embedded.place import Place, place
 from oversight.embedded.server import Server
+from tests.enterable import enterable
 
 
 @pytest.fixture
 def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     """A demo's folder with a database and a file."""
-    for parent in (tmp_path, *tmp_path.parents[:3]):
-        parent.chmod(0o755)
+    enterable(tmp_path)
     monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
     found = place()
     found.data.mkdir(parents=True)

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from oversight.models import Letter, Person
 from oversight.notify import email
 from tests.factories.ground import NOW, person
+from tests.forks import in_child
 from tests.waiting import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,17 +153,17 @@ def test_senders_killed_in_the_middle_lose_nothing(sink: Sink, full: bool) -> No
     to = reader()
     for number in range(count):
         letter(to, number)
-    connections.close_all()
     for kill in range(kills):
-        child = os.fork()
-        if child == 0:
-            threading.Timer(0.02 + 0.01 * (kill % 5), os.kill, (os.getpid(), signal.SIGKILL)).start()
-            email.send_waiting(lambda: NOW)
-            os._exit(0)
-        os.waitpid(child, 0)
+        in_child(lambda kill=kill: send_until_killed(after=0.02 + 0.01 * (kill % 5)))
     while email.send_waiting(lambda: NOW):
         pass
     assert not Letter.objects.exclude(mail=Letter.SENT).exists()
     times = Counter(message_id for _, message_id in sink.taken)
     assert len(times) == count
     assert sum(times.values()) - count <= kills
+
+
+def send_until_killed(*, after: float) -> None:
+    """Mail what waits; the process ends by kill -9 after so many seconds, or when all is done."""
+    threading.Timer(after, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    email.send_waiting(lambda: NOW)

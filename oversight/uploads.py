@@ -164,7 +164,8 @@ def _picture(upload: UploadedFile, name: str) -> Checked:
 
 def tidy_name(name: str) -> str:
     """A file's name without paths, control or direction characters; its ending is kept when it is cut."""
-    bare = _UNFIT.sub(" ", unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name)).strip(" .")
+    last = PurePath(name.replace("\\", "/")).name
+    bare = " ".join(_UNFIT.sub(" ", unicodedata.normalize("NFC", last)).split()).strip(" .")
     stem, suffix = PurePath(bare).stem, PurePath(bare).suffix
     return f"{stem[: LONGEST_NAME - len(suffix)]}{suffix}" if bare else ""
 

@@ -14,7 +14,7 @@ MOST_COLUMNS = 12
 
 _HEADING = re.compile(r"##\s+(?P<text>.+)")
 _BULLET = re.compile(r"[-•]\s+(?P<text>.+)")
-_NUMBER = re.compile(r"\d{1,3}[.、)]\s+(?P<text>.+)")
+_NUMBER = re.compile(r"\d{1,3}(?:[.)]\s+|、\s*)(?P<text>.+)")
 _ROW = re.compile(r"\|(?P<cells>.*)\|\s*\Z")
 _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<url>https?://[^\s()<>]+)\)\Z", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?P<number>\d{1,2})\)\Z")

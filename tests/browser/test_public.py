@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -26,7 +27,7 @@ def city(town):  # noqa: F811
     keeper = firm("营口澄岸物业服务有限公司二", town.north)
     tenure(home, keeper)
     estate("怡园旧里", town.north)
-    rule = json.loads(open("docs/examples/room-policies/sample-city.json", encoding="utf-8").read())
+    rule = json.loads(Path("docs/examples/room-policies/sample-city.json").read_text("utf-8"))
     RoomPolicy.objects.create(
         name="样例市物业管理用房标准",
         valid_from=date(2008, 1, 1),

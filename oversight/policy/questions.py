@@ -169,8 +169,8 @@ def why(actor: Actor, verb: str, thing: Any) -> list[Line | Grant]:
 
 def by_line(actor: Actor, verb: str, thing: Any) -> bool:
     """Whether ``actor`` may do ``verb`` to the whole of ``thing`` by the table, not by a grant: who may give one."""
-    lines = (found for found in why(actor, verb, thing) if isinstance(found, Line))
-    return may(actor, verb, thing) and any(not line.fields for line in lines)
+    lines = (line for line in lines_for(actor.post, verb) if not line.fields)
+    return may(actor, verb, thing) and any(_check(actor, line, type(thing))(thing) for line in lines)
 
 
 def inside(actor: Actor, line: Line, thing: Any) -> bool:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from oversight import records
+from oversight.policy import by_line
 from oversight.policy import may as policy_may
 from oversight.screen import deadline, drawing, fields, figures
 from oversight.screen.icons import icon as draw_icon
@@ -148,6 +149,17 @@ def inset(content: str, tone: str = "") -> SafeString:
     shape = draw_icon(INSET_ICONS[tone]) if tone else ""
     css = f" inset-{tone}" if tone else ""
     return format_html('<div class="inset{}">{}<div>{}</div></div>', css, shape, content)
+
+
+@register.simple_tag(takes_context=True)
+def may_grant(context: Context, thing: Any) -> bool:
+    """Whether the acting posting could give somebody a right on this record: what it may do by the table itself."""
+    actor = context.get("actor")
+    return (
+        actor is not None
+        and not actor.view_as
+        and any(by_line(actor, verb, thing) for verb in records.verbs_on(type(thing)))
+    )
 
 
 register.simple_tag(records.proof_url)

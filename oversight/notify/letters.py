@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,9 +36,15 @@ def post(
 ) -> list[Letter]:
     """Write one letter for each person told; a person told twice by one act gets one."""
     name = event or (entry.event if entry else "")
+    told = {m.person_id: m for m in telling.who}
+    silent = without_mail(told, name)
+    said = {language: _said(telling.words, language) for language in {m.person.language for m in told.values()}}
     written: list[Letter] = []
-    for membership in {m.person_id: m for m in telling.who}.values():
-        letter = _letter(membership.person, telling.words, event=name, at=at, url=telling.url)
+    for membership in told.values():
+        person = membership.person
+        letter = _letter(
+            person, said[person.language], event=name, at=at, url=telling.url, mail=person.pk not in silent
+        )
         letter.entry, letter.key, letter.membership = entry, key, membership
         written.append(letter)
     return Letter.objects.bulk_create(written, ignore_conflicts=True)
@@ -54,23 +60,29 @@ def to_person(
     address: str = "",
 ) -> Letter:
     """A letter about the account itself, whatever posts the person holds; ``address`` where not the present one."""
-    letter = _letter(person, words, event=event, at=at, url=url)
+    said, mail = _said(words, person.language), not without_mail([person.pk], event)
+    letter = _letter(person, said, event=event, at=at, url=url, mail=mail)
     letter.address = address
     letter.save()
     return letter
 
 
-def _letter(
-    person: Person, words: Callable[[], tuple[str, str]], *, event: str, at: datetime, url: str
-) -> Letter:
-    with translation.override(person.language):
+def _said(words: Callable[[], tuple[str, str]], language: str) -> tuple[str, str]:
+    """Subject and body in a reader's language."""
+    with translation.override(language):
         subject, body = words()
-    by_mail = bool(person.email) and wants_mail(person.pk, event)
+        return str(subject)[:200], str(body)
+
+
+def _letter(
+    person: Person, said: tuple[str, str], *, event: str, at: datetime, url: str, mail: bool
+) -> Letter:
+    by_mail = bool(person.email) and mail
     return Letter(
         recipient=person,
         event=event,
-        subject=str(subject)[:200],
-        body=str(body),
+        subject=said[0],
+        body=said[1],
         url=url,
         created_at=at,
         mail=Letter.QUEUED if by_mail else Letter.NONE,
@@ -79,12 +91,12 @@ def _letter(
     )
 
 
-def wants_mail(person_id: int, event: str) -> bool:
-    """Whether this person wants mail for this family of events; yes until they said no."""
+def without_mail(people: Iterable[int], event: str) -> set[int]:
+    """Which of these people want no mail for this family of events: those who said so; one query for all."""
     if family(event) in ALWAYS_MAILED:
-        return True
-    choice = LetterChoice.objects.filter(person_id=person_id, family=family(event)).first()
-    return choice.by_mail if choice else True
+        return set()
+    choices = LetterChoice.objects.filter(person_id__in=list(people), family=family(event), by_mail=False)
+    return set(choices.values_list("person_id", flat=True))
 
 
 def _host() -> str:

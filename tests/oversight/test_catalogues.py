@@ -80,3 +80,18 @@ def test_compiled_catalogues_speak(house: Path) -> None:
     catalogue.save()
     catalogues.compile_all()
     assert polib.mofile(str(path.with_suffix(".mo"))).find("甲").msgstr == "First"
+
+
+def test_a_string_of_the_source_says_itself(house: Path) -> None:
+    """Found in the first catalogue looked at, translated to English or not; what that catalogue says stays."""
+    (house / "ground" / "a.py").write_text('_("甲"); ngettext("一个", "多个", 2)')
+    (house / "upper" / "a.py").write_text('pgettext("门", "开")')
+    catalogues.update()
+    path = house / "ground" / catalogues.SOURCE
+    path.parent.mkdir(parents=True)
+    words = polib.POFile()
+    words.append(polib.POEntry(msgid="Enter a number.", msgstr="只填数字。"))
+    words.save(str(path))
+    catalogues.compile_all()
+    said = {(e.msgctxt, e.msgid): e.msgstr for e in polib.mofile(str(path.with_suffix(".mo")))}
+    assert said == {(None, "Enter a number."): "只填数字。", (None, "甲"): "甲", ("门", "开"): "开"}

@@ -116,18 +116,19 @@ def judge(
 
 
 def ask_check(*, by: Actor, batch: ImportBatch, at: datetime) -> Job:
-    """Have the rows checked in a worker."""
-    batch.job = jobs.start(
-        by=by,
-        what="import_check",
-        title=_("检查 %(file)s") % {"file": batch.filename},
-        verb=kind_of(batch.kind).verb,
-        params={"batch": batch.pk},
-        at=at,
-        total=batch.total,
-    )
-    batch.state = "checking"
-    batch.save()
+    """Have the rows checked in a worker, who starts only when the batch says so."""
+    with transaction.atomic():
+        batch.job = jobs.start(
+            by=by,
+            what="import_check",
+            title=_("检查 %(file)s") % {"file": batch.filename},
+            verb=kind_of(batch.kind).verb,
+            params={"batch": batch.pk},
+            at=at,
+            total=batch.total,
+        )
+        batch.state = "checking"
+        batch.save()
     return batch.job
 
 

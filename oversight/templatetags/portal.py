@@ -178,6 +178,8 @@ register.simple_tag(fields.tick_tag)
 def print_pages(context: Context) -> SafeString:
     """A style of this page alone by which each printed page names the record, the time, the printer and its number."""
     request: HttpRequest = context["request"]
+    if getattr(request, "htmx", False):  # the page it is put into has one, under a nonce of its own
+        return SafeString("")
     words = [
         str(context.get("print_name", request.path)),
         f"{timezone.localtime(_now(context)):%Y-%m-%d %H:%M}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -36,8 +37,8 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    if hasattr(value, "longitude"):
-        return {"longitude": str(value.longitude), "latitude": str(value.latitude)}
+    if is_dataclass(value):  # a point, a fee
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
     return value
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -89,20 +90,20 @@ def visible(actor: Actor, verb: str, queryset: QuerySet[M]) -> QuerySet[M]:
             return queryset.none()
         queryset = visible(actor.behind, verb, queryset)
     model = queryset.model
-    reach = Q(pk__in=[])
+    reach = []  # joined by OR in the end: begun with "nothing", the OR would make outer joins of all
     for line in lines_for(actor.post, verb):
         if line.scope == Scope.ALL and not line.conditions:
             return queryset
         inside = _scope_q(actor, line, model) & _conditions_q(actor, line, model)
         if not inside:  # no filter at all: everything; "or nothing" would drop it
             return queryset
-        reach |= inside
+        reach.append(inside)
     if granted := [pk for label, pk in grants.held(actor, verb) if label == model._meta.label_lower]:
         unbarred = Q()
         for bar in barred(verb):
             unbarred &= CONDITIONS[bar].q(actor, model)
-        reach |= Q(pk__in=granted) & unbarred
-    return queryset.filter(reach)
+        reach.append(Q(pk__in=granted) & unbarred)
+    return queryset.filter(reduce(or_, reach)) if reach else queryset.none()
 
 
 def _looks(verb: str) -> bool:

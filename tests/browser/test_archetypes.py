@@ -11,7 +11,7 @@ from itertools import cycle, product
 
 import pytest
 
-from oversight.models import Document, Organisation, Person, Territory
+from oversight.models import Document, Membership, Organisation, Person, Territory
 from registry.models import RoomCheck, RoomPolicy
 from tests.browser.conftest import Look, Visit
 
@@ -28,6 +28,7 @@ FIND: dict[str, Callable[[], object]] = {
     "street": lambda: Territory.objects.get(name="建丰街道").pk,
     "body": lambda: Organisation.objects.get(name="建丰街道办事处").pk,
     "person": lambda: Person.objects.get(username="street").pk,
+    "posting": lambda: Membership.objects.get(person__username="street").pk,
     "code": lambda: Document.objects.filter(kind="D14").earliest("pk").code,
 }
 
@@ -56,6 +57,15 @@ STAFF = [
     ("admin", "/people/"),
     ("admin", "/people/{person}/"),
     ("head", "/grants/"),
+    ("head", "/bodies/{body}/amend/"),
+    ("head", "/bodies/{body}/post/"),
+    ("leader", "/postings/{posting}/end/"),
+    ("leader", "/people/{person}/reset/"),
+    ("inspector", "/grants/registry.estate/{estate}/"),
+    ("street", "/account/interests/declare/"),
+    ("auditor", "/proof/registry.estate/{estate}/?verb=registry.merge_estate"),
+    ("street", "/proof/oversight.territory/{street}/"),
+    ("district", "/permission-book/"),
     ("inspector", "/territories/"),
     ("inspector", "/territories/{street}/"),
     ("inspector", "/territories/{street}/redraw/move/"),

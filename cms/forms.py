@@ -115,6 +115,17 @@ class NoticeDraftForm(forms.Form):
             self.add_error("lapses_on", _("失效日期应晚于施行日期。"))
         return cleaned
 
+    def sections(self) -> list[tuple[Any, list[Any]]]:
+        """The fields under their headings, those that this draft does not have left out."""
+        rows = (
+            (_("公文信息"), "title document_number written_on authority rank subject_words source"),
+            (_("正文"), "text correction_note"),
+            (_("公示"), "window_days objection_how"),
+            (_("时间和效力"), "effective_on lapses_on go_live_at expire_at replaces"),
+        )
+        found = [(head, [self[name] for name in names.split() if name in self.fields]) for head, names in rows]
+        return [(head, fields) for head, fields in found if fields]
+
     def content(self) -> dict[str, Any]:
         """What was written, by the names of the page's own fields."""
         given = {name: value for name, value in self.cleaned_data.items() if name not in ("text", "seen")}

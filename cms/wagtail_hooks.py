@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -26,7 +28,7 @@ from oversight.views.base import actor
 HAND_IN = "action-hand-in"
 SHOWN = ("explorer", "desk")  # words of the main menu
 PANELS = ("WorkflowObjectsToModeratePanel", "UserObjectsInWorkflowModerationPanel", "RecentEditsPanel")
-BUTTONS = ("action-hand-in", "action-workflow-action")
+KEPT = ("HandIn", "SaveDraftMenuItem", "PageLockedMenuItem", "WorkflowMenuItem")  # classes of Wagtail's footer buttons
 
 
 class HandIn(ActionMenuItem):
@@ -46,11 +48,10 @@ def hand_in() -> HandIn:
 @hooks.register("construct_page_action_menu")
 def trim_actions(menu: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Save, hand over, decide: nothing that Wagtail would do past the acts."""
-    kept = [item for item in menu if item.name in BUTTONS or type(item).__name__ == "WorkflowMenuItem"]
     page = context.get("page")
-    if isinstance(page, NoticePage) and page.pk and page.state in WAITING:
-        kept = [item for item in kept if item.name != HAND_IN]
-    menu[:] = kept
+    waits = isinstance(page, NoticePage) and page.pk and page.state in WAITING
+    allowed = ("WorkflowMenuItem",) if waits else KEPT
+    menu[:] = [item for item in menu if type(item).__name__ in allowed]
 
 
 @hooks.register("construct_main_menu")
@@ -71,10 +72,16 @@ def trim_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if type(panel).__name__ in PANELS]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_summary(request: HttpRequest, items: list[Any]) -> None:
     """No counts of pictures and documents, which are not here."""
     items.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def ink() -> str:
+    """The portal's colours."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/editor.css"))
 
 
 @hooks.register("register_page_header_buttons")

@@ -150,7 +150,9 @@ def _keep(act: Act, copy: NoticePage) -> None:
 
 def _save_revision(act: Act, copy: NoticePage) -> None:
     """The text as it now is, signed by who wrote it."""
-    copy.save_revision(user=Person.objects.get(pk=act.by.person_id), clean=False)
+    revision = copy.save_revision(user=Person.objects.get(pk=act.by.person_id), clean=False)
+    revision.created_at = copy.latest_revision_created_at = act.at  # Wagtail would ask the clock
+    revision.save(update_fields=["created_at"])
 
 
 def _sign(act: Act) -> None:

@@ -130,8 +130,8 @@ class EstateFilter(RegisterFilter):
         return rows.filter(pk__in=held.values("estate"))
 
 
-# Closed ones are found by asking for their state.
-LEFT_OUT = ("merged", "split", "regrouped", "withdrawn")
+# Found by asking for their state: what is not on the register counts nowhere.
+LEFT_OUT = ("draft", "returned", "merged", "split", "regrouped", "withdrawn")
 
 
 def units_below(by: Actor) -> list[Territory]:

@@ -52,7 +52,12 @@ class EstateTable(Table):
     completed_on = DayColumn(verbose_name=gettext_lazy("竣工日期"), low=True)
     address = Column(verbose_name=gettext_lazy("地址"), low=True, orderable=False)
     developer = Column(verbose_name=gettext_lazy("建设单位"), low=True, order_by=("developer__name_key",))
-    verdict = Column(verbose_name=gettext_lazy("用房核查"), accessor="newest_check", orderable=False)
+    verdict = Column(
+        verbose_name=gettext_lazy("用房核查"),
+        accessor="newest_check",
+        orderable=False,
+        default=lambda: format_html('<span class="muted">{}</span>', _("未查")),
+    )
     contract_to = DayColumn(
         verbose_name=gettext_lazy("合同到期"), accessor="contract_to", orderable=False, low=True
     )

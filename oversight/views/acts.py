@@ -187,5 +187,5 @@ def buttons(
         short = page.verb.split(".", 1)[1].rsplit("_", 1)[0]
         lawful = machine is None or short not in machine.verbs or machine.can(thing.state, short)
         if lawful and may(by, page.verb, thing):
-            found.append(parts.Action(label=page.button, url=url(page), grave=page.grave))
+            found.append(parts.Action(label=page.title, url=url(page), grave=page.grave))
     return found

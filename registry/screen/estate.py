@@ -6,12 +6,14 @@ from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import show_area
 from oversight.screen import figures, parts
 from registry.models import Estate, EstateMode
+from registry.screen.check import BREACH
 
 Allowed = Set[str] | None  # None: all fields
 CONTRACT_WARNINGS = (timedelta(days=30), timedelta(days=90), timedelta(days=180))  # DOMAIN §3
@@ -65,9 +67,25 @@ def strip(estate: Estate, at: datetime, allowed: Allowed) -> list[parts.Fact]:
         shown = f"{figures.count(estate.households)} / {figures.count(estate.buildings)}"
         value = shown if estate.households is not None or estate.buildings is not None else None
         facts.append(parts.Fact(label=_("户数 / 楼栋"), value=value, unit=_("户 / 栋") if value else ""))
+    facts.append(_room_check(estate))
     if held and allowed is None:
         facts.append(_contract(held, today))
     return facts
+
+
+def _room_check(estate: Estate) -> parts.Fact:
+    """The newest standing check: its verdict is public, so every reader of the estate sees it."""
+    last = estate.room_checks.standing().order_by("-surveyed_at", "-id").first()
+    if last is None:
+        return parts.Fact(label=_("用房核查"), value=_("未查"), words=True)
+    return parts.Fact(
+        label=_("用房核查"),
+        value=str(last.get_verdict_display()),
+        base=figures.date_zh(last.surveyed_at),
+        url=reverse("registry:check-detail", args=[last.pk]),
+        words=True,
+        breach=last.verdict in BREACH,
+    )
 
 
 def _manager(estate: Estate, held: Any, allowed: Allowed) -> parts.Fact:

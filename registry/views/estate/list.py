@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from oversight.kernel.measure import show_percent
 from oversight.listing import PUBLIC_REACH, REACH, Listing
@@ -42,6 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "acts": _acts(request, rows),
         "place": _place(rows),
         "reaches": _reaches(rows),
+        "drafts": _drafts(rows),
     }
     context["kept"] = {**context["kept"], **({"by": measure} if measure != "n" else {})}
     return render(request, "registry/estate/list.html", context)
@@ -114,6 +116,17 @@ def _place(rows: Listing) -> parts.Place | None:
         here=shown.name if shown else _("全市"),
         below=[parts.Crumb(label=unit.name, url=rows.url(territory=unit.pk)) for unit in below],
     )
+
+
+def _drafts(rows: Listing) -> dict[str, Any] | None:
+    """Drafts in reach that wait for somebody; they are in no count above."""
+    if not rows.opens("state") or rows.is_public or rows.params.get("state"):
+        return None
+    waiting = rows.reach.filter(state__in=("draft", "returned")).order_by().count()
+    words = ngettext(
+        "另有 %(n)s 份草稿待处理，不在以上合计内。", "另有 %(n)s 份草稿待处理，不在以上合计内。", waiting
+    )
+    return {"words": words % {"n": waiting}, "url": rows.url(state="draft")} if waiting else None
 
 
 def _reaches(rows: Listing) -> list[dict[str, Any]]:

@@ -199,7 +199,9 @@ def _head(acts: list[parts.Action], by: Any, estate: Estate) -> list[parts.Actio
             parts.Action(label=_("拆分小区"), url=_act(estate, "split")),
             parts.Action(label=_("划片整合"), url=_act(estate, "regroup")),
         ]
-    if acts and not acts[0].grave:
+    printing = parts.Action(label=_("打印档案页"), url=_act(estate, "sheet"), icon="print")
+    acts.insert(min(2, len(acts)), printing)
+    if acts[0] is not printing and not acts[0].grave:
         first = acts[0]
         acts = [parts.Action(label=first.label, url=first.url, solid=True), *acts[1:]]
     return acts

@@ -141,10 +141,13 @@ FACTS: tuple[tuple[str, Any], ...] = (
 )
 
 
+LABELS = {"jurisdiction": gettext_lazy("备案所在街道")}
+
+
 def pairs(firm: Firm, allowed: Any) -> list[parts.Pair]:
     """The facts table, each under its column's name, limited to what the reader may see."""
     return [
-        parts.Pair(label=str(Firm._meta.get_field(field).verbose_name), value=show(firm))
+        parts.Pair(label=LABELS.get(field) or str(Firm._meta.get_field(field).verbose_name), value=show(firm))
         for field, show in FACTS
         if allowed is None or field in allowed
     ]
@@ -209,7 +212,11 @@ def _acts(by: Actor, firm: Firm) -> list[parts.Action]:
         if firm.organisation_id == by.organisation_id and may(by, "registry.draft_firmchange", draft):
             url = reverse("registry:change-draft-firm", args=[firm.code])
             found = [parts.Action(label=_("提出登记变更"), url=url), *found]
-    if found and not found[0].grave:
+    printing = parts.Action(
+        label=_("打印档案页"), url=reverse("registry:firm-sheet", args=[firm.code]), icon="print"
+    )
+    found.insert(min(2, len(found)), printing)
+    if found[0] is not printing and not found[0].grave:
         found[0] = parts.Action(label=found[0].label, url=found[0].url, solid=True)
     return found
 

@@ -102,6 +102,11 @@ CHANGE = Machine(
     ends=frozenset({"accepted", "refused", "withdrawn", "lapsed"}),
 )
 
+# Named sets, so that nobody compares a state by hand.
+STANDING = frozenset({"registered"})  # estates and firms that are on the register
+STRUCK_OFF = frozenset({"struck_off"})
+WAITING = frozenset({"submitted"})  # changes that wait for a decision
+
 ROOMPOLICY = Machine(
     name="roompolicy",
     initial="draft",

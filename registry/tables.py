@@ -25,6 +25,7 @@ from registry.models import RoomCheck
 from registry.screen.change import status as change_status
 from registry.screen.check import BREACH
 from registry.screen.estate import STATE_TONES, mode_status
+from registry.states import STRUCK_OFF
 
 VERDICTS = dict(RoomCheck.VERDICTS)
 
@@ -127,7 +128,7 @@ class FirmTable(Table):
 
     def row_css(self, record: Any) -> str:
         """A struck-off firm is hatched."""
-        return "is-void" if record.state == "struck_off" else ""
+        return "is-void" if record.state in STRUCK_OFF else ""
 
 
 class ChangeTable(Table):

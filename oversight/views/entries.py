@@ -11,7 +11,7 @@ from oversight import navigation, todo
 from oversight.models import Redrawing
 from oversight.navigation import FOOT_PUBLIC, FOOT_STAFF, STAFF, Entry, add
 from oversight.policy import Actor, may, visible
-from oversight.views import inbox
+from oversight.views import inbox, list_export  # noqa: F401  the worker's export registers itself
 from oversight.views.redrawing_parts import headline
 
 

@@ -16,6 +16,7 @@ from registry.actions import change, values
 from registry.actions.facts import AREA_FIELDS
 from registry.models import Change, EstateArea
 from registry.rules import firm as firm_rules
+from registry.states import WAITING
 
 TONES = {
     "draft": "draft",
@@ -48,7 +49,7 @@ def lines(row: Change) -> list[Line]:
     """The proposal field by field, in the order of the record's own columns."""
     record = change.target(row)
     now = values.to_json(record, [name for name in row.proposed if name != values.SOURCE])
-    moved = set(change.moved(row)) if row.state == "submitted" else set()
+    moved = set(change.moved(row)) if row.state in WAITING else set()
     found = [
         Line(
             label=label_of(record, name),

@@ -14,6 +14,7 @@ from oversight.kernel.measure import show_area
 from oversight.screen import figures, parts
 from registry.models import Estate, EstateMode
 from registry.screen.check import BREACH
+from registry.states import STANDING
 
 Allowed = Set[str] | None  # None: all fields
 CONTRACT_WARNINGS = (timedelta(days=30), timedelta(days=90), timedelta(days=180))  # DOMAIN §3
@@ -100,7 +101,7 @@ def _manager(estate: Estate, held: Any, allowed: Allowed) -> parts.Fact:
     row = estate.modes.filter(mode=estate.mode, term__upper_inf=True).select_related("manager").first()
     words = str(row.manager) if row and row.manager else str(MODE_WORDS[estate.mode])
     base = str(MODE_WORDS[estate.mode]) if row and row.manager else ""
-    breach = estate.mode == "none" and estate.state == "registered"
+    breach = estate.mode == "none" and estate.state in STANDING
     return parts.Fact(label=_("现管理单位"), value=words, base=base, words=True, breach=breach)
 
 

@@ -28,6 +28,7 @@ from registry.models import Change, Estate, Firm
 from registry.registers import CHANGES
 from registry.screen import change as change_words
 from registry.screen import place
+from registry.states import WAITING
 
 
 @staff
@@ -61,7 +62,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "status": change_words.status(row),
         "acts": _acts(by, row),
         "lines": change_words.lines(row),
-        "moved": change.moved(row) if row.state == "submitted" else [],
+        "moved": change.moved(row) if row.state in WAITING else [],
         "events": [
             parts.Event(
                 at=entry.at,
@@ -191,51 +192,67 @@ def _compare(request: HttpRequest, thing: Change, form: ActForm) -> dict[str, An
 TEMPLATE = "registry/change/act.html"
 
 
-def _pages(noun: str, handing: str) -> tuple[ActPage, ...]:
-    def page(slug: str, verb: str, form: type[ActForm], do: Any, *words: Any, grave: bool = False) -> ActPage:
-        title, button, back, done = words
-        return ActPage(
-            slug=slug,
-            verb=f"registry.{verb}_{noun}",
-            form=form,
-            do=do,
-            title=title,
-            button=button,
-            back=back,
-            done=done,
-            grave=grave,
-            preview=_compare,
-            template=TEMPLATE,
-        )
-
-    lazy = gettext_lazy
-    return (
-        page(
-            "submit", handing, ActForm, _submit,
-            lazy("提交登记变更"), lazy("提交审核"), lazy("返回，不提交"), lazy("已提交，等待审核。"),
-        ),
-        page(
-            "accept", "accept", AcceptForm, _accept,
-            lazy("采纳登记变更"), lazy("采纳并更新登记"), lazy("返回，不采纳"), lazy("已采纳，登记已更新。"),
-        ),
-        page(
-            "return", "return", WhyForm, _return,
-            lazy("退回登记变更"), lazy("退回补正"), lazy("返回，不退回"), lazy("已退回，申请人已收到理由。"),
-        ),
-        page(
-            "refuse", "refuse", WhyForm, _refuse,
-            lazy("不采纳登记变更"), lazy("不予采纳"), lazy("返回，暂不决定"), lazy("已决定不予采纳。"),
-            grave=True,
-        ),
-        page(
-            "withdraw", "withdraw", ActForm, _withdraw,
-            lazy("撤回登记变更"), lazy("撤回申请"), lazy("返回，不撤回"), lazy("申请已撤回。"),
-            grave=True,
-        ),
-    )  # fmt: skip
+lazy = gettext_lazy
+# slug: form, what does it, (title, button, way back, message), grave
+DECIDING: dict[str, tuple[type[ActForm], Any, tuple[Any, ...], bool]] = {
+    "accept": (
+        AcceptForm,
+        _accept,
+        (lazy("采纳登记变更"), lazy("采纳并更新登记"), lazy("返回，不采纳"), lazy("已采纳，登记已更新。")),
+        False,
+    ),
+    "return": (
+        WhyForm,
+        _return,
+        (lazy("退回登记变更"), lazy("退回补正"), lazy("返回，不退回"), lazy("已退回，申请人已收到理由。")),
+        False,
+    ),
+    "refuse": (
+        WhyForm,
+        _refuse,
+        (lazy("不采纳登记变更"), lazy("不予采纳"), lazy("返回，暂不决定"), lazy("已决定不予采纳。")),
+        True,
+    ),
+    "withdraw": (
+        ActForm,
+        _withdraw,
+        (lazy("撤回登记变更"), lazy("撤回申请"), lazy("返回，不撤回"), lazy("申请已撤回。")),
+        True,
+    ),
+}
+HANDING = (lazy("提交登记变更"), lazy("提交审核"), lazy("返回，不提交"), lazy("已提交，等待审核。"))
 
 
-PAGES = (*_pages("change", "submit"), *_pages("change", "pass")[:1], *_pages("firmchange", "submit"))
+def _page(
+    slug: str, verb: str, form: type[ActForm], do: Any, words: tuple[Any, ...], grave: bool = False
+) -> ActPage:
+    title, button, back, done = words
+    return ActPage(
+        slug=slug,
+        verb=f"registry.{verb}",
+        form=form,
+        do=do,
+        title=title,
+        button=button,
+        back=back,
+        done=done,
+        grave=grave,
+        preview=_compare,
+        template=TEMPLATE,
+    )
+
+
+def _deciding(noun: str) -> tuple[ActPage, ...]:
+    return tuple(_page(slug, f"{slug}_{noun}", *described) for slug, described in DECIDING.items())
+
+
+PAGES = (
+    _page("submit", "submit_change", ActForm, _submit, HANDING),
+    _page("submit", "pass_change", ActForm, _submit, HANDING),
+    *_deciding("change"),
+    _page("submit", "submit_firmchange", ActForm, _submit, HANDING),
+    *_deciding("firmchange"),
+)
 
 
 def act(slug: str) -> View:

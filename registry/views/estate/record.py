@@ -23,6 +23,7 @@ from registry.models import Change, Estate
 from registry.screen import change as change_screen
 from registry.screen import estate as sheet
 from registry.screen import place
+from registry.states import STANDING
 from registry.views.estate.acts import PAGES
 from registry.views.furniture import listed, spell
 
@@ -189,7 +190,7 @@ def _frame(request: HttpRequest, estate: Estate, current: str) -> dict[str, Any]
 
 def _head(acts: list[parts.Action], by: Any, estate: Estate) -> list[parts.Action]:
     """The acts with a change to propose for those who may not amend, the first one solid."""
-    standing = estate.state == "registered"
+    standing = estate.state in STANDING
     if standing and not may(by, "registry.amend_estate", estate) and _may_propose(by, estate):
         words, url = _("提出登记变更"), reverse("registry:change-draft-estate", args=[estate.public_id])
         acts = [parts.Action(label=words, url=url), *acts]

@@ -1,0 +1,109 @@
+"""What the registry lays on a desk: changes and drafts to decide, drafts without a place, what came back to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Left, Length
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from oversight import todo
+from oversight.kernel.scope import Scope
+from oversight.models import Membership
+from oversight.policy import LINES, Actor, may, visible
+from registry.models import Change, Estate
+
+MOST = 50
+KIND = gettext_lazy("登记变更")
+
+
+@todo.source
+def changes_to_decide(actor: Actor) -> Iterable[todo.Todo]:
+    """Submitted changes that wait for this posting; those that a nearer tier decides are not laid here too."""
+    for verb, about in (("registry.accept_change", "estate"), ("registry.accept_firmchange", "firm")):
+        if not may(actor, verb):
+            continue
+        rows = Change.objects.filter(state="submitted", **{f"{about}__isnull": False})
+        waiting = _not_nearer(visible(actor, verb, rows), actor, about, "submitted_by")
+        for row in waiting.select_related("estate", "firm__organisation", "drafted_by__organisation")[:MOST]:
+            yield todo.Todo(
+                title=_("审核登记变更：%(name)s") % {"name": row.estate or row.firm},
+                url=row.get_absolute_url(),
+                kind=KIND,
+                line=f"{row.drafted_by.organisation}，{row.reason}",
+            )
+
+
+@todo.source
+def drafts_to_confirm(actor: Actor) -> Iterable[todo.Todo]:
+    """Estates that were drafted and wait to be confirmed or returned."""
+    if not may(actor, "registry.confirm_estate"):
+        return
+    rows = Estate.objects.filter(state="draft").exclude(jurisdiction=None).exclude(drafted_by=None)
+    waiting = _not_nearer(visible(actor, "registry.confirm_estate", rows), actor, "estate", "drafted_by")
+    for row in waiting.select_related("drafted_by__organisation")[:MOST]:
+        yield todo.Todo(
+            title=_("确认新建档小区：%(name)s") % {"name": row.name},
+            url=row.get_absolute_url(),
+            kind=gettext_lazy("小区登记"),
+            line=str(row.drafted_by.organisation if row.drafted_by else ""),
+        )
+
+
+@todo.source
+def drafts_to_place(actor: Actor) -> Iterable[todo.Todo]:
+    """Drafts whose committee nobody knows yet, as one task."""
+    if not may(actor, "registry.place_estate"):
+        return
+    count = visible(actor, "registry.place_estate", Estate.objects.unplaced()).count()
+    if count:
+        words = ngettext("落实社区：%(n)s 个小区", "落实社区：%(n)s 个小区", count)
+        yield todo.Todo(
+            title=words % {"n": count},
+            url=f"{reverse('registry:estate-list')}?state=draft",
+            kind=gettext_lazy("小区登记"),
+            line=_("导入时不知道社区的草稿，落到社区后才登记、才计入统计"),
+        )
+
+
+@todo.source
+def returned_to_mend(actor: Actor) -> Iterable[todo.Todo]:
+    """What one's own body drafted and got back."""
+    mine = {"state": "returned", "drafted_by__organisation_id": actor.organisation_id}
+    if not actor.organisation_id:
+        return
+    for row in Change.objects.filter(**mine).select_related("estate", "firm__organisation")[:MOST]:
+        yield todo.Todo(
+            title=_("补正登记变更：%(name)s") % {"name": row.estate or row.firm},
+            url=row.get_absolute_url(),
+            kind=KIND,
+            line=row.decided_why,
+        )
+    for draft in Estate.objects.filter(**mine)[:MOST]:
+        yield todo.Todo(
+            title=_("补正小区草稿：%(name)s") % {"name": draft.name},
+            url=draft.get_absolute_url(),
+            kind=gettext_lazy("小区登记"),
+        )
+
+
+def _not_nearer(rows: QuerySet[Any], actor: Actor, resource: str, column: str) -> QuerySet[Any]:
+    """Without those that somebody of a smaller territory may decide, the submitter aside."""
+    posts = [
+        line.post
+        for line in LINES
+        if line.resource == resource and "decide" in line.kinds and line.scope == Scope.TERRITORY
+    ]
+    nearer = (
+        Membership.objects.current(actor.at)
+        .annotate(reach=F("organisation__territory__path"))
+        .filter(post__in=posts, reach__startswith=actor.path)
+        .exclude(reach=actor.path)
+        .filter(reach=Left(OuterRef("jurisdiction__path"), Length("reach")))
+        .exclude(person_id=OuterRef(f"{column}__person_id"))
+    )
+    return rows.filter(~Exists(nearer)) if posts else rows

@@ -42,8 +42,8 @@ class Out:
 class Register:
     """What a register is made of. ``view`` opens it, ``whole`` marks who reads records with all their fields.
 
-    ``rows`` gives the queryset with all that the table needs (``by_right``: already those in reach), ``finish`` puts
-    words on the rows of a page; ``totals`` maps a column to the field that it sums;
+    ``rows`` gives the queryset (``by_right``: already those in reach), ``dress`` adds what a row shows and a count
+    does not need, ``finish`` puts words on the rows of a page; ``totals`` maps a column to the field that it sums;
     ``column_needs`` says which field a column tells of (its own name unless told otherwise).
     ``shares``: fields by which the rows are shown as parts of the whole; the first that the reader may see.
     """
@@ -55,6 +55,7 @@ class Register:
     whole: str
     export: str
     rows: Callable[[Actor], QuerySet[Any]]
+    dress: Callable[[QuerySet[Any], Actor], QuerySet[Any]] = lambda rows, by: rows
     finish: Callable[[list[Any], Actor], None]
     by_right: bool = False
     table: type[Table]
@@ -203,7 +204,7 @@ class Listing:
             name for name in self.register.table.base_columns if name != "pick" and not self.opens(name)
         ]
         table = self.register.table(
-            self.found,
+            self.register.dress(self.found, self.by),
             filter_totals={name: self.sums.get(name) for name in self.register.totals},
             matching=self.matching,
             unit=self.register.unit,

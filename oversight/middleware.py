@@ -56,7 +56,9 @@ class Acting:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             end_if_over(request, now)
             request.actor = actor_of(request, now)  # type: ignore[attr-defined]
-        request.memberships = SimpleLazyObject(lambda: memberships_of(request, now))  # type: ignore[attr-defined]
+        request.memberships = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: getattr(request, "held", None) or memberships_of(request, now)
+        )
         return self.get_response(request)
 
 
@@ -89,6 +91,7 @@ def actor_of(request: HttpRequest, now: datetime) -> Actor:
     held = memberships_of(request, now)
     if not held:
         return public(now)
+    request.held = held  # type: ignore[attr-defined]
     chosen = next((m for m in held if m.pk == request.session.get("membership")), held[0])
     actor = looking.through(request, Actor.of(chosen, now))
     request.membership = chosen  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -65,6 +66,17 @@ class EstateFilter(RegisterFilter):
     )
     area_min = AreaFilter(label=gettext_lazy("面积不小于"), field_name="total_area", lookup_expr="gte")
     area_max = AreaFilter(label=gettext_lazy("面积不大于"), field_name="total_area", lookup_expr="lte")
+    expiring = django_filters.ChoiceFilter(
+        label=gettext_lazy("合同到期"),
+        choices=[
+            ("past", gettext_lazy("已到期")),
+            ("30", gettext_lazy("30 天内")),
+            ("90", gettext_lazy("90 天内")),
+            ("180", gettext_lazy("180 天内")),
+        ],
+        method="by_expiry",
+        empty_label=gettext_lazy("不限"),
+    )
     firm = django_filters.CharFilter(label=gettext_lazy("企业代码"), method="by_firm", max_length=18)
 
     needs = {
@@ -72,6 +84,7 @@ class EstateFilter(RegisterFilter):
         "territory": "jurisdiction",
         "verdict": "",
         "firm": "",
+        "expiring": "contract_to",
         "area_min": "total_area",
         "area_max": "total_area",
     }
@@ -123,6 +136,15 @@ class EstateFilter(RegisterFilter):
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """One state, also of those that the list leaves out."""
         return rows.filter(state=value)
+
+    def by_expiry(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Estates whose running contract has ended, or ends within so many days (DOMAIN §3)."""
+        held = Tenure.objects.current(self.day).exclude(contract_to=None)
+        if value == "past":
+            found = held.filter(contract_to__lt=self.day)
+        else:
+            found = held.filter(contract_to__range=(self.day, self.day + timedelta(days=int(value))))
+        return rows.filter(pk__in=found.values("estate"))
 
     def by_firm(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Estates that a firm manages today."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from oversight.kernel.calendar import beijing_day
@@ -20,19 +21,24 @@ MODES = dict(EstateMode.MODES)
 
 
 def _estates(by: Actor) -> QuerySet[Estate]:
-    """Estates with what a row shows of their firm, mode and newest check."""
+    """All estates."""
+    return Estate.objects.all()
+
+
+def _dress_estates(rows: QuerySet[Estate], by: Actor) -> QuerySet[Estate]:
+    """With what a row shows of place, firm, mode and newest check; asked for the rows of a page alone."""
     today = beijing_day(by.at)
-    checks = RoomCheck.objects.standing().order_by("estate_id", "-surveyed_at", "-id").distinct("estate_id")
-    return Estate.objects.select_related("jurisdiction", "developer").prefetch_related(
+    managers = EstateMode.objects.filter(estate=OuterRef("pk"), term__contains=today).exclude(manager=None)
+    checks = RoomCheck.objects.standing().filter(estate=OuterRef("pk")).order_by("-surveyed_at", "-id")
+    check = JSONObject(verdict="verdict", shortfall=Cast("shortfall", TextField()))
+    with_words = rows.select_related("jurisdiction", "developer").annotate(
+        mode_manager=Subquery(managers.values("manager__name")[:1]),
+        newest_check=Subquery(checks.values(data=check)[:1]),
+    )
+    return with_words.prefetch_related(
         Prefetch(
             "tenures", Tenure.objects.current(today).select_related("firm__organisation"), to_attr="held_now"
         ),
-        Prefetch(
-            "modes",
-            EstateMode.objects.filter(term__contains=today).exclude(manager=None).select_related("manager"),
-            to_attr="modes_now",
-        ),
-        Prefetch("room_checks", checks, to_attr="checks_now"),
     )
 
 
@@ -46,10 +52,8 @@ def _finish_estates(rows: list[Any], by: Actor) -> None:
         path = row.jurisdiction.path if row.jurisdiction else ""
         row.place_words = " ".join(filter(None, place.street_and_committee(path, known))) or None
         held = next(iter(row.held_now), None)
-        mode = next(iter(row.modes_now), None)
-        row.manager_words = held.firm.name if held else str(mode.manager) if mode else None
+        row.manager_words = held.firm.name if held else row.mode_manager
         row.contract_to = held.contract_to if held else None
-        row.newest_check = next(iter(row.checks_now), None)
 
 
 def _firm_code(row: Any) -> str:
@@ -66,6 +70,7 @@ ESTATES = enter(
         whole="registry.read_estate",
         export="registry.export_estate",
         rows=_estates,
+        dress=_dress_estates,
         finish=_finish_estates,
         table=EstateTable,
         filters=EstateFilter,
@@ -75,9 +80,9 @@ ESTATES = enter(
         ),
         shares=("mode", "estate_class"),
         totals={"total_area": "total_area", "households": "households", "buildings": "buildings"},
-        # who manages it and what a check said is public; under which contract and how it is managed is not
+        # who manages it and what a check said is public; under which contract is not
         column_needs={
-            "place": "jurisdiction", "manager": "", "verdict": "", "contract_to": "mode",
+            "place": "jurisdiction", "manager": "", "verdict": "", "contract_to": "contract_to",
         },
         outs=(
             Out(header=_("小区编号"), give=lambda e: e.public_id, need="public_id"),
@@ -104,9 +109,9 @@ ESTATES = enter(
             Out(header=_("建设单位"), give=lambda e: str(e.developer or ""), need="developer", width=28),
             Out(
                 header=_("用房核查"),
-                give=lambda e: str(VERDICTS[e.newest_check.verdict]) if e.newest_check else "",
+                give=lambda e: str(VERDICTS[e.newest_check["verdict"]]) if e.newest_check else "",
             ),
-            Out(header=_("合同到期"), give=lambda e: e.contract_to, need="mode", kind="date"),
+            Out(header=_("合同到期"), give=lambda e: e.contract_to, need="contract_to", kind="date"),
             Out(header=_("登记状态"), give=lambda e: str(e.get_state_display()), need="state"),
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oversight.kernel.measure import show_area
 from oversight.screen import parts
 from oversight.tables import (
     AreaColumn,
@@ -50,6 +52,8 @@ class EstateTable(Table):
     total_area = AreaColumn(verbose_name=gettext_lazy("总建筑面积"), total=True, key=True)
     households = FigureColumn(verbose_name=gettext_lazy("户数"), total=True)
     buildings = FigureColumn(verbose_name=gettext_lazy("楼栋"), total=True, low=True)
+    above_ground_area = AreaColumn(verbose_name=gettext_lazy("地上建筑面积"), low=True)
+    permitted_on = DayColumn(verbose_name=gettext_lazy("规划许可日期"), low=True)
     completed_on = DayColumn(verbose_name=gettext_lazy("竣工日期"), low=True)
     address = Column(verbose_name=gettext_lazy("地址"), low=True, orderable=False)
     developer = Column(verbose_name=gettext_lazy("建设单位"), low=True, order_by=("developer__name_key",))
@@ -78,9 +82,10 @@ class EstateTable(Table):
 
     def render_verdict(self, value: Any) -> Any:
         """The newest check: short by how much, met, or recorded only."""
-        if value.verdict in BREACH and value.shortfall:
-            return format_html('<b class="breach">{} {} m²</b>', _("不足"), f"{value.shortfall:,.2f}")
-        return VERDICTS[value.verdict]
+        if value["verdict"] in BREACH and value["shortfall"]:
+            short = show_area(Decimal(value["shortfall"]))
+            return format_html('<b class="breach">{} {} m²</b>', _("不足"), short)
+        return VERDICTS[value["verdict"]]
 
     def order_total_area(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         """Unknown areas last, either way."""

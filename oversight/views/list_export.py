@@ -116,7 +116,7 @@ def _chunks(listing: Listing, rows: Any) -> Iterator[list[Any]]:
     """The rows in the list's order, a chunk at a time, each with its words."""
     order = listing.table.data.data.query.order_by
     chunk: list[Any] = []
-    for record in rows.order_by(*order).iterator(chunk_size=CHUNK):
+    for record in listing.register.dress(rows, listing.by).order_by(*order).iterator(chunk_size=CHUNK):
         chunk.append(record)
         if len(chunk) == CHUNK:
             listing.register.finish(chunk, listing.by)

@@ -34,11 +34,11 @@ def shows(allowed: Allowed, field: str) -> bool:
     return allowed is None or field in allowed
 
 
-def status(estate: Estate, *, whole: bool) -> parts.Status | None:
+def status(estate: Estate) -> parts.Status:
     """One tag: the state where it is not plainly on the register, else how it is managed."""
     if estate.state != "registered":
         return parts.Status(STATE_TONES[estate.state], estate.get_state_display())
-    return mode_status(estate.mode) if whole else None
+    return mode_status(estate.mode)
 
 
 def mode_status(mode: str) -> parts.Status:

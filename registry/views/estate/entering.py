@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from oversight.policy import Actor, may
+from oversight.kernel.scope import Scope
+from oversight.policy import Actor, lines_for, may
 from oversight.views.acts import ActPage, run
 from oversight.views.base import actor, needs
 from registry.actions import estate
@@ -63,8 +64,9 @@ def register(request: HttpRequest) -> HttpResponseBase:
 
 def may_enter(by: Actor) -> bool:
     """Whether there is a place where this actor registers or drafts."""
-    own = Estate(jurisdiction_id=_own_place(by), drafted_by_id=by.membership_id)
-    return may(by, "registry.draft_estate", own)
+    reaching = (Scope.ALL, Scope.TERRITORY)
+    lines = lines_for(by.post, "registry.draft_estate")
+    return not by.view_as and any(line.scope in reaching for line in lines)
 
 
 def _own_place(by: Actor) -> int | None:

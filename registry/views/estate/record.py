@@ -181,7 +181,7 @@ def _frame(request: HttpRequest, estate: Estate, current: str) -> dict[str, Any]
         "whole": whole,
         "place": place.of(path, estate.name),
         "notes": sheet.notes(estate, None if whole else fields(by, "registry.view_estate", estate)),
-        "status": sheet.status(estate, whole=whole),
+        "status": sheet.status(estate),
         "acts": more[:3],
         "more_acts": more[3:],
         "tabs": _tabs(request, estate, current) if whole else (),

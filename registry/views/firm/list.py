@@ -28,12 +28,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     acts = [parts.Action(label=_("导出"), url=export, icon="download")]
     if may(by, "registry.register_firm"):
         url = reverse("registry:firm-register")
-        lists_url = reverse("oversight:import-upload", args=["firm"])
-        acts = [
-            parts.Action(label=_("登记企业"), url=url, icon="plus", solid=True),
-            parts.Action(label=_("导入"), url=lists_url, icon="upload"),
-            *acts,
-        ]
+        acts = [parts.Action(label=_("登记企业"), url=url, icon="plus", solid=True), *acts]
+    if may(by, "registry.import_firm"):
+        acts.insert(-1, parts.Action(label=_("导入清单"), url=reverse("oversight:imports"), icon="upload"))
     context = lists.context(rows, request) | {
         "sentence": _("共 %(n)s 家，其中已注销 %(gone)s 家。") % _counts(rows),
         "shares": lists.share_parts(rows, labels=labels, measure="n", series=SERIES),

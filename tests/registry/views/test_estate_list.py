@@ -35,7 +35,9 @@ def peopled(town):
         at=NOW,
         contract={"contract_to": date(2027, 5, 31)},
     )
-    mode.set_(by=acting_as(town.officer), estate=town.next_door, mode="community", since=date(2020, 1, 1), at=NOW)
+    mode.set_(
+        by=acting_as(town.officer), estate=town.next_door, mode="community", since=date(2020, 1, 1), at=NOW
+    )
     Estate.objects.filter(pk=town.home.pk).update(households=300, total_area=Decimal("61208.40"))
     Estate.objects.filter(pk=town.next_door.pk).update(households=100)
     return town
@@ -98,7 +100,10 @@ def test_shares_filter_and_stay_whole_when_one_is_chosen(peopled, browse):
     assert shares == {"专业企业": (1, True), "社区代管": (1, False)}
     assert page.context["matching"] == 1
     by_area = browse(peopled.officer).get(URL, {"by": "total_area"})
-    assert {share.label: share.count for share in by_area.context["shares"]} == {"专业企业": 61208, "社区代管": 50000}
+    assert {share.label: share.count for share in by_area.context["shares"]} == {
+        "专业企业": 61208,
+        "社区代管": 50000,
+    }
 
 
 def test_drafts_and_closed_ones_are_in_no_count(peopled, browse):
@@ -139,19 +144,31 @@ def test_a_reader_of_public_fields_sees_no_more_by_any_way(peopled, browse):
     editor = browse(peopled.editor)
     page = editor.get(URL)
     assert len(names(page)) == 3
-    assert "无人管理" not in page.text
     assert "2027-05-31" not in page.text
-    assert page.context["shares_title"] == "按小区类别"
-    assert "mode" not in page.context["listing"].filters.form.fields
+    Estate.objects.filter(pk=peopled.away.pk).update(
+        above_ground_area=Decimal("1.11"), permitted_on=date(1999, 1, 1)
+    )
     everything = names(page)
-    for query in ({"mode": "none"}, {"mode": "firm"}, {"by": "mode"}):
-        assert names(editor.get(URL, query)) == everything
-    assert names(editor.get(URL, {"sort": "mode"})) == names(editor.get(URL, {"sort": "-mode"}))
-    assert not any(name in ("mode", "contract_to") for name, _ in page.context["listing"].choosable())
+    for query in (
+        {"expiring": "180"},
+        {"expiring": "past"},
+        {"columns": ["above_ground_area", "permitted_on"]},
+    ):
+        found = editor.get(URL, query)
+        assert names(found) == everything
+        assert "1.11" not in found.text
+        assert "1999" not in found.text
+    for field in ("above_ground_area", "permitted_on", "contract_to", "boundary", "owners_body"):
+        assert names(editor.get(URL, {"sort": f"-{field}"})) == names(editor.get(URL, {"sort": field}))
+    closed = {"above_ground_area", "permitted_on", "contract_to"}
+    assert not closed & {name for name, _ in page.context["listing"].choosable()}
+    assert "expiring" not in page.context["listing"].filters.form.fields
 
 
 def test_former_names_are_not_searched_for_readers_of_public_fields(peopled, browse):
-    acts.rename(by=acting_as(peopled.officer), estate=peopled.home, name="新锦园", on=date(2025, 1, 1), at=NOW)
+    acts.rename(
+        by=acting_as(peopled.officer), estate=peopled.home, name="新锦园", on=date(2025, 1, 1), at=NOW
+    )
     assert names(browse(peopled.officer).get(URL, {"q": "锦汀小区"})) == ["新锦园"]
     assert names(browse(peopled.editor).get(URL, {"q": "锦汀小区"})) == []
 
@@ -161,11 +178,10 @@ def test_a_firm_sees_its_own_and_others_by_their_public_fields(peopled, browse):
     assert names(manager.get(URL)) == ["锦汀小区"]
     page = manager.get(URL, {"reach": "public"})
     assert len(names(page)) == 3
-    assert "社区代管" not in page.text
-    assert len(names(manager.get(URL, {"reach": "public", "mode": "none"}))) == 3
-    assert names(manager.get(URL, {"reach": "public", "sort": "-mode"})) == names(
-        manager.get(URL, {"reach": "public", "sort": "mode"})
-    )
+    assert "2027-05-31" in manager.get(URL).text
+    assert "2027-05-31" not in page.text
+    asked = {"reach": "public", "expiring": "past", "sort": "above_ground_area"}
+    assert names(manager.get(URL, asked)) == names(page)
 
 
 def test_public_reach_holds_no_draft(peopled, browse):
@@ -182,7 +198,9 @@ def test_signed_out_one_is_led_to_sign_in(peopled, client):
 
 def count_queries(client):
     client.get(URL)  # content types and the session's first touch
-    with CaptureQueriesContext(connection, ) as counted:
+    with CaptureQueriesContext(
+        connection,
+    ) as counted:
         assert client.get(URL).status_code == 200
     return counted
 
@@ -200,7 +218,10 @@ def test_the_page_costs_twelve_queries_at_most_and_no_more_at_ten_times_the_data
 
 
 def test_the_head_of_the_page_leads_to_what_one_may_do(peopled, browse):
-    words = {who: browse(getattr(peopled, who)).get(URL).text for who in ("officer", "worker", "manager", "auditor")}
+    words = {
+        who: browse(getattr(peopled, who)).get(URL).text
+        for who in ("officer", "worker", "manager", "auditor")
+    }
     register = reverse("registry:estate-register")
     assert register in words["officer"]
     assert register in words["worker"]

@@ -19,12 +19,11 @@ from django.urls import reverse
 from oversight.filters import RegisterFilter
 from oversight.kernel.table_writing import Kind
 from oversight.models import SavedView
-from oversight.policy import Actor, listed_fields, may, public, visible
+from oversight.policy import Actor, listed_fields, may, visible
 from oversight.tables import PAGE, Table
 
 # Parameters of a list that are no filters.
-SORT, PAGE_PARAM, COLUMNS, REACH = "sort", "page", "columns", "reach"
-PUBLIC_REACH = "public"
+SORT, PAGE_PARAM, COLUMNS = "sort", "page", "columns"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,15 +93,8 @@ class Listing:
         return may(self.by, self.register.whole)
 
     @cached_property
-    def is_public(self) -> bool:
-        """Whether the list shows what everybody may see, by choice."""
-        return self.reads_whole and self.params.get(REACH) == PUBLIC_REACH
-
-    @cached_property
     def allowed(self) -> frozenset[str] | None:
         """The fields that this list may show, filter, sort and sum; None: all."""
-        if self.is_public:
-            return listed_fields(public(self.by.at), self.register.view, self.model)
         return None if self.reads_whole else listed_fields(self.by, self.register.view, self.model)
 
     @property
@@ -121,8 +113,6 @@ class Listing:
         """The rows in reach of this list."""
         if self.register.by_right:
             return self.base
-        if self.is_public:
-            return visible(public(self.by.at), self.register.view, self.base)
         verb = self.register.whole if self.reads_whole else self.register.view
         return visible(self.by, verb, self.base)
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oversight.listing import COLUMNS, REACH, REGISTERS, Listing, Register
+from oversight.listing import COLUMNS, REGISTERS, Listing, Register
 from oversight.policy import may
 from oversight.screen import parts
 from oversight.views.base import actor
@@ -30,10 +30,8 @@ def context(listing: Listing, request: HttpRequest) -> dict[str, Any]:
         "filter_form": _bar(listing.filters),
         "more_form": _rest(listing.filters),
         "chips": chips,
-        "kept": {name: listing.params[name] for name in (REACH, "sort") if name in listing.params},
-        "clear_url": f"{request.path}?{REACH}={listing.params[REACH]}"
-        if REACH in listing.params
-        else request.path,
+        "kept": {name: listing.params[name] for name in ("sort",) if name in listing.params},
+        "clear_url": request.path,
         "save_url": f"{_page(register, 'view-save')}?{here}" if chips else "",
         "columns_url": f"{_page(register, 'columns')}?{here}",
         "saved": _saved(listing, request),

@@ -13,8 +13,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
+from oversight import journal
 from oversight.acting import Act, Invalid, Refused
 from oversight.kernel.wording import Message
+from oversight.models import Organisation
 from oversight.policy import fields
 from registry.models import Estate, EstateName, Firm
 from registry.rules import estate as estate_rules
@@ -75,6 +77,15 @@ def differing(record: Estate | Firm, facts: Mapping[str, Any]) -> list[str]:
     return sorted(field for field, value in facts.items() if getattr(record, field) != value)
 
 
+def found_bodies(act: Act, facts: Mapping[str, Any]) -> None:
+    """Enter bodies that were named for the first time: a developer, a unit, an owners' committee without a posting."""
+    for field, body in facts.items():
+        if isinstance(body, Organisation) and body.pk is None:
+            body.save()
+            setattr(act.thing, field, body)
+            journal.record("organisation.founded", body, by=act.by, at=act.at)
+
+
 def write(act: Act, facts: Mapping[str, Any]) -> None:
     """Put facts on the record that ``act`` holds, and note in the trail which ones changed (never their values).
 
@@ -86,6 +97,7 @@ def write(act: Act, facts: Mapping[str, Any]) -> None:
         raise Refused
     for field in changed:
         setattr(act.thing, field, facts[field])
+    found_bodies(act, facts)
     check(act.thing, changed)
     act.facts |= {"fields": changed, "version": act.thing.version + 1}
 

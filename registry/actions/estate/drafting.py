@@ -16,7 +16,7 @@ from oversight.models import Membership, Territory
 from oversight.policy import Actor
 from registry.actions import deciding
 from registry.actions.estate.identity import new_public_id
-from registry.actions.facts import AREA_FIELDS, ESTATE_FACTS, EstateError, check
+from registry.actions.facts import AREA_FIELDS, ESTATE_FACTS, EstateError, check, found_bodies
 from registry.models import Estate, EstateArea, Tenure
 
 
@@ -128,6 +128,7 @@ def _new(*, name: str, place: Territory | None, facts: Mapping[str, Any], at: da
 
 def _enter(act: Act, facts: Mapping[str, Any], source: Mapping[str, Any] | None) -> None:
     """Check and save a new estate with a record for each area it came with."""
+    found_bodies(act, facts)
     check(act.thing, ("name", *facts))
     act.thing.save()
     EstateArea.objects.bulk_create(_areas(act, facts, source or {}))

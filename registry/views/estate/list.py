@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oversight.kernel.measure import show_percent
-from oversight.listing import PUBLIC_REACH, REACH, Listing
+from oversight.listing import Listing
 from oversight.policy import may
 from oversight.screen import parts
 from oversight.views import lists
@@ -42,7 +42,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "measures": measures(rows, measure),
         "acts": _acts(request, rows),
         "place": _place(rows),
-        "reaches": _reaches(rows),
         "drafts": _drafts(rows),
     }
     context["kept"] = {**context["kept"], **({"by": measure} if measure != "n" else {})}
@@ -120,24 +119,10 @@ def _place(rows: Listing) -> parts.Place | None:
 
 def _drafts(rows: Listing) -> dict[str, Any] | None:
     """Drafts in reach that wait for somebody; they are in no count above."""
-    if not rows.opens("state") or rows.is_public or rows.params.get("state"):
+    if not rows.opens("state") or rows.params.get("state"):
         return None
     waiting = rows.reach.filter(state__in=("draft", "returned")).order_by().count()
     words = ngettext(
         "另有 %(n)s 份草稿待处理，不在以上合计内。", "另有 %(n)s 份草稿待处理，不在以上合计内。", waiting
     )
     return {"words": words % {"n": waiting}, "url": rows.url(state="draft")} if waiting else None
-
-
-def _reaches(rows: Listing) -> list[dict[str, Any]]:
-    """Own range, or what everybody may see of the whole city; only where the two differ."""
-    if not rows.reads_whole or len(rows.by.path) == 4:
-        return []
-    return [
-        {"label": _("本范围"), "url": rows.url(**{REACH: None}), "current": not rows.is_public},
-        {
-            "label": _("全市公开信息"),
-            "url": f"{rows.register.url}?{REACH}={PUBLIC_REACH}",
-            "current": rows.is_public,
-        },
-    ]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oversight.listing import PUBLIC_REACH, REACH, Listing
+from oversight.listing import Listing
 from oversight.policy import may
 from oversight.screen import parts
 from oversight.views import lists
@@ -35,7 +35,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sentence": _("共 %(n)s 家，其中已注销 %(gone)s 家。") % _counts(rows),
         "shares": lists.share_parts(rows, labels=labels, measure="n", series=SERIES),
         "acts": acts,
-        "reaches": _reaches(rows),
     }
     return render(request, "registry/firm/list.html", context)
 
@@ -43,17 +42,3 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _counts(rows: Listing) -> dict[str, int]:
     counts = {group["state"]: group["n"] for group in rows.groups}
     return {"n": sum(counts.values()), "gone": counts.get("struck_off", 0)}
-
-
-def _reaches(rows: Listing) -> list[dict[str, object]]:
-    """Own range, or every firm with its public fields."""
-    if not rows.reads_whole or len(rows.by.path) == 4:
-        return []
-    return [
-        {"label": _("本范围"), "url": rows.url(**{REACH: None}), "current": not rows.is_public},
-        {
-            "label": _("全市公开信息"),
-            "url": f"{rows.register.url}?{REACH}={PUBLIC_REACH}",
-            "current": rows.is_public,
-        },
-    ]

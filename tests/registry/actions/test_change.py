@@ -15,12 +15,17 @@ from registry.actions import change, estate, firm, tenure
 from registry.models import Change
 from tests.factories.ground import NOW, acting_as, body, posting
 
-AREA = {"total_area": Decimal("61208.40"), "area_source": {"stage": "acceptance", "document": "测绘报告", "dated": date(2026, 3, 1)}}
+AREA = {
+    "total_area": Decimal("61208.40"),
+    "area_source": {"stage": "acceptance", "document": "测绘报告", "dated": date(2026, 3, 1)},
+}
 
 
 @pytest.fixture
 def managed(town):
-    tenure.appoint(by=acting_as(town.officer), estate=town.home, firm=town.ours, since=date(2024, 1, 1), at=NOW)
+    tenure.appoint(
+        by=acting_as(town.officer), estate=town.home, firm=town.ours, since=date(2024, 1, 1), at=NOW
+    )
     town.home.refresh_from_db()
     Letter.objects.all().delete()
     return town

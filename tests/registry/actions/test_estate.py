@@ -41,7 +41,12 @@ def test_street_officer_registers_an_estate_with_its_areas(town):
     record = made.areas.get()
     assert (record.kind, record.stage, record.document) == ("total", "title", "房产证")
     entry = Entry.objects.get(event="estate.registered")
-    assert (entry.thing, entry.membership_id, entry.was, entry.now) == (made.pk, town.officer.pk, "", "registered")
+    assert (entry.thing, entry.membership_id, entry.was, entry.now) == (
+        made.pk,
+        town.officer.pk,
+        "",
+        "registered",
+    )
 
 
 def test_public_numbers_are_nine_signs_and_do_not_count_up(town):
@@ -52,7 +57,9 @@ def test_public_numbers_are_nine_signs_and_do_not_count_up(town):
     assert numbers != sorted(numbers)
 
 
-@pytest.mark.parametrize("who", ["worker", "manager", "staff", "editor", "auditor", "admin", "head", "other_leader"])
+@pytest.mark.parametrize(
+    "who", ["worker", "manager", "staff", "editor", "auditor", "admin", "head", "other_leader"]
+)
 def test_whoever_may_not_register_is_refused(town, who):
     with pytest.raises(Refused):
         register(town, getattr(town, who))
@@ -132,7 +139,12 @@ def test_amending_nothing_writes_nothing(town):
 
 
 def test_a_field_that_is_not_a_fact_is_refused(town):
-    for facts in ({"state": "merged"}, {"public_id": "XQ1"}, {"jurisdiction": town.shore}, {"total_area": Decimal(1)}):
+    for facts in (
+        {"state": "merged"},
+        {"public_id": "XQ1"},
+        {"jurisdiction": town.shore},
+        {"total_area": Decimal(1)},
+    ):
         with pytest.raises(Refused):
             estate.amend(by=acting_as(town.inspector), estate=town.home, facts=facts, at=NOW)
     with pytest.raises(TypeError):
@@ -187,7 +199,9 @@ def test_the_headline_area_follows_the_latest_stage(town):
     by = acting_as(town.officer)
 
     def record(value, stage, kind="total"):
-        area.record(by=by, estate=town.home, kind=kind, value=Decimal(value), stage=stage, at=NOW, document="报告")
+        area.record(
+            by=by, estate=town.home, kind=kind, value=Decimal(value), stage=stage, at=NOW, document="报告"
+        )
         town.home.refresh_from_db()
         return town.home.total_area
 
@@ -235,7 +249,9 @@ def test_a_move_to_another_street_needs_the_right_at_both_ends(town):
 
 
 def test_open_matters_go_along_and_the_officer_stays_behind(town):
-    estate.assign(by=acting_as(town.leader), estate=town.home, officer=town.officer, on=date(2026, 1, 1), at=NOW)
+    estate.assign(
+        by=acting_as(town.leader), estate=town.home, officer=town.officer, on=date(2026, 1, 1), at=NOW
+    )
     proposal = change.draft(
         by=acting_as(town.worker), record=town.home, proposed={"households": 5}, reason="核实", at=NOW
     )

@@ -41,7 +41,10 @@ def test_a_code_is_tidied_and_refused_with_its_exact_fault(town):
     wrong = code(902)[:-1] + ("0" if code(902)[-1] != "0" else "1")
     with pytest.raises(firm.FirmError) as fault:
         register(town, code=wrong)
-    assert (fault.value.field, str(fault.value)) == ("code", f"第 18 位应为 {code(902)[-1]}，现在是 {wrong[-1]}，请核对营业执照")
+    assert (fault.value.field, str(fault.value)) == (
+        "code",
+        f"第 18 位应为 {code(902)[-1]}，现在是 {wrong[-1]}，请核对营业执照",
+    )
     with pytest.raises(firm.FirmError) as fault:
         register(town, code=town.ours.code)
     assert fault.value.field == "code"

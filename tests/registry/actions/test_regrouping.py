@@ -42,7 +42,11 @@ def test_a_merged_estate_closes_into_the_other(town):
     merge(town)
     for thing in (town.home, town.next_door, guard):
         thing.refresh_from_db()
-    assert (town.home.state, town.home.households, town.home.total_area) == ("registered", 900, Decimal("100000.00"))
+    assert (town.home.state, town.home.households, town.home.total_area) == (
+        "registered",
+        900,
+        Decimal("100000.00"),
+    )
     assert (town.next_door.state, town.next_door.mode) == ("merged", "none")
     assert guard.estate == town.home
     ended = Tenure.objects.get(estate=town.next_door)

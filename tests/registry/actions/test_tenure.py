@@ -123,7 +123,9 @@ def test_a_tenure_entered_by_mistake_is_withdrawn_and_makes_room(town):
 def test_a_contract_is_put_right(town):
     held = appoint(town)
     by = acting_as(town.officer)
-    mended = tenure.correct(by=by, tenure=held, contract={"contract_to": date(2027, 1, 1)}, at=NOW, kind="preliminary")
+    mended = tenure.correct(
+        by=by, tenure=held, contract={"contract_to": date(2027, 1, 1)}, at=NOW, kind="preliminary"
+    )
     assert (mended.kind, mended.contract_to) == ("preliminary", date(2027, 1, 1))
     with pytest.raises(tenure.TenureError) as fault:
         tenure.correct(by=by, tenure=held, contract={"contract_to": date(2024, 1, 1)}, at=NOW)
@@ -164,9 +166,7 @@ def test_the_mode_before_ends_where_the_new_one_begins(town):
     with pytest.raises(mode.ModeError) as fault:
         mode.set_(by=by, estate=town.home, mode="owners", since=date(2015, 1, 1), at=NOW)
     assert fault.value.field == "since"
-    mode.set_(
-        by=by, estate=town.home, mode="owners", since=date(2015, 1, 1), until=date(2020, 1, 1), at=NOW
-    )
+    mode.set_(by=by, estate=town.home, mode="owners", since=date(2015, 1, 1), until=date(2020, 1, 1), at=NOW)
     assert len(modes(town.home)) == 3
 
 
@@ -185,7 +185,9 @@ def test_a_mode_of_the_same_day_is_put_right_in_place(town):
 
 def test_a_mode_ends_after_it_begins(town):
     with pytest.raises(mode.ModeError) as fault:
-        mode.set_(by=acting_as(town.officer), estate=town.home, mode="owners", since=TODAY, until=TODAY, at=NOW)
+        mode.set_(
+            by=acting_as(town.officer), estate=town.home, mode="owners", since=TODAY, until=TODAY, at=NOW
+        )
     assert fault.value.field == "until"
 
 

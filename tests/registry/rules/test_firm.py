@@ -104,7 +104,13 @@ def test_every_name_has_a_core(name):
 
 @pytest.mark.parametrize(
     ("phone", "masked"),
-    [("13800005678", "138****5678"), ("0417-2800001", "041****0001"), ("2800001", "***01"), ("110", "***"), ("", "")],
+    [
+        ("13800005678", "138****5678"),
+        ("0417-2800001", "041****0001"),
+        ("2800001", "***01"),
+        ("110", "***"),
+        ("", ""),
+    ],
 )
 def test_phones_are_masked(phone, masked):
     assert mask_phone(phone) == masked

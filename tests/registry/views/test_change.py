@@ -1,0 +1,170 @@
+"""Proposed changes on their pages: drafted, submitted, compared, decided by those who may."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from registry.actions import change as acts
+from registry.actions import estate, tenure
+from registry.models import Change
+from tests.factories.ground import NOW, acting_as
+from tests.registry.views.test_estate_acts import sent
+
+
+@pytest.fixture
+def managed(town):
+    tenure.appoint(
+        by=acting_as(town.officer), estate=town.home, firm=town.ours, since=date(2024, 1, 1), at=NOW
+    )
+    town.home.refresh_from_db()
+    return town
+
+
+@pytest.fixture
+def submitted(managed):
+    made = acts.draft(
+        by=acting_as(managed.manager),
+        record=managed.home,
+        proposed={"households": 320, "address": "建丰路 8 号"},
+        reason="入户核实",
+        at=NOW,
+    )
+    return acts.submit(by=acting_as(managed.manager), change=made, at=NOW)
+
+
+def url(name, row):
+    return reverse(f"registry:change-{name}", args=[row.pk])
+
+
+def test_a_firm_proposes_sees_the_difference_and_submits(managed, browse):
+    manager = browse(managed.manager)
+    assert "提出登记变更" in manager.get(managed.home.get_absolute_url()).text
+    where = reverse("registry:change-draft-estate", args=[managed.home.public_id])
+    page = manager.get(where)
+    answer = manager.post(
+        where,
+        sent(
+            page,
+            households="320",
+            total_area="61208.40",
+            document="测绘报告 9 号",
+            stage="acceptance",
+            reason="核实",
+        ),
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    row = Change.objects.get()
+    assert set(row.proposed) == {"households", "total_area", "area_source"}
+    shown = manager.get(row.get_absolute_url())
+    assert "61,208.40 m²" in shown.text
+    assert "测绘报告 9 号" in shown.text
+    answer = manager.post(url("submit", row), sent(manager.get(url("submit", row))))
+    row.refresh_from_db()
+    assert row.state == "submitted"
+
+
+def test_a_draft_is_shown_as_it_was_written_and_written_anew(managed, browse):
+    made = acts.draft(
+        by=acting_as(managed.manager),
+        record=managed.home,
+        proposed={"households": 320},
+        reason="核实",
+        at=NOW,
+    )
+    manager = browse(managed.manager)
+    page = manager.get(url("redraft", made))
+    assert page.context["form"]["households"].value() == 320
+    answer = manager.post(url("redraft", made), sent(page, households="318", reason="重新核实"))
+    assert answer.status_code == 302, answer.context["form"].errors
+    made.refresh_from_db()
+    assert (made.proposed, made.reason) == ({"households": 318}, "重新核实")
+
+
+def test_the_leader_compares_and_accepts(submitted, managed, browse):
+    leader = browse(managed.leader)
+    page = leader.get(submitted.get_absolute_url())
+    assert [str(act.label) for act in page.context["acts"]][:1] == ["采纳登记变更"]
+    form = leader.get(url("accept", submitted))
+    assert "建丰路 8 号" in form.text
+    answer = leader.post(url("accept", submitted), sent(form, note="同意"))
+    assert answer.status_code == 302, answer.context["form"].errors
+    managed.home.refresh_from_db()
+    assert managed.home.households == 320
+
+
+def test_a_record_that_moved_is_shown_and_must_be_looked_at_again(submitted, managed, browse):
+    leader = browse(managed.leader)
+    form = leader.get(url("accept", submitted))
+    estate.amend(by=acting_as(managed.officer), estate=managed.home, facts={"households": 300}, at=NOW)
+    answer = leader.post(url("accept", submitted), sent(form))
+    assert answer.status_code == 200
+    managed.home.refresh_from_db()
+    assert managed.home.households == 300
+    page = leader.get(submitted.get_absolute_url())
+    assert page.context["moved"] == ["households"]
+    assert "申请后已变" in page.text
+    assert (
+        leader.post(url("accept", submitted), sent(leader.get(url("accept", submitted)))).status_code == 302
+    )
+
+
+def test_return_and_refusal_need_a_reason(submitted, managed, browse):
+    leader = browse(managed.leader)
+    answer = leader.post(url("return", submitted), sent(leader.get(url("return", submitted)), why=""))
+    assert answer.status_code == 200
+    answer = leader.post(url("return", submitted), sent(leader.get(url("return", submitted)), why="请附报告"))
+    assert answer.status_code == 302
+    assert "请附报告" in browse(managed.manager).get(submitted.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("manager", 200), ("staff", 200), ("leader", 200), ("officer", 200), ("head", 200), ("auditor", 200),
+     ("rival", 404), ("other_leader", 404), ("editor", 404), ("admin", 404)],
+)  # fmt: skip
+def test_who_may_read_a_change(submitted, managed, browse, who, status):
+    client = browse(getattr(managed, who))
+    assert client.get(submitted.get_absolute_url()).status_code == status
+    listed = client.get(reverse("registry:change-list"))
+    seen = listed.status_code == 200 and submitted.reason in listed.text
+    assert seen == (status == 200)
+
+
+@pytest.mark.parametrize("slug", ["accept", "return", "refuse"])
+@pytest.mark.parametrize(
+    "who", ["manager", "officer", "inspector", "worker", "rival", "other_leader", "auditor"]
+)
+def test_who_may_not_decide_finds_no_such_page(submitted, managed, browse, slug, who):
+    client = browse(getattr(managed, who))
+    assert client.get(url(slug, submitted)).status_code == 404
+    assert client.post(url(slug, submitted), {"why": "x"}).status_code == 404
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
+
+
+def test_what_waits_lies_on_the_desk_of_the_nearest_decider(submitted, managed, browse):
+    desk = reverse("oversight:home")
+    assert "审核登记变更：锦汀小区" in browse(managed.leader).get(desk).text
+    assert "审核登记变更" not in browse(managed.head).get(desk).text
+    assert "审核登记变更" not in browse(managed.other_leader).get(desk).text
+    managed.leader.valid_to = NOW
+    managed.leader.save()
+    assert "审核登记变更：锦汀小区" in browse(managed.head).get(desk).text
+
+
+def test_contacts_in_a_firm_s_change_stay_covered(town, browse):
+    manager = browse(town.manager)
+    where = reverse("registry:change-draft-firm", args=[town.ours.code])
+    page = manager.get(where)
+    data = sent(page, headcount="30", contacts="值班经理，沈望舒，13800005678", reason="换人")
+    answer = manager.post(where, data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    row = Change.objects.get()
+    for who in (town.manager, town.head):
+        text = browse(who).get(row.get_absolute_url()).text
+        assert "13800005678" not in text
+        assert "沈望舒" not in text
+        assert "138****5678" in text

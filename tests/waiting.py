@@ -4,6 +4,8 @@ import socket
 import time
 from collections.abc import Callable
 
+from django.db import connection
+
 
 def free_port() -> int:
     """A port of loopback that nobody uses now."""
@@ -20,3 +22,14 @@ def until(holds: Callable[[], bool], *, seconds: float = 30) -> bool:
             return True
         time.sleep(0.03)
     return False
+
+
+def until_settled() -> None:
+    """Wait until all entries may be sealed: a transaction of another test process on the same server holds them up."""
+
+    def settled() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT oversight_settled() > coalesce(max(xact), 0) FROM oversight_entry")
+            return bool(cursor.fetchone()[0])
+
+    assert until(settled, seconds=180)

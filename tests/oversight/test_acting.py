@@ -11,6 +11,7 @@ from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, Letter, SecurityEvent
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate
+from tests.waiting import until_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,6 +78,7 @@ def test_trail_seals_and_verifies(scene):
             act.facts = {"字段": ["households"], "n": n}
     connection.ensure_connection()
     raw = connection.connection
+    until_settled()
     assert trail.seal(raw)[0] == 1
     assert trail.seal(raw) is None
     verdict = trail.verify(raw)

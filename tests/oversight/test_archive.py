@@ -17,6 +17,7 @@ from oversight import archive, journal, trail
 from oversight.models import Clock, Entry, Letter
 from tests import databases
 from tests.factories.ground import NOW, person, territory
+from tests.waiting import until_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,6 +30,7 @@ def portal(settings: Settings, tmp_path: Path) -> Path:
     city = territory("营口市")
     for number in range(20):
         journal.record("territory.renamed", city, by=None, at=NOW, facts={"n": number}, why="更名")
+    until_settled()
     trail.seal(_raw())
     journal.record("territory.renamed", city, by=None, at=NOW)
     default_storage.save("attachments/图纸.pdf", ContentFile(b"%PDF-1.7 " + b"x" * 100_000))
@@ -91,6 +93,7 @@ def test_trail_goes_on_after_a_restore(
     journal.record("territory.renamed", territory("盘锦市"), by=None, at=NOW)
     newest, *older = Entry.objects.order_by("-id").values_list("xact", flat=True)
     assert newest > max(older)
+    until_settled()
     trail.seal(_raw())
     with databases.connect("portal_app", elsewhere) as reader:
         verdict = trail.verify(reader)

@@ -15,6 +15,7 @@ from oversight import anchor, journal, tasks, trail
 from oversight.models import Entry, Seal, Territory
 from tests import databases
 from tests.factories.ground import NOW, territory
+from tests.waiting import until_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +26,13 @@ def reader(user: str = "portal_app") -> psycopg.Connection:
 
 
 def seal() -> tuple[int, str] | None:
-    """Seal what has settled."""
+    """Seal all there is, once it has settled."""
+    until_settled()
+    return seal_now()
+
+
+def seal_now() -> tuple[int, str] | None:
+    """Seal what has settled by now."""
     connection.ensure_connection()
     return trail.seal(connection.connection)
 
@@ -81,7 +88,7 @@ def test_an_open_writer_is_waited_for_and_nothing_is_lost() -> None:
     thread.start()
     assert written.wait(10)
     write(city, 5)
-    assert seal() is None
+    assert seal_now() is None
     hold.set()
     thread.join()
     assert seal()
@@ -111,7 +118,7 @@ def test_many_writers_sealers_and_verifiers_at_once(full: bool) -> None:
 
     def sealing() -> None:
         while not stop.is_set():
-            seal()
+            seal_now()
             time.sleep(0.01)
         connections.close_all()
 
@@ -202,6 +209,7 @@ def test_each_head_is_kept_outside_and_compared(
     """The task writes the file, the command reads it; a cut chain ends with exit code 1."""
     settings.TRAIL_ANCHOR = str(tmp_path / "kept" / "heads")
     write(territory("营口市"), 3)
+    until_settled()
     tasks.seal_trail()
     (number, head), *more = anchor.read(Path(settings.TRAIL_ANCHOR))
     assert (number, more) == (1, [])
@@ -230,6 +238,7 @@ def test_an_anchor_that_cannot_be_written_stops_no_seal(
     settings.TRAIL_ANCHOR = str(tmp_path / "file" / "heads")
     (tmp_path / "file").write_text("not a folder")
     write(territory("营口市"))
+    until_settled()
     with caplog.at_level("INFO"):
         tasks.seal_trail()
     assert Seal.objects.count() == 1

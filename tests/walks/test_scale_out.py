@@ -59,8 +59,8 @@ def test_one_portal_over_many_processes(tmp_path: Path, sink: Sink, settings: Se
         os.kill(portal.child("worker-1").process.pid, signal.SIGKILL)
         assert until(lambda: not Letter.objects.filter(mail=Letter.QUEUED).exists(), seconds=60)
         times = Counter(message_id for _, message_id in sink.taken)
-        assert set(times) == set(letters)
-        assert sum(times.values()) - LETTERS <= 1  # the one in the killed worker's hands
+        assert set(letters) <= set(times)
+        assert sum(times.values()) - len(times) <= 1  # the one in the killed worker's hands
 
         assert until(lambda: Duty.objects.filter(name="sessions").exists(), seconds=90)
         assert until(lambda: Seal.objects.exists(), seconds=90)

@@ -11,14 +11,12 @@ import pytest
 from oversight.embedded.attach import WITHOUT_DATABASE, database
 from oversight.embedded.place import ROOT, Place, place
 from oversight.embedded.server import Server
-from tests.enterable import enterable
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Iterator[Place]:
+def where(folder: Path) -> Iterator[Place]:
     """A folder in which nothing runs yet, counted as migrated: what is tested is who starts and stops."""
-    enterable(tmp_path)
-    found = place(within=tmp_path)
+    found = place(within=folder)
     yield found
     Server(found).stop(force=True)
 

@@ -17,7 +17,6 @@ from pytest_django import DjangoDbBlocker
 from oversight.embedded.place import ROOT, Place, place
 from oversight.embedded.server import Server
 from tests import databases
-from tests.enterable import enterable
 from tests.waiting import free_port, until
 
 pytestmark = [
@@ -27,13 +26,9 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def where(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Place]:
+def where(module_folder: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
     """A demo folder of its own, migrated; the sample city counts as loaded: what is tested are the processes."""
-    folder = tmp_path_factory.mktemp("demo")
-    enterable(folder)
-    found = place(within=folder)
+    found = place(within=module_folder)
     server = Server(found)
     server.start()
     with django_db_blocker.unblock():

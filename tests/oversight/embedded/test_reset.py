@@ -9,19 +9,17 @@ import pytest
 from oversight.embedded import reset
 from oversight.embedded.place import Place, place
 from oversight.embedded.server import Server
-from tests.enterable import enterable
 
 
 @pytest.fixture
-def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def where(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     """A demo's folder with a database and a file."""
-    enterable(tmp_path)
-    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    monkeypatch.setenv("PORTAL_VAR", str(folder))
     found = place()
     found.data.mkdir(parents=True)
-    (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "图纸.pdf").write_text("x")
-    (tmp_path / "kept").write_text("x")
+    (folder / "media").mkdir()
+    (folder / "media" / "图纸.pdf").write_text("x")
+    (folder / "kept").write_text("x")
     yield found
     Server(found).stop(force=True)
 

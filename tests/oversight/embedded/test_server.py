@@ -15,15 +15,13 @@ import pytest
 from oversight.embedded import binaries
 from oversight.embedded.place import APP, ROOT, Place, place
 from oversight.embedded.server import Server, StartError
-from tests.enterable import enterable
 from tests.waiting import until
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Iterator[Place]:
+def where(folder: Path) -> Iterator[Place]:
     """A place of its own below a folder that the server's user may enter; stopped by force afterwards."""
-    enterable(tmp_path)
-    found = place("db", within=tmp_path)
+    found = place("db", within=folder)
     yield found
     Server(found).stop(force=True)
 

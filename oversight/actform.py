@@ -18,6 +18,7 @@ class ActForm(forms.Form):
     ``sections``: (title, names of fields) in order; without them the form is drawn as one.
     """
 
+    fields: dict[str, Any]  # each field has attributes of its own kind: queryset, suggest, within
     sections: Sequence[tuple[Any, Sequence[str]]] = ()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form_token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

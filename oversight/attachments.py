@@ -117,7 +117,7 @@ def is_picture(attachment: Attachment) -> bool:
 
 def file_name(attachment: Attachment) -> str:
     """The name under which it is downloaded: its title and its true ending."""
-    ending = Path(attachment.file.name).suffix
+    ending = Path(attachment.file.name or "").suffix
     title = attachment.title.strip() or str(attachment.pk)
     return title if title.lower().endswith(ending) else f"{title}{ending}"
 

@@ -44,7 +44,7 @@ class Renderer(renderers.DjangoTemplates):
 class FigureField(forms.DecimalField):
     """A decimal figure as people write it (12,345.60, full width), with the unit that stands behind the box."""
 
-    def __init__(self, *, unit: str = "", places: int = 2, **kwargs: Any) -> None:
+    def __init__(self, *, unit: Any = "", places: int = 2, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 15)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(decimal_places=places, **kwargs)

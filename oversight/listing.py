@@ -208,7 +208,7 @@ class Listing:
         rows._length = self.matching  # counted already: the paginator need not count again
         pages = max(1, -(-self.matching // PAGE))
         table.paginate(page=min(_whole(self.params.get(PAGE_PARAM)), pages), per_page=PAGE)
-        self.register.finish(list(table.page.object_list.data), self.by)
+        self.register.finish(list(table.page.object_list.data), self.by)  # type: ignore[attr-defined]
         return table
 
     def outs(self) -> list[Out]:

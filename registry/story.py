@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -125,7 +125,7 @@ def _areas(estate: Estate) -> Iterable[Event]:
 def _names(estate: Estate) -> Iterable[Event]:
     url = reverse("registry:estate-areas", args=[estate.public_id])
     for row in estate.names.exclude(valid_to=None):
-        yield Event(on=row.valid_to, what=_("更名，原名%(name)s") % {"name": row.name}, url=url)
+        yield Event(on=cast(date, row.valid_to), what=_("更名，原名%(name)s") % {"name": row.name}, url=url)
 
 
 DECIDED = {"accepted": "met", "refused": "failed"}
@@ -135,7 +135,7 @@ def _changes(estate: Estate) -> Iterable[Event]:
     for row in estate.changes.filter(state__in=DECIDED).select_related("drafted_by__organisation"):
         status = parts.Status(DECIDED[row.state], row.get_state_display())
         yield Event(
-            on=beijing_day(row.decided_at),
+            on=beijing_day(cast(datetime, row.decided_at)),
             what=_("登记变更：%(reason)s") % {"reason": row.reason},
             who=str(row.drafted_by.organisation),
             url=row.get_absolute_url(),

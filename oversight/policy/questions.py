@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, reduce
 from operator import or_
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, Q, QuerySet
 
@@ -151,7 +151,10 @@ def listed_fields(actor: Actor, verb: str, model: type[Model]) -> frozenset[str]
     Narrower than `fields`, which answers for one record: where one line opens all of some records and another a few
     fields of others, a list of both may use the few alone. None means all.
     """
-    sets = [line.fields and frozenset(model.field_sets[line.fields]) for line in lines_for(actor.post, verb)]
+    sets = [
+        line.fields and frozenset(cast(Any, model).field_sets[line.fields])
+        for line in lines_for(actor.post, verb)
+    ]
     narrow = [found for found in sets if found]
     mine = frozenset.intersection(*narrow) if narrow else None if sets else frozenset()
     if actor.behind is None:

@@ -27,7 +27,7 @@ class Status:
 class Action:
     """A button of a page head: verb and object. ``post`` sends a form; at most one of a page is ``solid``."""
 
-    label: str
+    label: Any
     url: str
     icon: str = ""
     solid: bool = False
@@ -39,7 +39,7 @@ class Action:
 class Fact:
     """A cell of the facts strip: label, figure with unit, its base or source."""
 
-    label: str
+    label: Any
     value: Any
     unit: str = ""
     base: str = ""
@@ -52,7 +52,7 @@ class Fact:
 class Pair:
     """A line of a facts table; an empty value is drawn as a dash that is read as 无."""
 
-    label: str
+    label: Any
     value: Any
     url: str = ""
     act: str = ""
@@ -63,7 +63,7 @@ class Pair:
 class Tab:
     """A tab of a record: an address of its own, with the count behind the word."""
 
-    label: str
+    label: Any
     url: str
     count: int | None = None
     current: bool = False
@@ -73,7 +73,7 @@ class Tab:
 class Crumb:
     """A step of a path: a territory, a list, a record."""
 
-    label: str
+    label: Any
     url: str = ""
 
 
@@ -90,7 +90,7 @@ class Place:
 class Line:
     """A line of the arithmetic: label, formula, note, amount. ``sub`` is a subtotal, ``result`` the last."""
 
-    label: str
+    label: Any
     amount: Any
     formula: str = ""
     note: str = ""
@@ -165,7 +165,7 @@ class Item:
 class Progress:
     """A territory's progress: ``done`` of ``total``; what is missing is hatched and may be named."""
 
-    label: str
+    label: Any
     done: int
     total: int
     url: str = ""
@@ -181,7 +181,7 @@ class Progress:
 class Share:
     """A part of a whole: its count, as drawn by the bar of shares. ``series`` 1–6, or "breach"."""
 
-    label: str
+    label: Any
     count: int
     series: int | str
     url: str = ""
@@ -193,7 +193,7 @@ class Share:
 class Bar:
     """A bar beside other bars: amounts in the same unit. ``missing`` is drawn dashed, ``void`` hatched."""
 
-    label: str
+    label: Any
     amount: Any
     shown: str
     tone: str = "1"
@@ -206,7 +206,7 @@ class Bar:
 class Band:
     """A stretch of tenure: who managed from when to when (``until`` None: still); ``kind`` firm or emergency."""
 
-    label: str
+    label: Any
     since: date
     until: date | None = None
     note: str = ""
@@ -220,7 +220,7 @@ class Mark:
     """Something on the tenure axis: a score, a breach, a number of complaints."""
 
     on: date
-    label: str
+    label: Any
     amount: int = 0
 
 
@@ -228,7 +228,7 @@ class Mark:
 class Row:
     """A row of marks under the bands; ``kind`` is text, breach or bars."""
 
-    label: str
+    label: Any
     marks: Sequence[Mark]
     kind: str = "text"
 
@@ -247,7 +247,7 @@ class Tenure:
 class Step:
     """A step of a wizard or a stage of a case; ``result`` says what came of it."""
 
-    label: str
+    label: Any
     result: str = ""
     url: str = ""
     done: bool = False
@@ -258,7 +258,7 @@ class Step:
 class Chip:
     """A filter in force, and the address of the list without it."""
 
-    label: str
+    label: Any
     without_url: str
 
 
@@ -266,7 +266,7 @@ class Chip:
 class Paper:
     """An attachment or document: name, address, and what one wants to know before fetching it."""
 
-    label: str
+    label: Any
     url: str
     meta: str = ""
 

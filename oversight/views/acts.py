@@ -145,7 +145,7 @@ def _stale(
     fresh = type(thing)._default_manager.get(pk=thing.pk)
     clash = conflicts.between(form, fresh, seen=form.cleaned_data.get("seen"))
     if clash.fields:
-        form.data = form.data.copy()  # type: ignore[assignment]
+        form.data = form.data.copy()  # type: ignore[assignment, attr-defined]
         form.data["seen"] = str(fresh.version)  # type: ignore[index]
         form.data[submissions.TOKEN] = submissions.new_token()  # type: ignore[index]
         return _shown(request, page, fresh, form, {**more, "clash": clash})

@@ -48,7 +48,7 @@ def draft(
         firm=record if isinstance(record, Firm) else None,
         jurisdiction_id=record.jurisdiction_id,
         subject_id=_body(by, record),
-        drafted_by_id=by.membership_id,
+        drafted_by_id=by.posting,
         created_at=at,
     )
     with acting(by, _verb("draft", change), change, at=at) as act:
@@ -193,7 +193,7 @@ def _try_on(record: Estate | Firm, kept: Mapping[str, Any]) -> None:
         if "code" in kept:
             firm.check_code(kept["code"], but=record)
     elif NAME in kept:
-        copy.name = kept[NAME]
+        setattr(copy, NAME, kept[NAME])
         written.append(NAME)
     facts.check(copy, written)
 
@@ -236,7 +236,7 @@ def _decide(act: Act, why: str, word: Any) -> None:
 
 def _authors(change: Change, at: datetime) -> list[Membership]:
     """Whoever drafted and submitted it, as far as their postings hold."""
-    keys = {change.drafted_by_id, change.submitted_by_id} - {None}
+    keys = {key for key in (change.drafted_by_id, change.submitted_by_id) if key is not None}
     return list(Membership.objects.current(at).filter(pk__in=keys).select_related("person"))
 
 

@@ -219,7 +219,7 @@ def alike(name: str, *, but: Firm | None = None) -> list[Firm]:
         | Q(organisation__names__name__contains=core)
         | Q(organisation__name_key__contains=sort_key(core))
     )
-    return list(found.exclude(pk=but.pk if but else None).distinct()[:10])
+    return list(found.exclude(pk__in=[but.pk] if but else []).distinct()[:10])
 
 
 def check_name(name: str) -> None:
@@ -233,7 +233,7 @@ def check_code(code: str, *, but: Firm | None = None) -> None:
     fault = rules.check_code(code) if code else Message("code_blank")
     if fault is not None:
         raise FirmError(rules.FIRM_WORDS.say(fault, get_language() or "zh"), field="code")
-    if Firm.objects.filter(code=code).exclude(pk=but.pk if but else None).exists():
+    if Firm.objects.filter(code=code).exclude(pk__in=[but.pk] if but else []).exists():
         raise _code_taken()
 
 

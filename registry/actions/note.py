@@ -20,9 +20,7 @@ def write(*, by: Actor, estate: Estate, text: str, at: datetime) -> EstateNote:
     if not text or len(text) > LONGEST:
         raise EstateError(_("请填写备注，不超过 2,000 字。"), field="text")
     with acting(by, "registry.note_estate", estate, at=at) as act:
-        note = EstateNote.objects.create(
-            estate=act.thing, text=text, written_by_id=by.membership_id, written_at=at
-        )
+        note = EstateNote.objects.create(estate=act.thing, text=text, written_by_id=by.posting, written_at=at)
         act.facts = {"note": note.pk}
     return note
 

@@ -40,7 +40,7 @@ def from_json(record: Estate | Firm, kept: Mapping[str, Any]) -> dict[str, Any]:
 def _now(record: Estate | Firm, name: str) -> Any:
     if name == SOURCE:
         return None
-    if name == CONTACTS:
+    if name == CONTACTS and isinstance(record, Firm):
         return list(record.contacts.values("role", "name", "phone"))
     return record.name if name == NAME else getattr(record, name)
 

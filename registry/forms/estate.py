@@ -50,7 +50,12 @@ class FactsForm(ActForm):
     longitude = FigureField(label=_("经度"), places=6, max_digits=9, unit="°", required=False)
     latitude = FigureField(label=_("纬度"), places=6, max_digits=9, unit="°", required=False)
 
-    sections = ((_("类别"), ("kind", "estate_class")), WHAT, WHO, WHERE)
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (_("类别"), ("kind", "estate_class")),
+        WHAT,
+        WHO,
+        WHERE,
+    )
 
     def prepare(self) -> None:
         """Suggest bodies, or let unknown ones be founded, as was ticked."""

@@ -70,7 +70,7 @@ class FirmFactsForm(ActForm):
     jurisdiction = forms.ModelChoiceField(
         label=_("备案所在街道"), queryset=Territory.objects.none(), required=False, empty_label=_("未定")
     )
-    sections = (
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("名称与代码"), ("code",)),
         (
             _("工商登记"),

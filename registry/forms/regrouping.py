@@ -36,7 +36,7 @@ class ChooseForm(forms.Form):
         coerce=int,
         choices=[(n, str(n)) for n in range(FEWEST, MOST + 1)],
         required=False,
-        empty_value=0,
+        empty_value=0,  # type: ignore[arg-type]
     )
 
 

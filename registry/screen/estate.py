@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -152,7 +152,8 @@ def pairs(estate: Estate, allowed: Allowed) -> list[parts.Pair]:
     labels = {"longitude": _("经纬度")}
     return [
         parts.Pair(
-            label=labels.get(field) or str(Estate._meta.get_field(field).verbose_name), value=show(estate)
+            label=labels.get(field) or str(cast(Any, Estate._meta.get_field(field)).verbose_name),
+            value=show(estate),
         )
         for field, show in FACTS
         if shows(allowed, field)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.storage import default_storage
@@ -85,7 +85,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 def small(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The small copy of a picture, drawn by ourselves."""
     kept = _kept(request, pk)
-    name = attachments.small_name(kept.file.name)
+    name = attachments.small_name(kept.file.name or "")
     if not attachments.is_picture(kept) or not default_storage.exists(name):
         raise Http404
     return _closed(FileResponse(default_storage.open(name, "rb"), content_type=kept.media_type))
@@ -97,7 +97,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take a file back."""
     kept, by = _kept(request, pk), actor(request)
     acts.withdraw(by=by, attachment=kept, at=by.at)
-    return redirect(f"{kept.record.get_absolute_url()}attachments/")
+    return redirect(f"{cast(Any, kept.record).get_absolute_url()}attachments/")
 
 
 def _kept(request: HttpRequest, pk: int) -> Attachment:

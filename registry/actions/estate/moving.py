@@ -92,7 +92,9 @@ def _carry_changes(act: Act, to: Territory) -> None:
 
 def _carry_clocks(act: Act, to: Territory) -> None:
     office = street_office(to)
-    for clock in handover.clocks(act.thing) if office else ():
+    if office is None:
+        return
+    for clock in handover.clocks(act.thing):
         if clock.holder.kind == Kind.STREET and clock.holder_id != office.pk:
             clock.holder, clock.person = office, None
             clock.save(update_fields=["holder", "person"])

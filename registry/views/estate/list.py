@@ -26,7 +26,7 @@ MEASURES = ("n", "total_area", "households")
 MODE_SERIES = {
     "firm": 1, "owners": 2, "building": 3, "courtyard": 4, "community": 5, "unit": 6, "none": "breach",
 }  # fmt: skip
-CLASS_SERIES = {"new": 1, "old_with_unit": 3, "old_without_unit": 5, "scattered": 6}
+CLASS_SERIES: dict[str, Any] = {"new": 1, "old_with_unit": 3, "old_without_unit": 5, "scattered": 6}
 
 
 @needs("registry.view_estate")
@@ -111,7 +111,7 @@ def _place(rows: Listing) -> parts.Place | None:
     shown = asked or here
     below = [unit for unit in units if unit.path != by.path and len(unit.path) <= len(by.path) + 8]
     return parts.Place(
-        path=crumbs(shown, units, rows.register.url) if asked else (),
+        path=crumbs(asked, units, rows.register.url) if asked else (),
         here=shown.name if shown else _("全市"),
         below=[parts.Crumb(label=unit.name, url=rows.url(territory=unit.pk)) for unit in below],
     )

@@ -103,7 +103,7 @@ def changes(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible(actor(request), "registry.view_change", Change.objects.filter(estate=estate))
     rows = list(found.select_related("drafted_by__organisation"))
     for row in rows:
-        row.status = change_screen.status(row)
+        row.status = change_screen.status(row)  # type: ignore[attr-defined]
     return render(
         request, "registry/estate/changes.html", {**_frame(request, estate, "changes"), "changes": rows}
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
@@ -89,7 +89,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     rows = visible(actor(request), "registry.view_firmchange", Change.objects.filter(firm=firm))
     found = list(rows.select_related("drafted_by__organisation"))
     for row in found:
-        row.status = change_screen.status(row)
+        row.status = change_screen.status(row)  # type: ignore[attr-defined]
     return render(
         request, "registry/firm/changes.html", {**_frame(request, firm, "changes"), "changes": found}
     )
@@ -147,7 +147,10 @@ LABELS = {"jurisdiction": gettext_lazy("备案所在街道")}
 def pairs(firm: Firm, allowed: Any) -> list[parts.Pair]:
     """The facts table, each under its column's name, limited to what the reader may see."""
     return [
-        parts.Pair(label=LABELS.get(field) or str(Firm._meta.get_field(field).verbose_name), value=show(firm))
+        parts.Pair(
+            label=LABELS.get(field) or str(cast(Any, Firm._meta.get_field(field)).verbose_name),
+            value=show(firm),
+        )
         for field, show in FACTS
         if allowed is None or field in allowed
     ]
@@ -208,7 +211,7 @@ def _frame(request: HttpRequest, firm: Firm, current: str) -> dict[str, Any]:
 def _acts(by: Actor, firm: Firm) -> list[parts.Action]:
     found = buttons(by, firm, PAGES, url=lambda page: _url(firm, page.slug), may=may)
     if not may(by, "registry.amend_firm", firm) and may(by, "registry.read_firm", firm):
-        draft = Change(firm=firm, subject_id=by.organisation_id, drafted_by_id=by.membership_id)
+        draft = Change(firm=firm, subject_id=by.organisation_id, drafted_by_id=by.posting)
         if firm.organisation_id == by.organisation_id and may(by, "registry.draft_firmchange", draft):
             url = reverse("registry:change-draft-firm", args=[firm.code])
             found = [parts.Action(label=_("提出登记变更"), url=url), *found]

@@ -29,7 +29,7 @@ class Alike(Invalid):
 def _register(*, by: Actor, thing: Any, form: RegisterFirmForm, data: dict[str, Any], at: datetime) -> Firm:
     form.alike = firm.alike(data["name"])  # type: ignore[attr-defined]
     if form.alike and not data["other_than_alike"]:  # type: ignore[attr-defined]
-        form.data = form.data.copy()  # type: ignore[assignment]
+        form.data = form.data.copy()  # type: ignore[assignment, attr-defined]
         form.data["other_than_alike"] = "on"  # type: ignore[index]
         raise Alike
     return firm.register(

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 
+from cms import api_page
 from cms.api import api
 from cms.views import calculator, estate, feed, firm, help, home, notice, opendata, search, section, shown
 
@@ -19,7 +20,7 @@ PUBLIC: list[URLPattern | URLResolver] = [
     path("firms/<str:code>/", firm.firm, name="firm"),
     path("calculator/room/", calculator.room, name="calculator-room"),
     path("open-data/", opendata.index, name="open-data"),
-    path("open-data/api/", opendata.api_docs, name="api-docs"),
+    path("open-data/api/", api_page.docs, name="api-docs"),
     path("open-data/<slug:key>.<slug:form>", opendata.dataset, name="dataset"),
     path("feeds/<slug:slug>/<slug:kind>.xml", feed.feed, name="feed"),
     path("sitemap.xml", feed.sitemap, name="sitemap"),

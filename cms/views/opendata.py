@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,36 +43,3 @@ def dataset(request: HttpRequest, key: str, form: str) -> HttpResponse | Streami
     response["Content-Disposition"] = f'attachment; filename="{key}-{beijing_day(by.at):%Y%m%d}.{form}"'
     response["Access-Control-Allow-Origin"] = "*"  # open data is for other pages too
     return response
-
-
-@public_page
-def api_docs(request: HttpRequest) -> HttpResponse:
-    """How the API is asked, from the same description that machines read; no script, nothing from elsewhere."""
-    from cms.api import api  # the API is assembled above the views
-
-    context = {
-        "operations": operations(api.get_openapi_schema()),
-        "crumbs": trail((_("首页"), "/"), (_("数据开放"), reverse("cms:open-data")), (_("接口说明"), "")),
-    }
-    return draw(request, "cms/opendata/api.html", context, tags="site")
-
-
-def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """The addresses with their parameters, for people."""
-    return [
-        {
-            "path": path,
-            "summary": told.get("summary", ""),
-            "about": told.get("description", ""),
-            "parameters": [
-                {
-                    "name": parameter["name"],
-                    "required": parameter.get("required", False),
-                    "about": parameter.get("description") or parameter["schema"].get("description", ""),
-                }
-                for parameter in told.get("parameters", [])
-            ],
-        }
-        for path, methods in schema["paths"].items()
-        for told in methods.values()
-    ]

@@ -72,6 +72,7 @@ def build(at: datetime) -> None:
     _local_rule(_morning(at, 60), old=rooms)
     for told in NOTICES:
         _publish(told, at, writer="editor", publisher="head", slug=told.section)
+    notice.paper.issue(by=_by("head", at), page=NoticePage.objects.get(title=NOTICES[2].title), at=at)
     for told in OFFICE:
         _publish(told, at, writer="street", publisher="leader", slug="")
     _corrected(at)

@@ -123,7 +123,9 @@ class NoticeDraftForm(forms.Form):
             (_("公示"), "window_days objection_how"),
             (_("时间和效力"), "effective_on lapses_on go_live_at expire_at replaces"),
         )
-        found = [(head, [self[name] for name in names.split() if name in self.fields]) for head, names in rows]
+        found = [
+            (head, [self[name] for name in names.split() if name in self.fields]) for head, names in rows
+        ]
         return [(head, fields) for head, fields in found if fields]
 
     def content(self) -> dict[str, Any]:

@@ -28,6 +28,7 @@ PUBLIC: list[URLPattern | URLResolver] = [
     path("site-map/", help.site_map, name="site-map"),
     path("help/", help.page, name="help"),
     path("help/<slug:name>/", help.page, name="help-page"),
+    path("files/<slug:slug>/paper/", shown.paper, name="notice-paper"),
     path("files/<slug:slug>/<int:number>/", shown.file, name="notice-file"),
     *(path(f"{slug}/", section.named, {"slug": slug}, name=slug) for row in section.BESIDE for slug in row),
 ]
@@ -47,6 +48,7 @@ DESK: list[URLPattern | URLResolver] = [
     path("notices/<int:pk>/recall/", notice.recall, name="notice-recall"),
     path("notices/<int:pk>/withdraw/", notice.withdraw, name="notice-withdraw"),
     path("notices/<int:pk>/publish/", notice.publish, name="notice-publish"),
+    path("notices/<int:pk>/issue/", notice.issue, name="notice-issue"),
     path("notices/<int:pk>/return/", notice.return_, name="notice-return"),
     path("notices/<int:pk>/retire/", notice.retire, name="notice-retire"),
 ]

@@ -28,7 +28,12 @@ from oversight.views.base import actor
 HAND_IN = "action-hand-in"
 SHOWN = ("explorer", "desk")  # words of the main menu
 PANELS = ("WorkflowObjectsToModeratePanel", "UserObjectsInWorkflowModerationPanel", "RecentEditsPanel")
-KEPT = ("HandIn", "SaveDraftMenuItem", "PageLockedMenuItem", "WorkflowMenuItem")  # classes of Wagtail's footer buttons
+KEPT = (
+    "HandIn",
+    "SaveDraftMenuItem",
+    "PageLockedMenuItem",
+    "WorkflowMenuItem",
+)  # classes of Wagtail's footer buttons
 
 
 class HandIn(ActionMenuItem):

@@ -7,13 +7,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.actions.notice import paper
 from cms.models import NoticePage
+from cms.states import ON_VIEW
 from oversight.policy import Actor, may
 from oversight.screen.parts import Action
 
 # Verbs that a page of their own asks before they are done, and those that a button does at once.
 ASKED = ("publish", "return", "withdraw", "retire")
-AT_ONCE = ("submit", "recall")
+AT_ONCE = ("submit", "recall", "issue")
 
 
 def open_verbs(page: NoticePage, by: Actor) -> list[str]:
@@ -35,6 +37,8 @@ def buttons(page: NoticePage, by: Actor) -> list[Action]:
             rows.append(
                 _button(page, verb, words[verb], solid=not rows and verb in ("publish", "submit", "draft"))
             )
+    if may(by, "cms.issue_paper", page) and page.state in ON_VIEW and paper.of_edition(page) is None:
+        rows.append(_button(page, "issue", words["issue"], solid=False))
     if writing:
         rows.append(Action(label=_("管理附件"), url=reverse("cms:notice-files", args=[page.pk])))
     return rows
@@ -56,6 +60,7 @@ def _words(page: NoticePage) -> dict[str, Any]:
         "publish": _("发布更正") if page.live else _("审核发布"),
         "return": _("退回修改"),
         "submit": _("提交审核"),
+        "issue": _("制发文书"),
         "draft": _("接着写"),
         "correct": _("起草更正"),
         "recall": _("收回修改"),

@@ -320,6 +320,19 @@ def publish(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "cms/desk/publish.html", context)
 
 
+@needs("cms.issue_paper")
+@require_POST
+def issue(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Issue the paper of the edition on view."""
+    page = _load(request, "cms.issue_paper", pk)
+    _do(
+        request,
+        lambda by: acts.paper.issue(by=by, page=page, at=by.at),
+        _("已制发文书，公告页上可以下载和核对。"),
+    )
+    return redirect("cms:notice-show", pk)
+
+
 @needs("cms.return_notice")
 def return_(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send it back, with what is to be mended."""

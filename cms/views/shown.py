@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
@@ -12,13 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.actions.notice import paper as issued
 from cms.models import Edition, NoticeFile, NoticePage
 from cms.views.page import draw, trail, visitor
 from cms.words import EDITIONS, VALIDITY, status
+from oversight.actions import document as papers
 from oversight.kernel.calendar import beijing_day, working_days_between
+from oversight.papers.qr import qr_figure
 from oversight.policy import visible
 from oversight.screen.figures import date_zh
-from oversight.screen.parts import Event, Pair, Paper
+from oversight.screen.parts import Event, Pair, Paper, Status, Verification
+from oversight.templatetags.figures import drawing
 from oversight.uploads import answer
 from oversight.views.base import public_page
 from oversight.workdays import schedule
@@ -67,7 +72,53 @@ def body_of(page: NoticePage, by: Any, *, draft: bool = False) -> dict[str, Any]
         "window_start": timezone.localtime(page.published_at).date() if page.published_at else None,
         "window_last": window,
         "changes": changes(page),
+        "verification": None if draft else verification(page),
+        "papers_url": "" if draft else reverse("cms:notice-paper", args=[page.slug]),
     }
+
+
+def verification(page: NoticePage) -> Verification | None:
+    """The block by which the notice's paper is checked, where the edition on view has one."""
+    document = issued.of_edition(page)
+    if document is None:
+        return None
+    code = papers.shown(document.code)
+    address = reverse("oversight:verification-answer", args=[document.code])
+    figure = qr_figure(f"{settings.SITE_URL.rstrip('/')}{address}", title=_("验证二维码"))
+    return Verification(
+        code=code,
+        status=Status("met", _("有效")),
+        digest=" ".join(document.digest[at : at + 8] for at in range(0, 64, 8)),
+        url=address,
+        qr=drawing(figure),
+        seal="演示用印" if settings.DEMO else "",
+    )
+
+
+@public_page
+def paper(request: HttpRequest, slug: str) -> FileResponse:
+    """The paper of a notice on view, as a download."""
+    by = visitor(request)
+    page = _on_view(slug, by)
+    document = issued.of_edition(page) if page else None
+    if document is None:
+        raise Http404
+    response = FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=f"{document.number}.pdf",
+        content_type="application/pdf",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _on_view(slug: str, by: Any) -> NoticePage | None:
+    """The notice of this address, if the public reads it."""
+    found: Any = visible(by, "cms.view_notice", NoticePage.objects.filter(slug=slug))
+    page: NoticePage | None = found.filter(NoticePage.published(by.at)).first()
+    return page
 
 
 def head(page: NoticePage, day: Any) -> list[Pair]:
@@ -108,10 +159,7 @@ def changes(page: NoticePage) -> list[Event]:
 def file(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """A file of a notice on view; as a download, whoever asks."""
     by = visitor(request)
-    found = visible(by, "cms.view_notice", NoticePage.objects.filter(slug=slug)).filter(
-        NoticePage.published(by.at)
-    )
-    page = found.first()
+    page = _on_view(slug, by)
     wanted = page and _files(page).filter(sort_order=number).first()
     if not wanted:
         raise Http404

@@ -156,6 +156,9 @@ _ALL = (
     Verb("cms.publish_notice", "notice", ("publish",), "notice.published"),
     Verb("cms.schedule_notice", "notice", ("publish",), "notice.scheduled"),
     Verb("cms.return_notice", "notice", ("publish",), "notice.returned"),
+    Verb("cms.issue_paper", "notice", ("publish",), "document.issued"),
+    Verb("cms.reissue_paper", "notice", ("publish",), "document.corrected"),
+    Verb("cms.void_paper", "notice", ("publish",), "document.withdrawn"),
     Verb("cms.retire_notice", "notice", ("publish",), "notice.retired"),
 )
 

@@ -165,6 +165,9 @@ VERBS: dict[str, Any] = {
     "cms.publish_notice": _("发布通知公告"),
     "cms.schedule_notice": _("定时发布通知公告"),
     "cms.return_notice": _("退回通知公告"),
+    "cms.issue_paper": _("制发通知公告文书"),
+    "cms.reissue_paper": _("更正通知公告文书"),
+    "cms.void_paper": _("撤回通知公告文书"),
     "cms.retire_notice": _("撤下通知公告"),
 }
 

@@ -4,6 +4,7 @@ Writing (draft, amend, files), handing over (submit, recall, withdraw), deciding
 time does by itself (go live, expire).
 """
 
+from cms.actions.notice import paper
 from cms.actions.notice.deciding import decide, publish, retire, return_
 from cms.actions.notice.handing import recall, submit, withdraw
 from cms.actions.notice.living import expire_due, go_live_due, publish_scheduled
@@ -19,6 +20,7 @@ __all__ = [
     "draft",
     "expire_due",
     "go_live_due",
+    "paper",
     "publish",
     "publish_scheduled",
     "recall",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelsearch import index
 from wagtail.models import TaskState, WorkflowState
 
+from cms.actions.notice import paper
 from cms.actions.notice.handing import end_workflow
 from cms.actions.notice.publication import put_on_view
 from cms.models import NoticePage
@@ -74,12 +76,14 @@ def return_(*, by: Actor, page: NoticePage, why: str, at: datetime, seen: int | 
 
 
 def retire(*, by: Actor, page: NoticePage, why: str, at: datetime, seen: int | None = None) -> NoticePage:
-    """Take it down; its editions stay on file. Raises `NoReason`, `Refused`, `Stale`, `Unlawful`."""
+    """Take it down; its editions stay on file, its paper is void. Raises `NoReason`, `Refused`, `Stale`, `Unlawful`."""
     if not why.strip():
         raise NoReason
-    with acting(by, "cms.retire_notice", page, at=at, note=why, seen=seen) as act:
-        end_workflow(act.thing, by)
-        take_down(act.thing)
+    with transaction.atomic():
+        with acting(by, "cms.retire_notice", page, at=at, note=why, seen=seen) as act:
+            end_workflow(act.thing, by)
+            take_down(act.thing)
+        paper.void(by=by, page=act.thing, at=at, why=why)
     found: NoticePage = act.thing
     return found
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from oversight import grants, journal
+from oversight.gates import GATES, opens
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.machine import Machine
 from oversight.kernel.scope import POSTS_OF, Post, Scope
@@ -103,12 +104,17 @@ def _cell(actors: Iterable[Actor], verb: str, thing: Any) -> str:
     """``yes`` where it may be done now; ``if`` where a state, a condition or a person still stands before it."""
     answers = set()
     for actor in actors:
-        if may(actor, verb, thing):
+        if allowed(actor, verb, thing):
             waits = not state_allows(verb, thing) or bool(_submitter(thing) and set(barred(verb)) & {BARS[0]})
             answers.add(IF if waits else YES)
         elif any(line.conditions and inside(actor, line, thing) for line in _own_lines(actor, verb)):
             answers.add(IF)
     return YES if YES in answers else IF if IF in answers else NO
+
+
+def allowed(actor: Actor, verb: str, thing: Any) -> bool:
+    """Whether policy and the act's own gate let ``actor`` do it: what a button asks."""
+    return may(actor, verb, thing) and opens(actor, verb, thing)
 
 
 def _own_lines(actor: Actor, verb: str) -> list[Line]:
@@ -144,9 +150,10 @@ def explain(actor: Actor, verb: str, thing: Any, membership: Membership | None =
         _state(verb, thing),
         *_bars(actor, verb, thing, membership),
         *_conditions(actor, thing, lines),
+        *_gate(actor, verb, thing),
         _granted(actor, verb, thing),
     ]
-    if not may(actor, verb, thing):
+    if not allowed(actor, verb, thing):
         return Answer("no", tuple(checks))
     return Answer("yes" if state_allows(verb, thing) else "wait", tuple(checks))
 
@@ -266,6 +273,15 @@ def _conditions(actor: Actor, thing: Any, lines: list[Line]) -> list[Check]:
         )
         for name in named
     ]
+
+
+def _gate(actor: Actor, verb: str, thing: Any) -> list[Check]:
+    """What the act itself asks beyond the line."""
+    found = GATES.get(verb)
+    if found is None or not lines_for(actor.post, verb):
+        return []
+    answer = "yes" if found.holds(actor, thing) else "no"
+    return [Check(name=_("办理规则"), answer=answer, words=str(found.words))]
 
 
 def _granted(actor: Actor, verb: str, thing: Any) -> Check:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from oversight import handover, journal
 from oversight.acting import Act, ActError, Refused, acting
 from oversight.actions import grant
+from oversight.gates import gate
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import GRAVE_POSTS, Kind, Post, gives
 from oversight.models import Membership, Organisation, Person
@@ -212,3 +213,13 @@ def _taken_words(leaving: Membership) -> Any:
         _("接手%(name)s的未了事项") % _facts(leaving),
         _("%(name)s不再任%(body)s的%(post)s，未了事项已交给您。") % _facts(leaving),
     )
+
+
+def _gives(by: Actor, row: Any) -> bool:
+    return Post(row.post) in givable(by, row.organisation)
+
+
+ABOVE = gettext_lazy("不能给出高于自己的岗位，也不能给自己")
+gate(POST_VERB, ABOVE, _gives)
+gate("oversight.invite_membership", ABOVE, _gives)
+gate(END_VERB, gettext_lazy("只能结束自己能给出的岗位，不能结束自己的任职"), endable)

@@ -13,6 +13,7 @@ from oversight import handover
 from oversight.acting import ActError, Refused, acting
 from oversight.actions.membership import end_within
 from oversight.actions.tiers import people_of
+from oversight.gates import gate
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import AMENDS, FOUNDS, Kind
 from oversight.models import Organisation, OrganisationName, Territory
@@ -153,3 +154,12 @@ def _inheriting_words(body: Organisation, heir: Organisation) -> Any:
         _("承接%(body)s的未了事项") % facts,
         _("%(body)s已撤销，未了事项已转到%(heir)s，请安排人员办理。") % facts,
     )
+
+
+gate(
+    FOUND,
+    gettext_lazy("只能设立本岗位可设立的机构类别"),
+    lambda by, body: Kind(body.kind) in FOUNDS.get(by.post, ()),
+)
+gate(AMEND, gettext_lazy("只能修改本岗位可设立的机构类别；企业名称在企业登记中变更"), amendable)
+gate(CLOSE, gettext_lazy("只能撤销本岗位可设立的机构，不能撤销自己所在的机构"), closable)

@@ -10,11 +10,13 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oversight import handover, journal
 from oversight.acting import Refused, acting
 from oversight.actions import grant
 from oversight.actions.membership import endable
+from oversight.gates import Holds, gate
 from oversight.models import Membership, Person
 from oversight.notify import letters
 from oversight.policy import Actor, may
@@ -104,3 +106,11 @@ def _released_words() -> tuple[str, str]:
         _("您的两步验证已解除"),
         _("下次登录请重新设置验证器。如果您没有要求过，请立即修改密码并联系系统管理员。"),
     )
+
+
+def _whole(verb: str) -> Holds:
+    return lambda by, person: reaches_whole(by, verb, person)
+
+
+for _verb in (SUSPEND, RESTORE, RESET, RELEASE):
+    gate(_verb, gettext_lazy("须能结束此人的每一项在任任职，且不是本人"), _whole(_verb))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oversight import book, looking, proof, records
+from oversight.gates import opens
 from oversight.kernel.scope import Post
 from oversight.kernel.table_writing import Column, write_csv
 from oversight.models import Grant, Membership, Organisation
@@ -147,7 +148,8 @@ def _sentence(asked: Asked, found: proof.Answer) -> str:
 
 def _doing(by: Actor, verb: str, thing: Model) -> list[dict[str, Any]]:
     """The bodies that may do it now and how many of their people; names for whoever reads accounts."""
-    able = [m for m in who_may(verb, thing, by.at) if proof.state_allows(verb, thing)]
+    told = who_may(verb, thing, by.at) if proof.state_allows(verb, thing) else []
+    able = [m for m in told if opens(Actor.of(m, by.at), verb, thing)]
     named = set(
         visible(by, VIEW, Membership.objects.filter(pk__in=[m.pk for m in able])).values_list("pk", flat=True)
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from oversight import proof
-from oversight.actions import grant, invitation
+from oversight.actions import grant, invitation, organisation
 from oversight.kernel.scope import Post
 from oversight.models import Membership, SecurityEvent
 from oversight.policy import LINES, VERBS, may
@@ -38,7 +38,7 @@ def test_every_cell_is_what_the_policy_answers_to_somebody_in_that_post(town, ch
         rows = {row.post: dict(row.cells) for row in proof.matrix(thing, acting_as(town.auditor))}
         for membership in Membership.objects.select_related("organisation__territory", "person"):
             for verb, answer in rows[Post(membership.post)].items():
-                allowed = may(acting_as(membership), verb, thing)
+                allowed = proof.allowed(acting_as(membership), verb, thing)
                 if allowed:
                     assert answer in (proof.YES, proof.IF), (thing, membership, verb)
                 if answer == proof.NO:
@@ -53,6 +53,18 @@ def test_a_yes_has_somebody_behind_it(town):
         for verb, answer in row.cells:
             if people and answer == proof.YES:
                 assert any(may(acting_as(m), verb, town.home) for m in people), (row.post, verb)
+
+
+def test_what_an_act_asks_beyond_the_line_is_shown_and_counted(town):
+    rows = {row.post: dict(row.cells) for row in proof.matrix(town.street, acting_as(town.auditor))}
+    assert may(acting_as(town.leader), organisation.AMEND, town.street)  # the line alone
+    assert rows[Post.STREET_LEADER][organisation.AMEND] == proof.NO
+    assert rows[Post.HEAD][organisation.AMEND] == proof.YES
+    answer, rules = explained(town.leader, organisation.AMEND, town.street)
+    assert (answer, rules["岗位权限"], rules["办理规则"]) == ("no", "yes", "no")
+    assert explained(town.leader, "oversight.end_membership", town.officer)[0] == "yes"
+    assert explained(town.leader, "oversight.end_membership", town.leader)[1]["办理规则"] == "no"
+    assert explained(town.manager, "oversight.suspend_person", town.head.person)[0] == "no"
 
 
 def test_states_and_separation_make_an_if(town, change):

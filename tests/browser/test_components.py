@@ -128,3 +128,14 @@ def test_targets_are_big_enough_for_a_finger(visit: Visit):
             .map((part) => part.outerHTML.slice(0, 80))"""
     )
     assert small == []
+
+
+def test_a_table_stays_a_table_on_paper(visit: Visit):
+    page = visit("/design/").page
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.table-rows thead')).display")
+        == "table-header-group"
+    )
+    assert page.evaluate("getComputedStyle(document.querySelector('.table-rows tr')).display") == "table-row"

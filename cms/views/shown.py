@@ -17,8 +17,8 @@ from cms.actions.notice import paper as issued
 from cms.models import Edition, NoticeFile, NoticePage
 from cms.views.page import draw, trail, visitor
 from cms.words import EDITIONS, VALIDITY, status
-from oversight.actions import document as papers
 from oversight.kernel.calendar import beijing_day, working_days_between
+from oversight.kernel.codes import shown as printed
 from oversight.papers.qr import qr_figure
 from oversight.policy import visible
 from oversight.screen.figures import date_zh
@@ -82,7 +82,7 @@ def verification(page: NoticePage) -> Verification | None:
     document = issued.of_edition(page)
     if document is None:
         return None
-    code = papers.shown(document.code)
+    code = printed(document.code)
     address = reverse("oversight:verification-answer", args=[document.code])
     figure = qr_figure(f"{settings.SITE_URL.rstrip('/')}{address}", title=_("验证二维码"))
     return Verification(

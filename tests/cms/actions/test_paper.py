@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from cms.actions import notice
 from cms.models import NoticePage
-from oversight.actions import document
 from oversight.acting import Refused
+from oversight.actions import document
 from tests.factories import notices
 from tests.factories.ground import NOW
 

@@ -13,13 +13,17 @@ from oversight.screen.parts import Crumb, Place
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A word of the header: where it leads, who sees it (``verb`` "" : everybody), and its place in the row."""
+    """A word of the header: where it leads, who sees it (``verb`` "" : everybody), and its place in the row.
+
+    ``under`` is the address below which all pages are its own, ``also`` further ones.
+    """
 
     label: Any
     url_name: str
     order: int
     verb: str = ""
     under: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -29,7 +33,7 @@ class Entry:
     def covers(self, path: str) -> bool:
         """Whether a page at ``path`` lies in this part of the house."""
         root = self.under or self.url
-        return path == root or (root != "/" and path.startswith(root))
+        return path == root or (root != "/" and path.startswith(root)) or path.startswith(self.also)
 
 
 @dataclass(frozen=True, kw_only=True)

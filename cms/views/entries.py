@@ -23,8 +23,13 @@ def enter() -> None:
         Entry(label=_("查小区"), url_name="cms:estates", order=20),
         Entry(label=_("查企业"), url_name="cms:firms", order=30),
         Entry(label=_("算用房"), url_name="cms:calculator-room", order=40, under="/calculator/"),
-        Entry(label=_("公示公告"), url_name="cms:announcements", order=50),
-        Entry(label=_("政策指南"), url_name="cms:policies", order=60),
+        Entry(
+            label=_("公示公告"),
+            url_name="cms:announcements",
+            order=50,
+            also=("/publicity/", "/figures/", "/offices/"),
+        ),
+        Entry(label=_("政策指南"), url_name="cms:policies", order=60, also=("/guides/",)),
         Entry(label=_("数据开放"), url_name="cms:open-data", order=70),
     )
     add(

@@ -68,3 +68,8 @@ def test_the_bar_tells_where_the_acting_body_sits():
     place = navigation.place_of(membership)
     assert ([crumb.label for crumb in place.path], place.here) == (["营口市"], "站前区")
     assert navigation.place_of(None) is None
+
+
+def test_a_word_covers_its_further_addresses_too():
+    entry = navigation.Entry(label="公示", url_name="oversight:inbox", order=1, under="/a/", also=("/b/", "/c/"))
+    assert [entry.covers(path) for path in ("/a/1/", "/b/2/", "/c/", "/d/", "/")] == [True, True, True, False, False]

@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 from decimal import Decimal
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +21,7 @@ from oversight import uploads
 from registry.models import EstateLineage, EstateName
 from tests.factories import notices
 from tests.factories.registry import code, estate, firm, tenure
+from tests.hostile import strings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARK = "暗号甲乙丙"  # stands only in what must not show
@@ -488,3 +490,53 @@ def test_language_and_modes_are_cookies_alone(scene):
     assert 'lang="en"' in text
     assert 'class="large"' in text
     assert "Firms" in text or "firms" in text
+
+
+def test_hostile_names_and_titles_stay_text_on_every_page(town, now, client):
+    """Titles, texts, names and file names from outside, on pages, in feeds, in open data."""
+    hostile = [
+        text
+        for text in (s.encode("utf-8", "ignore").decode().replace("\x00", "").strip() for s in strings())
+        if 3 < len(text) < 100 and "\n" not in text
+    ][:60]
+    made = [estate(text[:110], town.north) for text in hostile]
+    for text in hostile[:12]:
+        page = notices.draft(town.editor, "announcements", at=now, title=f"关于{text}"[:120], text=text)
+        page = notice.attach(
+            by=town.editor,
+            page=page,
+            checked=uploads.check(SimpleUploadedFile("a.txt", b"x")),
+            title=text[:100],
+            at=now,
+        )
+        notice.publish(by=town.head, page=notice.submit(by=town.editor, page=page, at=now), at=now)
+    urls = ["/", "/announcements/", "/estates/", "/estates/?page=2", "/estates/?page=3", "/search/?q=关于"]
+    urls += [page.get_url() for page in NoticePage.objects.live()]
+    urls += [f"/estates/{one.public_id}/" for one in made[:15]]
+    for url in urls:
+        elements = Elements()
+        elements.feed(text_of(client.get(url)))
+        assert elements.scripts == ["/static/portal.js"], url
+        assert not elements.handlers, url
+        assert not elements.foreign, (url, elements.foreign)
+    for url in ("/feeds/announcements/atom.xml", "/feeds/announcements/rss.xml", "/sitemap.xml"):
+        ET.fromstring(text_of(client.get(url)))
+    json.loads(text_of(client.get("/open-data/estates.json")))
+
+
+class Elements(HTMLParser):
+    """What a page really holds: scripts, handlers of events, elements that no page of ours has."""
+
+    def __init__(self):
+        super().__init__()
+        self.scripts, self.handlers, self.foreign = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "script":
+            self.scripts.append(given.get("src"))
+        if tag in ("iframe", "object", "embed", "style", "para", "font", "img", "base"):
+            self.foreign.append((tag, given))
+        self.handlers += [name for name in given if name.startswith("on")]
+        if str(given.get("href", "")).lower().startswith(("javascript:", "data:")):
+            self.foreign.append((tag, given))

@@ -192,7 +192,7 @@ class FirmFilter(RegisterFilter):
     )
     active = django_filters.ChoiceFilter(
         label=gettext_lazy("在管小区"),
-        choices=[("yes", gettext_lazy("有")), ("no", gettext_lazy("没有"))],
+        choices=[("yes", gettext_lazy("有在管的")), ("no", gettext_lazy("没有在管的"))],
         method="by_active",
         empty_label=gettext_lazy("不限"),
     )

@@ -95,10 +95,8 @@ def _tenures(estate: Estate, rows: Iterable[Any], today: date) -> Iterable[Event
         words = _("%(firm)s接管，%(kind)s") % {"firm": row.firm.name, "kind": row.get_kind_display()}
         yield Event(on=row.term.lower, what=words, url=url)
         if row.term.upper and row.term.upper <= today:
-            words = _("%(firm)s离任：%(why)s") % {
-                "firm": row.firm.name,
-                "why": row.ended_why or _("未写明原因"),
-            }
+            words = _("%(firm)s离任") % {"firm": row.firm.name}
+            words += f"：{row.ended_why}" if row.ended_why else ""
             yield Event(on=row.term.upper, what=words, url=url, firm=row.firm.name)
 
 

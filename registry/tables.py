@@ -43,14 +43,18 @@ class EstateTable(Table):
         order_by=("jurisdiction__path",),
         bare=True,
     )
-    estate_class = Column(verbose_name=gettext_lazy("类别"), bare=True)
+    estate_class = Column(verbose_name=gettext_lazy("类别"), bare=True, low=True)
     kind = Column(verbose_name=gettext_lazy("类型"), low=True)
     mode = Column(verbose_name=gettext_lazy("管理模式"), bare=True)
     manager = Column(
-        verbose_name=gettext_lazy("现管理单位"), accessor="manager_words", orderable=False, bare=True
+        verbose_name=gettext_lazy("现管理单位"),
+        accessor="manager_words",
+        orderable=False,
+        bare=True,
+        middling=True,
     )
     total_area = AreaColumn(verbose_name=gettext_lazy("总建筑面积"), total=True, key=True)
-    households = FigureColumn(verbose_name=gettext_lazy("户数"), total=True)
+    households = FigureColumn(verbose_name=gettext_lazy("户数"), total=True, middling=True)
     buildings = FigureColumn(verbose_name=gettext_lazy("楼栋"), total=True, low=True)
     above_ground_area = AreaColumn(verbose_name=gettext_lazy("地上建筑面积"), low=True)
     permitted_on = DayColumn(verbose_name=gettext_lazy("规划许可日期"), low=True)
@@ -61,6 +65,7 @@ class EstateTable(Table):
         verbose_name=gettext_lazy("用房核查"),
         accessor="newest_check",
         orderable=False,
+        middling=True,
         default=lambda: format_html('<span class="muted">{}</span>', _("未查")),
     )
     contract_to = DayColumn(
@@ -108,10 +113,13 @@ class FirmTable(Table):
     code = Column(verbose_name=gettext_lazy("统一社会信用代码"))
     state = Column(verbose_name=gettext_lazy("状态"), bare=True)
     place = Column(
-        verbose_name=gettext_lazy("备案所在街道"), accessor="jurisdiction", order_by=("jurisdiction__path",)
+        verbose_name=gettext_lazy("备案所在街道"),
+        accessor="jurisdiction",
+        order_by=("jurisdiction__path",),
+        middling=True,
     )
     estates = FigureColumn(verbose_name=gettext_lazy("在管小区"), accessor="estate_count", key=True)
-    area = AreaColumn(verbose_name=gettext_lazy("在管面积"), accessor="estate_area")
+    area = AreaColumn(verbose_name=gettext_lazy("在管面积"), accessor="estate_area", middling=True)
     legal_representative = Column(verbose_name=gettext_lazy("法定代表人"), orderable=False, low=True)
     headcount = FigureColumn(verbose_name=gettext_lazy("从业人数"), total=True, low=True)
     party_members = FigureColumn(verbose_name=gettext_lazy("党员人数"), total=True, low=True)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from oversight.actform import ActForm
 from oversight.forms import AreaField, DayField, FigureField
 from oversight.kernel.calendar import beijing_day
-from oversight.kernel.scope import Kind
+from oversight.kernel.scope import Kind, Scope
 from oversight.models import Membership
+from oversight.policy import lines_for
 from registry.actions.estate.staffing import STREET_POSTS
 from registry.forms.fields import BodyField, PlaceField
 from registry.models import Estate, EstateArea
@@ -93,7 +94,9 @@ class RegisterForm(FactsForm, SourceForm):
     """Enter an estate: name, place, facts and areas with their source."""
 
     name = forms.CharField(label=_("小区名称"), max_length=120)
-    jurisdiction = PlaceField(required=False)
+    jurisdiction = PlaceField(
+        required=False, empty_label=_("还不知道"), help_text=_("不知道的先不选，会存为待落社区的草稿")
+    )
     total_area = AreaField(label=_("总建筑面积"), required=False)
     above_ground_area = AreaField(label=_("地上建筑面积"), required=False)
     measured_area = AreaField(label=_("实测面积"), required=False)
@@ -109,6 +112,12 @@ class RegisterForm(FactsForm, SourceForm):
         """Offer the actor's own places."""
         super().prepare()
         self.fields["jurisdiction"].within(self.by)
+        # only who sees the whole city may leave the place open: an unplaced draft is out of anybody else's reach
+        lines = lines_for(self.by.post, "registry.draft_estate")
+        if all(line.scope != Scope.ALL for line in lines):
+            place = self.fields["jurisdiction"]
+            place.required, place.help_text, place.empty_label = True, "", _("请选择")
+            place.within(self.by)
 
 
 class RenameForm(ActForm):
@@ -190,7 +199,7 @@ class MoveForm(ActForm):
     to = PlaceField(label=_("划到哪里"), streets=True)
     on = DayField(label=_("生效日期"))
     basis = forms.CharField(label=_("依据"), max_length=200)
-    agreed = forms.BooleanField(label=_("我已看过下面的移交清单"))
+    agreed = forms.BooleanField(label=_("我已看过上面的移交清单"))
 
     def prepare(self) -> None:
         """Every place: whether the actor may move it there is for the act to say."""

@@ -40,7 +40,7 @@ class CheckTable(Table):
     place = Column(accessor="estate__jurisdiction__name", verbose_name=gettext_lazy("社区"))
     verdict = Column(verbose_name=gettext_lazy("结论"), bare=True)
     required = AreaColumn(verbose_name=gettext_lazy("应配"))
-    provided = AreaColumn(verbose_name=gettext_lazy("计入"))
+    provided = AreaColumn(verbose_name=gettext_lazy("计入"), middling=True)
     shortfall = AreaColumn(verbose_name=gettext_lazy("差额"), total=True, key=True)
     surveyed_at = DayColumn(verbose_name=gettext_lazy("核查日期"), low=True)
     caption = gettext_lazy("各小区最近一次用房核查")

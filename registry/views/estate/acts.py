@@ -92,7 +92,7 @@ def open_cases(request: HttpRequest, thing: Estate, form: ActForm) -> dict[str, 
     return {
         "pairs_title": _("移交清单：办结的留在原处，未结的随小区走"),
         "pairs": [parts.Pair(label=case.title, value=case.outcome, url=case.url) for case in cases]
-        or [parts.Pair(label=_("未结事项"), value=_("没有"))],
+        or [parts.Pair(label=_("未结事项"), value="")],
     }
 
 

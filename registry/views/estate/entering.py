@@ -40,9 +40,7 @@ def _page(*, drafting: bool) -> ActPage:
         slug="register",
         verb="registry.draft_estate",
         title=_("起草小区") if drafting else _("登记小区"),
-        lead=_("存为草稿后由街道负责人或市局确认。")
-        if drafting
-        else _("不知道社区的先不选，会存为待落社区的草稿。"),
+        lead=_("存为草稿后由街道负责人或市局确认。") if drafting else "",
         button=_("存为草稿，报街道确认") if drafting else _("登记小区"),
         back=_("返回，不登记"),
         done=_("草稿已报送，等待确认。") if drafting else _("小区已登记。"),

@@ -147,7 +147,7 @@ def _what_ends(one: Estate, by: Actor, into: Estate | None) -> dict[str, Any]:
         parts.Pair(label=case.title, value=case.outcome, url=case.url)
         for case in handover.cases(one, by.at, closing=True)
     ]
-    return {"estate": one, "pairs": pairs or [parts.Pair(label=_("未了事项"), value=_("没有"))]}
+    return {"estate": one, "pairs": pairs or [parts.Pair(label=_("未了事项"), value="")]}
 
 
 def _choose(

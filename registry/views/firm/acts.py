@@ -58,7 +58,7 @@ def _running(request: HttpRequest, thing: Firm, form: ActForm) -> dict[str, Any]
             )
             for held in running
         ]
-        or [parts.Pair(label=_("在管小区"), value=_("没有"))],
+        or [parts.Pair(label=_("在管小区"), value="")],
     }
 
 

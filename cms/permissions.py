@@ -38,8 +38,11 @@ class EditorsAlone(PagePermissionPolicy):
         if not user.is_active or not enters(getattr(user, "acting", None)):
             return []
         home = HomePage.objects.first()
+        # Wagtail puts them into sets, which takes a key: one that no row has
         return [
-            GroupPagePermission(page=home, permission=Permission(codename=name)) for name in OPENS if home
+            GroupPagePermission(pk=-number, page=home, permission=Permission(codename=name))
+            for number, name in enumerate(OPENS, start=1)
+            if home
         ]
 
     def users_with_any_permission(self, actions: Any, include_superusers: bool = True) -> Any:

@@ -38,6 +38,7 @@ DESK: list[URLPattern | URLResolver] = [
     path("notices/waiting/", notice.waiting, name="notice-waiting"),
     path("notices/", notice.every, name="notice-every"),
     path("notices/new/", notice.begin, name="notice-begin"),
+    path("notices/new/own/", notice.new_own, name="notice-new-own"),
     path("notices/new/<int:pk>/", notice.new, name="notice-new-in"),
     path("notices/<int:pk>/", notice.show, name="notice-show"),
     path("notices/<int:pk>/edit/", notice.edit, name="notice-edit"),

@@ -135,34 +135,49 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     """Choose the section; a body with one section of its own goes straight to writing."""
     by = actor(request)
     choices = sections_of(by)
+    if not choices:
+        return redirect("cms:notice-new-own")
     if len(choices) == 1:
         return redirect("cms:notice-new-in", choices[0].pk)
     return render(request, "cms/desk/begin.html", {"sections": choices})
 
 
 def sections_of(by: Actor) -> list[SectionPage]:
-    """The sections this posting may draft in: its own, opened on the way, or the bureau's."""
+    """The sections this posting may draft in: the bureau's, or its own once it has been opened."""
     open_now = [
         s
         for s in SectionPage.objects.filter(live=True).exclude(slug=sections.OFFICES).order_by("path")
         if may(by, "cms.draft_notice", s)
     ]
     bureau = [s for s in open_now if s.section_body_id is None]
-    return bureau or [sections.open_own(by=by, at=by.at)]
+    own = sections.section_of(by.organisation_id)
+    return bureau or ([own] if own else [])
 
 
 @needs("cms.draft_notice")
 def new(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Write a first draft in a section."""
-    section = load(request, "cms.draft_notice", SectionPage.objects.filter(live=True), pk=pk)
+    return _new(request, load(request, "cms.draft_notice", SectionPage.objects.filter(live=True), pk=pk))
+
+
+@needs("cms.draft_notice")
+def new_own(request: HttpRequest) -> HttpResponseBase:
+    """Write the first draft of a body that has no section yet: it is opened together with it."""
+    if sections_of(actor(request)):
+        return redirect("cms:notice-begin")
+    return _new(request, None)
+
+
+def _new(request: HttpRequest, section: SectionPage | None) -> HttpResponseBase:
     by = actor(request)
-    model = PolicyPage if section.kind == "policy" else NoticePage
+    model = PolicyPage if section and section.kind == "policy" else NoticePage
     form = _form(request, by, model=model, page=None)
     if request.method == "POST" and form.is_valid():
         page = _kept(form, lambda: acts.draft(by=by, section=section, content=form.content(), at=by.at))
         if page:
             return _after_writing(request, page)
-    return render(request, "cms/desk/write.html", {"form": form, "section": section})
+    shown = section or {"title": request.membership.organisation.name}  # type: ignore[attr-defined]
+    return render(request, "cms/desk/write.html", {"form": form, "section": shown})
 
 
 @needs("cms.draft_notice")
@@ -311,7 +326,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Publish what was submitted, after seeing what, to whom and what cannot be undone."""
     page = _load(request, "cms.publish_notice", pk)
     if request.method == "POST":
-        seen = _number(request.POST.get("seen"))
+        typed = request.POST.get("seen", "")
+        seen = int(typed) if typed.isdecimal() else None
         if _do(request, lambda by: acts.publish(by=by, page=page, at=by.at, seen=seen), _("已办理发布。")):
             return redirect("cms:notice-show", pk)
     by, copy = actor(request), page.working_copy()
@@ -382,7 +398,3 @@ def _do(request: HttpRequest, act: Any, done: str) -> bool:
         messages.success(request, done)
         return True
     return False
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None

@@ -20,6 +20,7 @@ from registry.models import Estate, Firm, Tenure
 from registry.rules.tenure import Term, clash
 
 CONTRACT = ("contract_number", "contract_date", "contract_to")
+NOT_TYPED = ("estate", "firm", "term", "recorded_by")  # set by the act, or by whoever loaded the row
 
 
 class TenureError(EstateError):
@@ -70,7 +71,7 @@ def put(act: Act, *, firm: Firm, term: Term, kind: str, contract: Mapping[str, A
         recorded_by_id=act.by.membership_id,
         **{field: value for field, value in contract.items() if field in CONTRACT},
     )
-    made.clean_fields(exclude=["estate", "firm", "term"])
+    made.clean_fields(exclude=NOT_TYPED)
     _contract_ends_after(made)
     _save(made)
     mode.put(act, mode=mode.FIRM, term=term, manager=firm.organisation, basis=made.contract_number)
@@ -96,7 +97,7 @@ def correct(
                 raise TypeError(f"not part of a contract: {field}")
             setattr(held, field, value)
         held.kind = kind or held.kind
-        held.clean_fields(exclude=["estate", "firm", "term"])
+        held.clean_fields(exclude=NOT_TYPED)
         _contract_ends_after(held)
         held.save()
         act.facts = {"tenure": held.pk, "fields": sorted(contract)}
@@ -137,7 +138,7 @@ def close(act: Act, tenure: Tenure, *, on: date, why: str) -> Tenure:
         words = gettext_lazy("这段任期已于 %(day)s 终止。")
         raise TenureError(words % {"day": held.term.upper.isoformat()}, field="on")
     held.term, held.ended_why = (held.term.lower, on), why.strip()
-    held.clean_fields(exclude=["estate", "firm", "term"])
+    held.clean_fields(exclude=NOT_TYPED)
     _save(held)
     mode.end(act, manager=held.firm.organisation, on=on)
     act.facts |= {"tenure": held.pk, "firm": held.firm_id, "to": on.isoformat()}

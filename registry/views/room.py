@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oversight import journal
 from oversight.acting import ActError, Stale
 from oversight.policy import may, visible
 from oversight.screen.parts import Action, Fact
@@ -28,6 +29,9 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         request, "registry.view_estate", Estate.objects.select_related("jurisdiction"), public_id=public_id
     )
     by = actor(request)
+    if not may(by, "registry.view_room", Room(estate=estate)):
+        journal.security("refused", at=by.at, by=by, verb="registry.view_room", thing=estate)
+        raise Http404(_("没有找到。"))
     found = visible(by, "registry.view_room", Room.objects.filter(estate=estate, withdrawn_at=None))
     done = visible(by, "registry.view_room", RoomCheck.objects.filter(estate=estate))
     history = list(done.select_related("policy", "surveyed_by__organisation", "withdrawal"))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oversight.acting import ActError
+from oversight.acting import ActError, Refused
 from oversight.policy import may, visible
 from oversight.views.base import actor, load, needs
 from registry.actions import roompolicy as policies
@@ -104,6 +104,8 @@ def _decide(request: HttpRequest, row: RoomPolicyDraft, form: WhyForm) -> str:
         if act == "return" and form.is_valid():
             policies.return_(by=by, row=row, why=form.cleaned_data["why"], at=by.at)
             return _("已退回起草人。")
+    except Refused:
+        raise
     except ActError as error:
         messages.error(request, str(error.words))
     return ""

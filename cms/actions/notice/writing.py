@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.actions.section import open_own
 from cms.models import NoticeFile, NoticePage, PolicyPage, SectionPage
 from oversight import uploads
 from oversight.acting import Act, ActError, Refused, acting
@@ -30,8 +32,13 @@ class Incomplete(ActError):
         self.parts = tuple(parts)
 
 
-def draft(*, by: Actor, section: SectionPage, content: Mapping[str, Any], at: datetime) -> NoticePage:
-    """A new draft in ``section``. Raises `Refused`, and `NotWritten` for a field that nobody may write."""
+@transaction.atomic
+def draft(*, by: Actor, section: SectionPage | None, content: Mapping[str, Any], at: datetime) -> NoticePage:
+    """A new draft in ``section``; None is the actor's own, opened with its first draft.
+
+    Raises `Refused`, and `NotWritten` for a field that nobody may write.
+    """
+    section = section or open_own(by=by, at=at)
     model = PolicyPage if section.kind == "policy" else NoticePage
     page = model(
         kind=section.kind,
@@ -116,7 +123,10 @@ def detach(
     """Take a file out of the draft; what was on view with an earlier edition stays on file. Raises as `attach`."""
     with acting(by, page.writing_verb, page, at=at, seen=seen, event="notice.detached") as act:
         copy = act.thing.working_copy()
-        kept = [file for file in copy.files.all() if file.attachment_id != attachment_id]
+        held = list(copy.files.all())
+        kept = [file for file in held if file.attachment_id != attachment_id]
+        if len(kept) == len(held):
+            raise NotWritten(_("稿件里没有这个附件。"))
         copy.files.set(kept)
         act.facts = {"attachment": attachment_id}
         _keep(act, copy)

@@ -25,7 +25,7 @@ class Facts:
     parties: frozenset[str] = (
         frozenset()
     )  # names of the owners' body and developer, or of the body that acted
-    body: str = ""  # for accounts: the body itself
+    body: str = ""  # for accounts: the body itself; for notices: whose section it lies in
     submitter: str = ""  # the person who submitted, drafted or made it
     drafter_body: str = ""
     state: str = ""
@@ -101,7 +101,7 @@ def _as_said(who: Somebody, line: dict[str, str], thing: Facts) -> bool:
         return False
     if verb == "write" and who.post in OWN_DRAFTS and line["resource"] in ("firm", "estate"):
         return thing.state in ("draft", "returned") and thing.drafter_body == who.body
-    if words == "own body":
+    if words == "own body" or words.startswith("own section"):
         return thing.body == who.body
     if words == "planning, construction":
         return who.line in ("planning", "construction")

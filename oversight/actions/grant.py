@@ -7,7 +7,7 @@ A grant is never passed on by whoever holds it, never longer than a year, and ne
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Model
@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy
 from oversight import grants, journal
 from oversight.acting import ActError, Refused
 from oversight.kernel.calendar import beijing_day
+from oversight.kernel.scope import Post, Scope
 from oversight.models import Grant, Membership, Person
 from oversight.notify import letters
-from oversight.policy import VERBS, Actor, by_line, words
+from oversight.policy import VERBS, Actor, Line, by_line, why, words
 from oversight.records import read_verb, title_of, url_of, verbs_on
 
+OFFICES = (Scope.ALL, Scope.TERRITORY)
 LONGEST = timedelta(days=grants.LONGEST_DAYS)
 # What a kind of grant may open: a guest reads; a stand-in or a joint inspector does what the grantor could.
 KINDS = dict(Grant.KINDS)
@@ -52,8 +54,11 @@ class AlreadyMay(ActError):
 
 
 def givable(by: Actor, thing: Model) -> tuple[str, ...]:
-    """The verbs on this record that ``by`` may grant to others: those the table itself gives him."""
-    if by.view_as:
+    """The verbs on this record that ``by`` may grant to others: those the table itself gives him.
+
+    The auditor reads and changes nothing, so gives and ends nothing (INVARIANTS 5).
+    """
+    if by.view_as or by.post == Post.AUDITOR:
         return ()
     return tuple(verb for verb in verbs_on(type(thing)) if by_line(by, verb, thing))
 
@@ -127,10 +132,15 @@ def end(grant: Grant, *, by: Actor, at: datetime) -> None:
 
 
 def endable(by: Actor, grant: Grant) -> bool:
-    """Whether ``by`` may end this grant: its grantor under the same posting, or whoever has the right by the table."""
-    return grant.grantor_id == by.membership_id or by_line(
-        by, grant.permission.codename, grant.content_object
-    )
+    """Whether ``by`` may end this grant: its grantor under the same posting, or an office that could give it.
+
+    A firm or a party reads its own records too, but ends only what it gave itself.
+    """
+    if grant.grantor_id == by.membership_id:
+        return True
+    verb, thing = grant.permission.codename, cast(Model, grant.content_object)
+    found = why(by, verb, thing) if verb in givable(by, thing) else []
+    return any(isinstance(line, Line) and line.scope in OFFICES for line in found)
 
 
 def pass_on(

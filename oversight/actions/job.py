@@ -26,14 +26,14 @@ from oversight import tasks
 from oversight.acting import ActError
 from oversight.models import Job, Membership
 from oversight.notify import letters
-from oversight.policy import Actor
+from oversight.policy import Actor, may
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 PATIENCE = timedelta(minutes=2)  # a message of a living worker is taken up sooner
 STEP = "UPDATE oversight_job SET done = %s, total = %s WHERE id = %s RETURNING cancel_asked"
 LOCK = 7101  # the family of advisory locks that jobs use, beside the job's own number
-KEPT = ("state", "message", "url", "done", "total", "result", "result_name", "finished_at")
+KEPT = ("state", "message", "url", "params", "done", "total", "result", "result_name", "finished_at")
 
 
 class Cancelled(Exception):
@@ -42,28 +42,43 @@ class Cancelled(Exception):
 
 @dataclass
 class Outcome:
-    """What the work left: a message, a page to look at, or a file under a name."""
+    """What the work left: a message, a page to look at, or a file under a name; ``tells_of`` are its records' keys."""
 
     message: str = ""
     url: str = ""
     path: Path | None = None
     name: str = ""
+    tells_of: tuple[int, ...] = ()
 
 
 Report = Callable[[int, int], None]
 Now = Callable[[], datetime]
 Work = Callable[[Job, Actor, Report], Outcome]
+Still = Callable[[Job, Actor], bool]
 _works: dict[str, Work] = {}
+_stills: dict[str, Still] = {}
 
 
-def kind(name: str) -> Callable[[Work], Work]:
-    """Register what does jobs of this kind; once, when an app loads."""
+def kind(name: str, *, still: Still | None = None) -> Callable[[Work], Work]:
+    """Register what does jobs of this kind; once, when an app loads.
+
+    ``still``: whether everything that the result tells of may still be read by whoever fetches it.
+    """
 
     def register(work: Work) -> Work:
         _works[name] = work
+        if still is not None:
+            _stills[name] = still
         return work
 
     return register
+
+
+def may_fetch(job: Job, by: Actor) -> bool:
+    """Whether the result may be handed out now: the right it was made under, and every record in it (INVARIANTS 1, 3)."""
+    if job.verb and not may(by, job.verb):
+        return False
+    return job.kind not in _stills or _stills[job.kind](job, by)
 
 
 def start(
@@ -151,7 +166,7 @@ def _keep(job: Job, outcome: Outcome) -> None:
     job.state, job.message, job.url = Job.DONE, outcome.message[:300], outcome.url
     job.done = job.total = max(job.total, job.done, 1)
     if outcome.path is not None:
-        job.result_name = outcome.name
+        job.result_name, job.params = outcome.name, {**job.params, "tells_of": outcome.tells_of}
         with outcome.path.open("rb") as file:
             job.result.save(secrets.token_hex(16), File(file), save=False)
         outcome.path.unlink()

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from oversight import journal
 from oversight.actions import job as jobs
 from oversight.models import Job
-from oversight.policy import may
 from oversight.views.base import actor, paged, staff
 
 PAGE = 30
@@ -55,9 +54,12 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff
 def result(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file a job left: only while its owner still has the right it was made under."""
+    """The file a job left: only while its owner may still read all that it tells of."""
     job, by = _own(request, pk), actor(request)
-    if not job.result or (job.verb and not may(by, job.verb)):
+    if not job.result:
+        raise Http404
+    if not jobs.may_fetch(job, by):
+        journal.security("refused", at=by.at, by=by, verb=job.verb, thing=job)
         raise Http404
     journal.security("exported", at=by.at, by=by, verb=job.verb, thing=job, facts={"kind": job.kind})
     response = FileResponse(job.result.open("rb"), as_attachment=True, filename=job.result_name)

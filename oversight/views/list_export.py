@@ -67,7 +67,14 @@ def export(request: HttpRequest, page: str) -> HttpResponseBase:
     return response
 
 
-@jobs.kind(EXPORT)
+def still_readable(job: Job, by: Actor) -> bool:
+    """Whether every record in the file is still in reach: a street that moved takes its rows out of old files too."""
+    told = set(job.params.get("tells_of", ()))
+    reach = Listing(REGISTERS[job.params["page"]], by, QueryDict("")).reach
+    return told <= set(reach.filter(pk__in=told).values_list("pk", flat=True))
+
+
+@jobs.kind(EXPORT, still=still_readable)
 def export_work(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
     """A worker's export: the rights are those of the moment it runs, and are asked again when it is fetched."""
     register = REGISTERS[job.params["page"]]
@@ -84,7 +91,8 @@ def export_work(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
     journal.security("exported", at=by.at, by=by, verb=register.export, facts=facts)
     name = file_name(register, by.at, job.params["format"])
     words = _("共 %(n)s %(unit)s") % {"n": listing.matching, "unit": register.unit}
-    return jobs.Outcome(message=words, path=path, name=name)
+    told = tuple(listing.found.order_by().values_list("pk", flat=True))
+    return jobs.Outcome(message=words, path=path, name=name, tells_of=told)
 
 
 def write(listing: Listing, rows: Any, kind: str, *, report: jobs.Report | None = None) -> Path:

@@ -12,9 +12,6 @@ os.environ.setdefault(
 )  # Playwright runs an event loop in the test's thread
 
 
-pytest_plugins = ["tests.matrix.fixtures"]
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--full`: the counts of docs/promises.md as stated, instead of the reduced ones."""
     parser.addoption("--full", action="store_true", help="run the large counts too")

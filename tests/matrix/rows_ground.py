@@ -139,6 +139,9 @@ def _heir(town: Any, thing: Any, who: Any) -> dict[str, Any]:
     return {"heir": town.town.bodies[heir].pk, "why": "机构改革"}
 
 
+# Who reads a record as a party to it, or to audit it, ends no grant but their own.
+AS_PARTY = {"auditor", "firm_manager", "firm_staff", "owners_committee", "developer"}
+
 DESK = [
     _public("healthz"),
     _public("readyz", get=(200, 503)),
@@ -219,9 +222,10 @@ ACCOUNTS = [
     _account("person-release", "person", gives_that, post=_why, events=("factor",)),
     _plain("grant-list"),
     Door(name="oversight:grant-end", right="room_check read", on="grant", args=pk, missing=GONE, **NOT_HERE,
-         post=_none, events=("revoked",)),
+         post=_none, events=("revoked",), also=lambda who, thing: thing.owner == who.name or who.post not in AS_PARTY),
     Door(
-        name="oversight:grant-on", right="estate read", on="estate", seen_as="post",
+        name="oversight:grant-on", right="estate read!", on="estate", unsaid=True,
+        also=lambda who, thing: who.post != "auditor",
         args=lambda town, thing: {"label": "registry.estate", "key": thing.row.public_id},
         missing={"label": "registry.estate", "key": "XQ999999"},
         events=("granted",),

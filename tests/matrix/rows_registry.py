@@ -77,7 +77,10 @@ ESTATES = [
     Door(
         name="registry:estate-register", right="estate write", also=lambda who, thing: who.post not in (
             "firm_manager", "firm_staff"), unsaid=True,
-        post=typed(name="新小区", kind="residential", estate_class="new", phases="1"),
+        post=lambda town, thing, who: {
+            "name": "新小区", "kind": "residential", "estate_class": "new", "phases": "1",
+            "jurisdiction": town.town.places["harbour" if who.name.startswith("other") else "lane"].pk,
+        },
     ),
     _estate("estate-detail", "read"),
     _estate("estate-history", "read!"),

@@ -72,11 +72,15 @@ class Place:
         """The names of a unit and of all above it."""
         return frozenset(one.name for one in [*unit.get_ancestors(), unit]) if unit else frozenset()
 
+    def person(self, name: str) -> Somebody:
+        """A person of the town, or anybody."""
+        return PUBLIC if name == "public" else self.people[name]
+
     def may(self, name: str, right: str, thing: Thing) -> bool:
         """What the table says: ``right`` is "resource verb verb"; "verb!" leaves out lines that open a few fields."""
         resource, *verbs = right.split()
         for verb in verbs:
-            lines = allowed(self.people[name], resource, (verb.rstrip("!"),), thing.facts).lines
+            lines = allowed(self.person(name), resource, (verb.rstrip("!"),), thing.facts).lines
             if any(not verb.endswith("!") or line["condition"] not in NARROW for line in lines):
                 return True
         return False
@@ -84,7 +88,7 @@ class Place:
     def some(self, name: str, right: str) -> bool:
         """Whether the table gives the post any line at all for this."""
         resource, *verbs = right.split()
-        post = self.people[name].post
+        post = self.person(name).post
         return any(
             line["post"] == post
             and line["resource"] == resource
@@ -102,7 +106,7 @@ class Place:
             return True
         if (mark.kind, mark.field) in COVERED:
             return False
-        readers = [self.people[name]] if name != "public" else []
+        readers = [self.person(name)] if name != "public" else []
         if any(_reads(who, thing, mark.field) for who in [*readers, PUBLIC]):
             return True
         # whoever reads a check's arithmetic reads the areas that it was made from

@@ -15,9 +15,9 @@ from tests.matrix.cells import Matrix
 from tests.matrix.town import build
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def matrix(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Matrix]:
-    """The town and its people's browsers, built once a module; every request in it is taken back."""
+    """The town and its people's browsers, built once for the package; every request in it is taken back."""
     logging.disable(logging.WARNING)
     media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
     with django_db_blocker.unblock(), media, transaction.atomic():

@@ -68,10 +68,11 @@ def export(request: HttpRequest, page: str) -> HttpResponseBase:
 
 
 def still_readable(job: Job, by: Actor) -> bool:
-    """Whether every record in the file is still in reach: a street that moved takes its rows out of old files too."""
-    told = set(job.params.get("tells_of", ()))
-    reach = Listing(REGISTERS[job.params["page"]], by, QueryDict("")).reach
-    return told <= set(reach.filter(pk__in=told).values_list("pk", flat=True))
+    """Whether every record in the file is still in reach, and whole where it was: a right that ended ends old files."""
+    told, listing = set(job.params["tells_of"]), Listing(REGISTERS[job.params["page"]], by, QueryDict(""))
+    if job.params["whole"] and not listing.reads_whole:
+        return False
+    return told <= set(listing.reach.filter(pk__in=told).values_list("pk", flat=True))
 
 
 @jobs.kind(EXPORT, still=still_readable)
@@ -91,6 +92,7 @@ def export_work(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
     journal.security("exported", at=by.at, by=by, verb=register.export, facts=facts)
     name = file_name(register, by.at, job.params["format"])
     words = _("共 %(n)s %(unit)s") % {"n": listing.matching, "unit": register.unit}
+    job.params["whole"] = listing.reads_whole
     told = tuple(listing.found.order_by().values_list("pk", flat=True))
     return jobs.Outcome(message=words, path=path, name=name, tells_of=told)
 

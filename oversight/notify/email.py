@@ -17,9 +17,12 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from oversight.models import Letter
 from oversight.notify import letters
+from oversight.policy.words import event_words
 from oversight.signin import reset
 
 log = logging.getLogger(__name__)
@@ -73,16 +76,24 @@ def _send_one(server: BaseEmailBackend, at: datetime) -> bool | None:
 
 
 def _message(letter: Letter, server: BaseEmailBackend) -> EmailMessage:
-    """The subject names the kind of event only: a mail's subject is read by many (INVARIANTS 33)."""
     path = reset.path_for(letter.recipient) if letter.event == letters.RESET else letter.url
     link = f"\n\n{settings.SITE_URL}{path}" if path else ""
     return EmailMessage(
-        subject=letter.subject,
-        body=letter.body + link,
+        subject=_subject(letter),
+        body=f"{letter.subject}\n\n{letter.body}{link}",
         to=[letter.address or letter.recipient.email],
         headers={"Message-ID": letter.message_id},
         connection=server,
     )
+
+
+def _subject(letter: Letter) -> str:
+    """The kind of event only: a mail's subject is read by many (INVARIANTS 33); what of whom stands in the text."""
+    if letter.event.startswith("security."):
+        return letter.subject  # words about one's own account, without a name
+    with translation.override(letter.recipient.language):
+        words = str(event_words(letter.event))
+        return words if words != letter.event else str(_("您有新消息"))
 
 
 def _put_off(letter: Letter, at: datetime, error: Exception) -> None:

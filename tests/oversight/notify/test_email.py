@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes
+from email.header import decode_header, make_header
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -29,6 +30,8 @@ class Sink:
     def __init__(self) -> None:
         self.taken: list[tuple[str, str]] = []  # recipient, Message-ID
         self.bodies: list[str] = []
+        self.subjects: list[str] = []
+        self.heads: list[set[str]] = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]
         if address == POISON:
@@ -40,6 +43,8 @@ class Sink:
         message = message_from_bytes(envelope.content)
         self.taken += [(to, message["Message-ID"]) for to in envelope.rcpt_tos]
         self.bodies.append(message.get_payload(decode=True).decode())
+        self.subjects.append(str(make_header(decode_header(message["Subject"]))))
+        self.heads.append(set(message.keys()))
         return "250 OK"
 
 
@@ -89,6 +94,19 @@ def test_goes_once_with_its_id_and_a_link(sink: Sink) -> None:
     assert (one.mail, one.sent_at) == (Letter.SENT, NOW)
     assert sink.taken == [(one.recipient.email, one.message_id)]
     assert "https://portal.example/desk/" in sink.bodies[0]
+
+
+def test_a_subject_names_the_event_alone_whatever_the_letter_is_called(sink: Sink) -> None:
+    """Names stand in the text, which its reader opens; a title cannot add a header (INVARIANTS 27, 33)."""
+    titles = ["接手李四的未了事项", "a\r\nBcc: x@evil.example", "<script>", "=?utf-8?q?x?=", "A" * 190]
+    for number, title in enumerate(titles):
+        waiting = letter(reader(f"p{number}@example.org"), number)
+        Letter.objects.filter(pk=waiting.pk).update(subject=title, event="membership.ended")
+    assert email.send_waiting(lambda: NOW) == len(titles)
+    assert set(sink.subjects) == {"结束任职"}
+    assert [to for to, _id in sink.taken] == [f"p{number}@example.org" for number in range(len(titles))]
+    assert not any("Bcc" in heads for heads in sink.heads)
+    assert "李四" in sink.bodies[0]
 
 
 def test_one_poison_letter_among_a_hundred(sink: Sink) -> None:

@@ -91,7 +91,8 @@ def _street_moves(place: Place) -> None:
     redrawing.decide(act, by=head, seen=act.version, at=at)
 
 
-ROOM = ("registry:room-measure", {"place": "3 号楼", "floor": "1", "area": "80", "use": "office", "phase": "1", "title": "none"})
+MEASURED = {"place": "3 号楼", "floor": "1", "area": "80", "use": "office", "phase": "1", "title": "none"}
+ROOM = ("registry:room-measure", MEASURED)
 CAUSES = {
     "a posting ends": Cause("street_officer", "home", _posting_ends),
     "a grant ends": Cause("police_officer", "away", _grant_ends, _granted),

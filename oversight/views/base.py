@@ -42,6 +42,13 @@ def load(request: HttpRequest, verb: str, queryset: QuerySet[M], **lookup: Any) 
     return found
 
 
+def refusal(request: HttpRequest, verb: str, thing: Model | None = None) -> Http404:
+    """What a view raises when the record is there, but what the page does is not this actor's to do: kept inside."""
+    by = actor(request)
+    journal.security("refused", at=by.at, by=by, verb=verb, thing=thing)
+    return Http404(_("没有找到。"))
+
+
 def staff(view: View) -> View:
     """Signed in with a posting in force; others are led to the sign-in page and back."""
 

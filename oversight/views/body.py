@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from oversight.screen.parts import Action, Pair, Status
 from oversight.signin.recent import recently_authenticated
 from oversight.submissions import TOKEN
 from oversight.tables import Column, FigureColumn, Table, TitleColumn
-from oversight.views.base import actor, load, needs
+from oversight.views.base import actor, load, needs, refusal
 from oversight.views.body_forms import AliasForm, AmendForm, BodyFilter, BodyForm, CloseForm, heirs_for
 from oversight.views.sending import once
 
@@ -165,7 +165,7 @@ def found(request: HttpRequest) -> HttpResponse:
     """Found a body."""
     by = actor(request)
     if not FOUNDS.get(by.post):
-        raise Http404
+        raise refusal(request, organisation.FOUND)
     form = BodyForm(request.POST or None, by=by, initial={"since": beijing_day(by.at)})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "kind": Kind(form.cleaned_data["kind"])}
@@ -185,7 +185,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename or reseat a body."""
     body, by = _load(request, organisation.AMEND, pk), actor(request)
     if not organisation.amendable(by, body):
-        raise Http404
+        raise refusal(request, organisation.AMEND, body)
     form = AmendForm(request.POST or None, by=by, body=body)
     if request.method == "POST" and form.is_valid():
         changes = {name: value for name, value in form.cleaned_data.items() if name in organisation.AMENDABLE}
@@ -204,6 +204,8 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
 def alias(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a short name."""
     body, by = _load(request, organisation.AMEND, pk), actor(request)
+    if not organisation.amendable(by, body):
+        raise refusal(request, organisation.AMEND, body)
     form = AliasForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         organisation.name_also(body, by=by, alias=form.cleaned_data["alias"], at=by.at)
@@ -219,7 +221,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and body.valid_to is not None:
         return redirect(body)  # closed by the same form a moment ago, or by somebody else
     if not organisation.closable(by, body):
-        raise Http404
+        raise refusal(request, organisation.CLOSE, body)
     form = CloseForm(request.POST or None, heirs=heirs_for(by, body))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

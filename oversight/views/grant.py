@@ -23,7 +23,7 @@ from oversight.kernel.calendar import BEIJING
 from oversight.models import Grant, Person
 from oversight.policy import words
 from oversight.signin.recent import recently_authenticated
-from oversight.views.base import actor, load, staff
+from oversight.views.base import actor, load, refusal, staff
 from oversight.views.grant_rows import rows_of
 from oversight.views.sending import SentOnce, once
 
@@ -76,7 +76,7 @@ def on_record(request: HttpRequest, label: str, key: str) -> HttpResponse:
     thing, by = record(request, label, key), actor(request)
     verbs = grant.givable(by, thing)
     if not verbs:
-        raise Http404
+        raise refusal(request, records.read_verb(type(thing)), thing)
     form = GiveForm(request.POST or None, verbs=verbs, initial={"kind": Grant.GUEST})
     if request.method == "POST" and form.is_valid() and _given(request, form, thing):
         return redirect("oversight:grant-on", label=label, key=key)

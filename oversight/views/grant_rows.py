@@ -26,6 +26,7 @@ class Row:
     thing: str
     url: str
     verb: Any
+    reason: str
     endable: bool
 
 
@@ -63,5 +64,6 @@ def _row(by: Actor, one: Grant, thing: Model | None, named: set[int]) -> Row:
         thing=records.title_of(thing) if seen and thing is not None else _("一条记录"),
         url=records.url_of(thing) if seen and thing is not None else "",
         verb=words.VERBS.get(one.permission.codename, one.permission.codename),
+        reason=one.reason if seen else "",  # a reason may name the record
         endable=thing is not None and not by.view_as and grants.endable(by, one),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from oversight.models.membership import POSTS
 from oversight.notify import email as mail
 from oversight.signin import sessions
 from oversight.signin.events import moment
-from oversight.views.base import actor, load, needs
+from oversight.views.base import actor, load, needs, refusal
 from oversight.views.body_forms import AcceptForm, InviteForm
 from oversight.views.posting import VIEW, known
 from oversight.views.sending import once
@@ -34,7 +34,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     body = load(request, VIEW, Organisation.objects.select_related("territory"), pk=pk)
     posts = membership.givable(by, body)
     if not posts or body.valid_to is not None:
-        raise Http404
+        raise refusal(request, "oversight.invite_membership", body)
     form = InviteForm(request.POST or None, posts=posts)
     if request.method == "POST" and form.is_valid():
         made: list[tuple[Invitation, str]] = []

@@ -9,7 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from oversight.records import proof_url
 from oversight.screen.parts import Action, Pair, Status
 from oversight.signin.recent import recently_authenticated
 from oversight.tables import Column, Table, TitleColumn
-from oversight.views.base import View, actor, load, needs
+from oversight.views.base import View, actor, load, needs, refusal
 from oversight.views.body_forms import PersonFilter, WhyForm
 from oversight.views.grant_rows import rows_of
 
@@ -163,7 +163,7 @@ def _grave(verb: str, words: dict[str, Any]) -> Callable[[Do], View]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
             who = load(request, verb, Person.objects.all(), pk=pk)
             if not person.reaches_whole(actor(request), verb, who):
-                raise Http404
+                raise refusal(request, verb, who)
             form = WhyForm(request.POST or None)
             if request.method == "POST" and form.is_valid():
                 return do(request, who, form.cleaned_data["why"])

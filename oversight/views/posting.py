@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from oversight.kernel.calendar import BEIJING
 from oversight.models import Membership, Organisation, Person
 from oversight.policy import visible
 from oversight.signin.recent import recently_authenticated
-from oversight.views.base import actor, load, needs
+from oversight.views.base import actor, load, needs, refusal
 from oversight.views.body_forms import EndForm, SeatForm, TitleForm
 from oversight.views.sending import once
 
@@ -30,7 +30,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     body = load(request, VIEW, Organisation.objects.select_related("territory"), pk=pk)
     posts = membership.givable(by, body)
     if not posts or body.valid_to is not None:
-        raise Http404
+        raise refusal(request, membership.POST_VERB, body)
     form = SeatForm(request.POST or None, posts=posts)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,7 +73,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a posting: when, who takes the open work over, why."""
     posting, by = _load(request, membership.END_VERB, pk), actor(request)
     if not membership.endable(by, posting):
-        raise Http404
+        raise refusal(request, membership.END_VERB, posting)
     others = Membership.objects.current(by.at).filter(organisation=posting.organisation)
     seen = visible(by, VIEW, others.exclude(person=posting.person)).select_related("person", "organisation")
     form = EndForm(request.POST or None, colleagues=seen, initial={"when": "now", "seen": posting.version})

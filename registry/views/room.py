@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oversight import journal
 from oversight.acting import ActError, Stale
 from oversight.policy import may, visible
 from oversight.screen.parts import Action, Fact
-from oversight.views.base import actor, load, needs
+from oversight.views.base import actor, load, needs, refusal
 from registry.actions import check as checks
 from registry.actions import room as rooms
 from registry.forms.room import RoomForm, SurveyForm, WhyForm
@@ -30,8 +29,7 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     by = actor(request)
     if not may(by, "registry.view_room", Room(estate=estate)):
-        journal.security("refused", at=by.at, by=by, verb="registry.view_room", thing=estate)
-        raise Http404(_("没有找到。"))
+        raise refusal(request, "registry.view_room", estate)
     found = visible(by, "registry.view_room", Room.objects.filter(estate=estate, withdrawn_at=None))
     done = visible(by, "registry.view_room", RoomCheck.objects.filter(estate=estate))
     history = list(done.select_related("policy", "surveyed_by__organisation", "withdrawal"))

@@ -155,7 +155,8 @@ class Matrix:
             yield f"left the entries {answer.entries}"
 
     def _shown(self, cell: Cell, answer: Answer) -> Iterable[str]:
-        if answer.status not in _tuple(cell.door.get):
+        headless = cell.method == "HEAD" and answer.status == 405  # the API takes GET alone
+        if answer.status not in _tuple(cell.door.get) and not headless:
             yield f"answered {answer.status} {answer.location}"
         if touched := {table for table in answer.touched if table not in cell.door.noise}:
             yield f"changed {touched}"

@@ -217,7 +217,8 @@ LIST = "小区名称,街道,社区,总建筑面积\n新城,北街道,里巷社�
 def _lists(place: Place) -> None:
     for name, register in REGISTERS.items():
         resource = {"registry:firm-list": "firm"}.get(name, "estate")
-        place.add("register", name, register, resource=resource)
+        right = f"{resource} read!" if "change" in name else f"{resource} read"
+        place.add("register", name, register, resource=resource, more={"right": right})
     for kind in ("estate", "firm"):
         place.add("importkind", kind, kind_of(kind), resource=kind)
     for name in ("inspector", "street_officer"):

@@ -7,6 +7,9 @@ from tests.matrix.doors import ANYBODY, SIGNED_IN, Door
 AS_SIGNED_IN = {"get": (200, 302, 404), "noise": ("mfa_authenticator",)}
 
 
+SAMPLE = frozenset({("person", "username")})  # the demo lists its sample people to sign in as
+
+
 def _open(name: str, **more: object) -> Door:
     return Door(name=name, right=ANYBODY, seen_as="public", **{"get": (200, 302, 404), **more})  # type: ignore[arg-type]
 
@@ -16,7 +19,7 @@ def _own(name: str) -> Door:
 
 
 ROWS = [
-    _open("account_login"),
+    _open("account_login", uncovers=SAMPLE),
     _open("account_logout"),
     _own("account_reauthenticate"),
     _own("account_change_password"),
@@ -32,7 +35,7 @@ ROWS = [
     _own("mfa_deactivate_totp"),
     _own("mfa_view_recovery_codes"),
     _own("mfa_generate_recovery_codes"),
-    _open("demo-people", uncovers=frozenset({("person", "username")})),  # the demo's own list of sample people
+    _open("demo-people", uncovers=SAMPLE),
     _open("wagtailcore_login", get=302),
     _open(
         "wagtailcore_authenticate_with_password",

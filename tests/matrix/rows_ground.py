@@ -68,6 +68,11 @@ def gives_that(who: Any, thing: Any) -> bool:
     return bool(_posts(who, {thing.more["post"]})) and thing.more.get("person") != who.name
 
 
+def gave_nothing(thing: Any) -> bool:
+    """Whose grants do not end with the posting: those leave entries of their own."""
+    return thing.name != "inspector"
+
+
 def amends(who: Any, thing: Any) -> bool:
     """Who renames a body: the city's for all; a tier those below it; a firm proposes it in the register instead."""
     if who.post in ("bureau_head", "administrator"):
@@ -187,9 +192,10 @@ ACCOUNTS = [
     _own("interest-end", "interest", **NOT_HERE, post=_none),
     _plain("body-list", "account read"),
     _plain(
-        "body-found", "account write", also=lambda who, thing: who.post != "firm_manager", unsaid=True,
+        "body-found", "account write", also=lambda who, thing: who.post != "firm_manager",
         post=lambda town, thing, who: {
-            "kind": "owners_committee", "name": "新业委会", "territory": town.town.places["lane"].pk,
+            "kind": "owners_committee", "name": "新业委会",
+            "territory": town.town.places["harbour" if who.name.startswith("other") else "lane"].pk,
             **day("since", 2026, 1, 5),
         },
     ),
@@ -210,13 +216,13 @@ ACCOUNTS = [
         },
     ),
     _account("posting-title", "membership", post=lambda *_: {"title": "专干"}),
-    _account("posting-end", "membership", gives_that, post=lambda *_: {"when": "now", "why": "调离"}),
+    _account("posting-end", "membership", gives_that, only=gave_nothing, post=lambda *_: {"when": "now", "why": "调离"}),
     _account("invitation-withdraw", "invitation", **NOT_HERE, post=_none),
     _public("invitation-accept", get=404),
     _public("invitation-open", get=302, args=lambda town, thing: {"token": "no-such-token"}),
     _plain("person-list", "account read"),
     Door(name="oversight:person-detail", right="account read", on="person", args=pk, missing=GONE),
-    _account("person-suspend", "person", gives_that, post=_why),
+    _account("person-suspend", "person", gives_that, only=gave_nothing, post=_why),
     _account("person-restore", "stopped", gives_that, post=_why),
     _account("person-reset", "person", gives_that, post=_why, done=(200,), events=("reset",)),
     _account("person-release", "person", gives_that, post=_why, events=("factor",)),
@@ -224,7 +230,7 @@ ACCOUNTS = [
     Door(name="oversight:grant-end", right="room_check read", on="grant", args=pk, missing=GONE, **NOT_HERE,
          post=_none, events=("revoked",), also=lambda who, thing: thing.owner == who.name or who.post not in AS_PARTY),
     Door(
-        name="oversight:grant-on", right="estate read!", on="estate", unsaid=True,
+        name="oversight:grant-on", right="estate read!", on="estate",
         also=lambda who, thing: who.post != "auditor",
         args=lambda town, thing: {"label": "registry.estate", "key": thing.row.public_id},
         missing={"label": "registry.estate", "key": "XQ999999"},
@@ -275,7 +281,7 @@ def _page(town: Any, thing: Any) -> dict[str, Any]:
 def _register(name: str, **more: Any) -> Door:
     """A page of a list; ``right`` is the list's."""
     return Door(
-        name=f"oversight:{name}", right=lambda thing: f"{thing.resource} read", on="register", at_all=True, args=_page,
+        name=f"oversight:{name}", right=lambda thing: thing.more["right"], on="register", at_all=True, args=_page,
         missing={"page": "registry:no-such-list"}, unsaid=True, **more,
     )  # fmt: skip
 

@@ -76,7 +76,7 @@ ESTATES = [
     Door(name="registry:estate-list", right="estate read"),
     Door(
         name="registry:estate-register", right="estate write", also=lambda who, thing: who.post not in (
-            "firm_manager", "firm_staff"), unsaid=True,
+            "firm_manager", "firm_staff"),
         post=lambda town, thing, who: {
             "name": "新小区", "kind": "residential", "estate_class": "new", "phases": "1",
             "jurisdiction": town.town.places["harbour" if who.name.startswith("other") else "lane"].pk,

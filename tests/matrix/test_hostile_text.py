@@ -200,7 +200,7 @@ def test_no_parameter_of_a_list_breaks_on_it(matrix, full):
     for who, path in lists:
         for text in every if full else chance.sample(every, 4):
             with undone():
-                answer = matrix.portal.browsers[who].get(path, dict.fromkeys(names, text[:1500]))
+                answer = matrix.portal.browsers[who].get(path, dict.fromkeys(NAMES, text[:1500]))
             if answer.status_code >= 500:
                 wrong.append(f"{path} answers {answer.status_code} to {text[:40]!r}")
     assert wrong == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oversight.kernel.scope import Scope
 from oversight.policy import Actor, lines_for, may
 from oversight.views.acts import ActPage, run
-from oversight.views.base import actor, needs
+from oversight.views.base import actor, needs, refusal
 from registry.actions import estate
 from registry.actions.facts import AREA_FIELDS
 from registry.forms.estate import RegisterForm
@@ -55,7 +55,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     """An estate not on the register yet."""
     by = actor(request)
     if not may_enter(by):
-        raise Http404
+        raise refusal(request, "registry.draft_estate")
     drafting = not may(by, "registry.register_estate", Estate(jurisdiction_id=_own_place(by)))
     return run(request, _page(drafting=drafting), Nothing(), back_url=reverse("registry:estate-list"))
 

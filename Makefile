@@ -57,6 +57,10 @@ check: install ## style, types, layers, templates, migrations, translations, dep
 	$(PY) -m oversight.catalogues check
 	set -a; . docs/operators/example.env; $(PY) manage.py check --deploy --fail-level WARNING
 
+.PHONY: mutants
+mutants: install ## switch each guard off alone and see its tests turn red (MUTANTS="word" chooses)
+	$(PY) -m tests.mutants $(MUTANTS)
+
 .PHONY: bench
 bench: install ## measure on the big city, each figure beside its floor
 	$(PY) -m tests.benchmarks

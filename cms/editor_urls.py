@@ -42,6 +42,8 @@ CLOSED = (
     "workflows/",
     "reports/",
     "styleguide/",
+    "failwhale/",  # Wagtail's page that fails on purpose
+    "test404/",
 )
 CONTENT_POLICY = {
     "default-src": [NONE],

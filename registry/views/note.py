@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oversight.views.base import actor, load, needs
+from oversight.views.base import actor, load, needs, refusal
 from registry.actions import note
 from registry.models import Estate, EstateNote
 
@@ -23,6 +23,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
     if row is None:
         raise Http404
     by = actor(request)
+    if row.written_by.person_id != by.person_id:
+        raise refusal(request, "registry.note_estate", row)
     note.withdraw(by=by, note=row, at=by.at)
     messages.success(request, _("备注已撤回。"))
     return redirect("registry:estate-notes", public_id=row.estate.public_id)

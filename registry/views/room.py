@@ -141,7 +141,7 @@ def survey(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     by = actor(request)
     if not may(by, "registry.survey_room", RoomCheck(estate=estate, jurisdiction=estate.jurisdiction)):
-        load(request, "registry.survey_room", Room.objects.none(), pk=0)
+        raise refusal(request, "registry.survey_room", estate)
     form = SurveyForm(request.POST or None, initial={"seen": estate.version, "stage": "routine"})
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oversight.acting import ActError, Refused
+from oversight.acting import ActError, Refused, Stale
+from oversight.kernel.machine import Unlawful
 from oversight.policy import may, visible
 from oversight.views.base import actor, load, needs
 from registry.actions import roompolicy as policies
@@ -67,8 +68,12 @@ def draft(request: HttpRequest, pk: int | None = None) -> HttpResponse:
                 by=by, text=data["text"], at=by.at, row=row, seen=data["seen"] if row else None
             )
             return redirect("registry:roompolicy-draft-detail", pk=saved.pk)
+        except Refused:
+            raise
         except ActError as error:
             form.add_error("text", str(error.words))
+        except Unlawful:
+            form.add_error(None, str(Stale.words))
     return render(request, "registry/roompolicy/draft.html", {"form": form, "row": row})
 
 
@@ -99,7 +104,8 @@ def _decide(request: HttpRequest, row: RoomPolicyDraft, form: WhyForm) -> str:
             policies.submit(by=by, row=row, at=by.at)
             return _("已提交审定。")
         if act == "publish":
-            policies.publish(by=by, row=row, at=by.at, seen=int(request.POST.get("seen") or 0))
+            seen = request.POST.get("seen", "")
+            policies.publish(by=by, row=row, at=by.at, seen=int(seen) if seen.isdecimal() else 0)
             return _("已发布，从施行日起适用。")
         if act == "return" and form.is_valid():
             policies.return_(by=by, row=row, why=form.cleaned_data["why"], at=by.at)
@@ -108,4 +114,6 @@ def _decide(request: HttpRequest, row: RoomPolicyDraft, form: WhyForm) -> str:
         raise
     except ActError as error:
         messages.error(request, str(error.words))
+    except Unlawful:
+        messages.error(request, str(Stale.words))
     return ""

@@ -88,11 +88,10 @@ def _estates(place: Place) -> None:
         for field in ("above_ground_area", "measured_area"):
             setattr(estate, field, place.marks.area("estate", name, field))
         estate.save()
-        drafted = name == "draft"
-        place.add(
-            "estate", name, estate, resource="estate", state=estate.state, **about(place, name),
-            submitter="committee_worker" if drafted else "", drafter_body="里巷社区居委会" if drafted else "",
-        )  # fmt: skip
+        facts = about(place, name)
+        if name == "draft":
+            facts |= {"submitter": "committee_worker", "drafter_body": "里巷社区居委会"}
+        place.add("estate", name, estate, resource="estate", state=estate.state, **facts)
         for held in estate.tenures.all():
             held.contract_number = f"合同{place.marks.word('tenure', name, 'contract_number')}"
             held.save()
@@ -104,7 +103,7 @@ def _estates(place: Place) -> None:
             basis=f"依据{place.marks.word('mode', name, 'basis')}",
         )
         Estate.objects.filter(pk=estate.pk).update(mode=mode.mode)
-        place.add("mode", name, mode, resource="estate", state=estate.state, **about(place, name))
+        place.add("mode", name, mode, resource="estate", state=estate.state, **facts)
 
 
 def _rules(place: Place) -> None:

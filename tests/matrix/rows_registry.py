@@ -67,9 +67,9 @@ def typed(**words: Any) -> Any:
     return lambda town, thing, who: words
 
 
-def below(who: Any, thing: Any) -> bool:
-    """A move is decided where both ends lie."""
-    return True
+def unmanaged(thing: Any) -> bool:
+    """Estates that no firm manages."""
+    return thing.name in ("draft", "plain")
 
 
 ESTATES = [
@@ -92,13 +92,14 @@ ESTATES = [
     _estate("estate-notes", "read!"),
     _estate("estate-trail", "read!", also=reads_trail),
     _estate("estate-sheet", "read"),
-    _estate("change-draft-estate", "read!", also=proposes, post=typed(households="321", reason="普查更正")),
+    _estate("change-draft-estate", "read!", also=proposes, when=OPEN_ESTATE,
+            post=typed(households="321", reason="普查更正")),
     _estate("estate-amend", "write", typed(households="321"), when=OPEN_ESTATE),
     _estate("estate-confirm", "decide", typed(note="同意"), when=state("draft")),
     _estate("estate-place", "write", lambda town, thing, who: {"jurisdiction": town.town.places["lane"].pk},
             when=state("nowhere")),
     _estate("estate-return", "decide", _why, when=state("draft")),
-    _estate("estate-appoint", "write", when=state("draft"), post=lambda town, thing, who: {
+    _estate("estate-appoint", "write", when=unmanaged, post=lambda town, thing, who: {
         "firm": "澄岸物业", "kind": "contract", **day("since", 2026, 10, 1)}),
     _estate("estate-mode", "write", when=OPEN_ESTATE, post=lambda town, thing, who: {
         "mode": "owners", **day("since", 2026, 10, 1)}),
@@ -107,11 +108,11 @@ ESTATES = [
     _estate("estate-alias", "write", typed(name="老院子"), when=OPEN_ESTATE),
     _estate("estate-assign", "write", lambda town, thing, who: {
         "officer": town.town.people["spare_street"].pk, **day("on", 2026, 11, 1)},
-        when=lambda thing: thing.name == "home"),
+        when=lambda thing: thing.name in ("home", "plain")),
     _estate("estate-note", "write", typed(text="现场看过"), when=OPEN_ESTATE),
     _estate("estate-move", "decide", post=lambda town, thing, who: {
-        "to": town.town.places["yard"].pk, "basis": "街道批复", "agreed": "on", **day("on", 2026, 11, 1)},
-        when=lambda thing: thing.name == "home"),
+        "to": town.town.places["lane" if thing.name == "plain" else "yard"].pk, "basis": "街道批复", "agreed": "on",
+        **day("on", 2026, 11, 1)}, only=lambda one: one.name != "away"),  # whose street has no second committee
     _estate("estate-discard", "write", typed(note="录错"), when=state("draft")),
     _estate("estate-withdraw", "decide", _why, when=lambda thing: thing.name == "plain"),
     _estate("estate-attach", "write", typed(category="other"), done=(200,), entries=0),  # a file is missing
@@ -180,14 +181,14 @@ CHANGES = [
     _part("tenure-end", "tenure", on("why", "合同到期")),
     _part("tenure-correct", "tenure", typed(contract_number="新号 1", kind="contract")),
     _part("tenure-cancel", "tenure", _why),
-    _part("mode-cancel", "mode", _why, when=lambda thing: thing.name != "draft"),
+    _part("mode-cancel", "mode", _why, when=OPEN_ESTATE),
     _part("note-withdraw", "note", _none, **NOT_HERE, also=lambda who, thing: thing.owner == who.name),
 ]  # fmt: skip
 
 FILES = [
     Door(name="registry:attachment-download", right=of_record("read!"), on="attachment", args=pk, missing=GONE),
     Door(name="registry:attachment-small", right=of_record("read!"), on="attachment", args=pk, missing=GONE),
-    Door(name="registry:attachment-withdraw", right=of_record("read!"), post_right=of_record("write"),
+    Door(name="registry:attachment-withdraw", right=of_record("read!"), post_right=of_record("write!"),
          on="attachment", args=pk, missing=GONE, **NOT_HERE, post=_none),
 ]  # fmt: skip
 

@@ -131,6 +131,16 @@ def test_the_door_is_closed_to_the_disguise(decision, matrix):
     assert answer.events == ["refused"]
 
 
+def test_whoever_wrote_in_it_is_barred_though_another_submitted(matrix):
+    """A notice with two writers: the policy itself bars both, in the question and in the list."""
+    thing = matrix.place.things["notice"]["street_submitted"].row
+    with undone():
+        writer = matrix.place.town.people["street_leader"]
+        assert not barred(writer, "cms.publish_notice", thing)
+        type(thing).objects.filter(pk=thing.pk).update(authors=[*thing.authors, writer.person_id])
+        assert barred(writer, "cms.publish_notice", type(thing).objects.get(pk=thing.pk))
+
+
 def test_every_verb_of_deciding_bars_the_submitter():
     """In the policy itself: no line gives D or P on what is submitted without the bar."""
     from oversight.policy.questions import barred as bars

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import Invalid
-from oversight.policy import Actor
+from oversight.policy import Actor, may
 from oversight.views.acts import ActPage, run
-from oversight.views.base import needs
+from oversight.views.base import actor, needs, refusal
 from registry.actions import firm
 from registry.forms.firm import RegisterFirmForm
 from registry.models import Firm
@@ -64,5 +64,8 @@ REGISTER = ActPage(
 
 @needs("registry.register_firm")
 def register(request: HttpRequest) -> HttpResponseBase:
-    """A firm not on the register yet."""
+    """A firm not on the register yet; a firm itself proposes changes of its own record instead."""
+    by = actor(request)
+    if not may(by, "registry.register_firm", Firm()):
+        raise refusal(request, "registry.register_firm")
     return run(request, REGISTER, Nothing(), back_url=reverse("registry:firm-list"))

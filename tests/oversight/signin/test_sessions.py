@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from oversight.kernel.scope import Kind, Post
-from oversight.models import Letter, Membership, SecurityEvent
+from oversight.models import Letter, Membership, Person, SecurityEvent
 from tests.factories.ground import body, posting
 from tests.oversight.signin.conftest import PASSWORD
 
@@ -134,6 +134,20 @@ def test_sessions_are_listed_and_ended_one_by_one_or_all(clerk, enter, client):
     client.post("/account/sessions/")
     assert [is_in(one) for one in (client, *others)] == [True, False, False]
     assert [e.facts["ended"] for e in SecurityEvent.objects.filter(kind="session").order_by("pk")] == [1, 1]
+
+
+def test_a_session_outlives_neither_its_password_nor_its_mark(clerk, enter, client):
+    """Whoever changed them, and though nobody threw the session's row away: an operator's command, a restored backup."""
+    enter()
+    assert is_in(client)
+    clerk.set_password("Another-Horse-99")
+    Person.objects.filter(pk=clerk.pk).update(password=clerk.password)
+    assert not is_in(client)
+    other = Client()
+    enter(password="Another-Horse-99", using=other)
+    assert is_in(other)
+    Person.objects.filter(pk=clerk.pk).update(session_mark="0" * 32)
+    assert not is_in(other)
 
 
 def test_nobody_ends_the_session_of_another(clerk, enter, client):

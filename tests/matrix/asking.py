@@ -68,6 +68,15 @@ class Portal:
         _restore(browser, kept)
         return found
 
+    @contextmanager
+    def browsing(self, name: str) -> Iterator[Client]:
+        """The browser of ``name`` itself; what it did and which session it ended with is taken back afterwards."""
+        browser = self.browsers[name]
+        kept = {key: morsel.value for key, morsel in browser.cookies.items()}
+        with undone():
+            yield browser
+        _restore(browser, kept)
+
     def form(self, name: str, path: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """What a browser would send from the page's form with ``wanted`` typed into it; {} where there is none."""
         with undone():

@@ -15,7 +15,6 @@ from django.urls import reverse
 from oversight.policy import visible
 from registry.models import Estate, Firm
 from tests.factories.ground import acting_as
-from tests.matrix.asking import undone
 from tests.matrix.cells import OPEN, Cell
 from tests.matrix.marks import text_of
 from tests.matrix.rows import ROWS
@@ -112,10 +111,10 @@ def test_only_listed_fields_are_written(name, matrix):
     if not lawful or not isinstance(lawful[0].thing.row, Model):
         return
     cell = chance.choice(lawful)
-    data, path, browser = matrix.payload(cell), matrix.path(door, cell.thing), matrix.portal.browsers[cell.who]
+    data, path = matrix.payload(cell), matrix.path(door, cell.thing)
     after = []
     for sent in (data, {**EXTRA, **data}):
-        with undone():
+        with matrix.portal.browsing(cell.who) as browser:
             browser.post(path, sent)
             after.append(state_of(cell.thing.row))
     assert after[0] == after[1]
@@ -126,10 +125,9 @@ def test_no_takes_as_long_for_a_foreign_record_as_for_a_missing_one(matrix, full
     count, most = (200, 0.005) if full else (40, 0.015)
     door, thing = ROWS["registry:estate-areas"], matrix.place.things["estate"]["away"]
     assert matrix.expected(Cell(door, "street_officer", thing, "GET")) != OPEN
-    browser = matrix.portal.browsers["street_officer"]
     paths = (matrix.path(door, thing), reverse(door.name, args=["XQ999999"]))
     took: dict[str, list[float]] = {path: [] for path in paths}
-    with undone():
+    with matrix.portal.browsing("street_officer") as browser:
         for turn in range(count):
             for path in paths if turn % 2 else reversed(paths):
                 begun = time.perf_counter()

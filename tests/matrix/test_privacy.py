@@ -143,8 +143,7 @@ def test_the_trail_and_the_security_events_hold_references_alone(matrix):
             cell = next((c for c in cells if matrix.expected(c) == OPEN and matrix.lawful_now(c)), None)
             if cell is not None:
                 data = matrix.payload(cell)
-                browser = matrix.portal.browsers[cell.who]
-                with undone():
+                with matrix.portal.browsing(cell.who) as browser:
                     browser.post(matrix.path(door, cell.thing), data)
                     _no_marks_in_facts(matrix)
     _no_marks_in_facts(matrix)

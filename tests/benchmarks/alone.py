@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.alone WHAT DATABASE`: do one thing once, and tell how much memory it took."""
+"""`python -m tests.benchmarks.alone DATABASE WHAT …`: do one thing once, and tell how much memory it took."""
 
 import json
 import os
@@ -14,11 +14,12 @@ if __name__ == "__main__":
     import importlib
 
     from tests import databases
+    from tests.benchmarks.bigcity import FULL
+    from tests.benchmarks.city import City
 
-    what, database = sys.argv[1:]
+    database, what, *params = sys.argv[1:]
     databases.point_at(database)
-    module = importlib.import_module(f"tests.benchmarks.{what}")
-    module.alone()
+    importlib.import_module(f"tests.benchmarks.{what}").alone(City(FULL, database), *params)
     kilobytes = sum(
         resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )

@@ -23,6 +23,7 @@ NAMES = (
     "scoped_list",
     "right_check",
     "redraw_street",
+    "import_xlsx",
 )
 PAGE = ROOT / "docs" / "developers" / "benchmarks.md"
 
@@ -57,15 +58,21 @@ def run(city: City, names: tuple[str, ...] | list[str]) -> Iterator[tuple[Contes
     for name in names:
         module = importlib.import_module(f"tests.benchmarks.{name}")
         for contest in module.contests(city):
-            figure = measure(contest, peak_mb=_peak(city, contest.alone) if contest.alone else None)
+            figure = measure(contest, peak_mb=_peak(contest.alone) if contest.alone else None)
             print(report.line(figure), flush=True)
             yield contest, figure
 
 
-def _peak(city: City, what: str) -> float:
+def _peak(what: str) -> float:
     """Most MB that a process of its own held while it did this once, its children with it."""
     told = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.alone", what, city.database],
+        [
+            sys.executable,
+            "-m",
+            "tests.benchmarks.alone",
+            settings.DATABASES["default"]["NAME"],
+            *what.split(),
+        ],
         check=True,
         stdout=subprocess.PIPE,
         text=True,

@@ -22,10 +22,16 @@ def pair(number: int) -> str:
 
 
 def estate(number: int) -> str:
-    """Every number another name: 16,640 words, then phases of them."""
+    """Every number another name, and few that are alike: three characters and a kind."""
     words = len(FIRST) * len(SECOND)
-    kind, phase = number // words % len(ESTATE), number // (words * len(ESTATE))
-    return pair(number) + ESTATE[kind] + (f"{'一二三四五六七八九'[phase % 9]}期" if phase else "")
+    third = SECOND[(number // words + number) % len(SECOND)]
+    round_ = number // (words * len(SECOND))
+    return (
+        pair(number)
+        + third
+        + ESTATE[number % len(ESTATE)]
+        + (f"{'一二三四五六七八九'[round_]}期" if round_ else "")
+    )
 
 
 def firm(number: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +22,11 @@ from oversight.models import Organisation, Territory
 from oversight.policy import Actor, may
 from registry.actions import listing
 from registry.models import Estate, Firm
-from registry.rules.firm import may_be_same
-from registry.rules.firms import firm_columns, match_firm_columns, read_firm
+from registry.rules.firm import name_core
+from registry.rules.firms import firm_columns, firm_reader, match_firm_columns
 from registry.rules.import_words import IMPORT_WORDS
 from registry.rules.likeness import Register
-from registry.rules.projects import match_project_columns, project_columns, read_project
+from registry.rules.projects import match_project_columns, project_columns, project_reader
 
 IMPORT_ESTATE, IMPORT_FIRM = "registry.import_estate", "registry.import_firm"
 PLACE_FIELDS = ("district", "street", "committee")
@@ -54,22 +56,32 @@ def _notes(outcome: RowOutcome) -> list[Note]:
 
 
 class EstateSession:
-    """One import of estates: the tree, the firms and the estates on file, looked up once."""
+    """One import of estates: the tree, the firms and the estates on file, each looked up once if it is needed."""
 
     def __init__(self, by: Actor, defaults: Mapping[str, str]) -> None:
         self.by, self.defaults, self.today = by, defaults, by.at.date()
-        units = list(Territory.objects.on(self.today))
-        by_path = {unit.path: unit for unit in units}
-        self.units = {unit.code: unit for unit in units}
-        self.gazetteer = Gazetteer(
-            Unit(u.code, u.name, u.level, by_path[u.path[: -u.steplen]].code if u.depth > 1 else "")
-            for u in units
-        )
-        self.firms = _firms_by_name()
         self.known = Register()
         self.labels: dict[Any, tuple[str, str]] = {}
-        self._remember_estates()
         self._may: dict[int | None, bool] = {}
+
+    @cached_property
+    def units(self) -> dict[str, Territory]:
+        """The units in force, by code."""
+        return {unit.code: unit for unit in Territory.objects.on(self.today)}
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """What finds a unit by the names that a row gives."""
+        by_path = {unit.path: unit for unit in self.units.values()}
+        return Gazetteer(
+            Unit(u.code, u.name, u.level, by_path[u.path[: -u.steplen]].code if u.depth > 1 else "")
+            for u in self.units.values()
+        )
+
+    @cached_property
+    def firms(self) -> dict[str, int]:
+        """Firms by every name and code that tells one from the others."""
+        return _firms_by_name()
 
     def _remember_estates(self) -> None:
         on_file = Estate.objects.filter(state__in=("draft", "returned", "registered")).values_list(
@@ -79,9 +91,13 @@ class EstateSession:
             self.known.add(pk, name=name, address=address, zone=(path or "")[: Territory.steplen * 2])
             self.labels[pk] = (f"{name}（{public_id}）", public_id)
 
-    def judge(self, row: Row, mapping: Mapping[str, ColumnMatch]) -> Judged:
-        """Read the row, find its place, its firm and what it may be already."""
-        outcome = read_project(row, mapping, today=self.today, defaults=self.defaults)
+    def judging(self, mapping: Mapping[str, ColumnMatch]) -> Callable[[Row], Judged]:
+        """What reads a row, finds its place, its firm and what it may be already."""
+        self._remember_estates()
+        read = project_reader(mapping, today=self.today, defaults=self.defaults)
+        return lambda row: self._judge(row, read(row), mapping)
+
+    def _judge(self, row: Row, outcome: RowOutcome, mapping: Mapping[str, ColumnMatch]) -> Judged:
         values = dict(outcome.values)
         notes = _notes(outcome)
         place, told = self._place(row, values, mapping)
@@ -188,11 +204,15 @@ def _firms_by_name() -> dict[str, int]:
     """Firms by name, former name, alias and code; a name that two share is nobody's."""
     found: dict[str, int] = {}
     twice: set[str] = set()
-    standing = Firm.objects.standing().select_related("organisation").prefetch_related("organisation__names")
-    for firm in standing:
-        for name in {firm.organisation.name, firm.code, *(n.name for n in firm.organisation.names.all())}:
-            twice |= {name} & set(found)
-            found[name] = firm.pk
+    standing = Firm.objects.standing()
+    called = itertools.chain(
+        standing.values_list("pk", "organisation__name"),
+        standing.values_list("pk", "code"),
+        standing.exclude(organisation__names=None).values_list("pk", "organisation__names__name"),
+    )
+    for pk, name in called:
+        if found.setdefault(name, pk) != pk:
+            twice.add(name)
     return {name: pk for name, pk in found.items() if name not in twice}
 
 
@@ -202,16 +222,20 @@ class FirmSession:
     def __init__(self, by: Actor, defaults: Mapping[str, str]) -> None:
         self.by, self.defaults = by, defaults
         self.codes = dict(Firm.objects.values_list("code", "organisation__name"))
-        self.names = list(Organisation.objects.filter(kind=Kind.FIRM).values_list("name", flat=True))
+        names = Organisation.objects.filter(kind=Kind.FIRM).values_list("name", flat=True)
+        self.alike = {name_core(name): name for name in names}
 
-    def judge(self, row: Row, mapping: Mapping[str, ColumnMatch]) -> Judged:
-        """Read the row and compare it with the firms on file."""
-        outcome = read_firm(row, mapping, today=self.by.at.date(), defaults=self.defaults)
+    def judging(self, mapping: Mapping[str, ColumnMatch]) -> Callable[[Row], Judged]:
+        """What reads a row and compares it with the firms on file."""
+        read = firm_reader(mapping, today=self.by.at.date(), defaults=self.defaults)
+        return lambda row: self._judge(row, read(row), mapping)
+
+    def _judge(self, row: Row, outcome: RowOutcome, mapping: Mapping[str, ColumnMatch]) -> Judged:
         notes, values = _notes(outcome), outcome.values
         code, name = values.get("code"), values.get("name")
         if code in self.codes:
             notes.insert(0, self._note(row, mapping, "code", "firm_on_file", str(self.codes[code]), "error"))
-        elif name and (like := next((known for known in self.names if may_be_same(name, known)), None)):
+        elif name and (like := self.alike.get(name_core(name))):
             notes.append(self._note(row, mapping, "name", "firm_like", like, "question"))
         if code and name:
             self.codes.setdefault(code, name)

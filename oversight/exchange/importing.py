@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from oversight.acting import ActError, Refused
 from oversight.actions import job as jobs
+from oversight.copying import copy_in
 from oversight.exchange.kinds import ImportKind, Judged, Session, kind_of
 from oversight.kernel.rowreading import ColumnMatch, unit_of
 from oversight.kernel.tables import Table, TableError, open_table
@@ -112,7 +113,7 @@ def judge(
     kind: ImportKind, session: Session, table: Table, mapping: Mapping[str, ColumnMatch]
 ) -> Iterator[Judged]:
     """Every row with what would become of it: the one way of the dry run, the wizard and the commands."""
-    return (session.judge(row, mapping) for row in table.rows())
+    return map(session.judging(mapping), table.rows())
 
 
 def ask_check(*, by: Actor, batch: ImportBatch, at: datetime) -> Job:
@@ -153,26 +154,22 @@ def run_check(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> N
     with opened(batch) as table:
         judged = judge(kind, session, table, mapping_of(batch))
         while rows := list(itertools.islice(judged, BATCH)):
-            ImportRow.objects.bulk_create(_row(batch, one) for one in rows)
+            copy_in(ImportRow, ROW, (_row(one) for one in rows), batch_id=batch.pk, thing=None)
             done += len(rows)
             report(done, batch.total)
     batch.counts, batch.state, batch.checked_at = count(batch), "checked", by.at
     batch.save()
 
 
-def _row(batch: ImportBatch, one: Judged) -> ImportRow:
+ROW = ("number", "cells", "outcome", "notes", "values", "doubles", "decision")
+
+
+def _row(one: Judged) -> tuple[Any, ...]:
     # what is surely on file already is left out unless the person says otherwise
     known = any(double.why == "same_name" for double in one.doubles)
-    return ImportRow(
-        batch=batch,
-        number=one.number,
-        cells=dict(one.cells),
-        outcome=one.outcome,
-        notes=[note.as_data() for note in one.notes],
-        values=dict(one.values),
-        doubles=[vars(double) for double in one.doubles],
-        decision=ImportRow.SKIP if known else "",
-    )
+    notes = [note.as_data() for note in one.notes]
+    doubles = [vars(double) for double in one.doubles]
+    return one.number, one.cells, one.outcome, notes, one.values, doubles, ImportRow.SKIP if known else ""
 
 
 def count(batch: ImportBatch) -> dict[str, int]:
@@ -237,16 +234,23 @@ def run_write(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> N
     session, at = kind.session(by, batch.defaults), by.at
     wanted = batch.rows.exclude(outcome=ImportRow.REJECTED).exclude(decision=ImportRow.SKIP)
     total, done = wanted.count(), 0
-    rows = wanted.order_by("number").iterator(BATCH)
+    rows = wanted.order_by("number").values_list("number", "values").iterator(BATCH)
     while some := list(itertools.islice(rows, BATCH)):
-        keys = session.write([(row.number, row.values) for row in some], at=at, batch=batch.pk)
-        for row in some:
-            row.thing = keys.get(row.number)
-        ImportRow.objects.bulk_update(some, ["thing"])
+        _note_keys(batch, session.write(some, at=at, batch=batch.pk))
         done += len(some)
         report(done, total)
     batch.state, batch.written, batch.done_at = "done", done, at
     batch.save()
+
+
+def _note_keys(batch: ImportBatch, keys: Mapping[int, int]) -> None:
+    """Keep with each row which record it became."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE oversight_importrow r SET thing = k.thing FROM unnest(%s::int[], %s::bigint[]) k (number, thing)"
+            " WHERE r.batch_id = %s AND r.number = k.number",
+            [list(keys), list(keys.values()), batch.pk],
+        )
 
 
 def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> int:

@@ -72,8 +72,11 @@ Report = Callable[[int, int], None]
 class Session(Protocol):
     """One import under one actor: what is on file was looked up once."""
 
-    def judge(self, row: Row, mapping: Mapping[str, ColumnMatch]) -> Judged:
-        """What would become of a row. Judging a row also remembers it, so that a later one may be its double."""
+    def judging(self, mapping: Mapping[str, ColumnMatch]) -> Callable[[Row], Judged]:
+        """What tells of a row what would become of it; made once for a file.
+
+        Judging a row also remembers it, so that a later one may be its double.
+        """
 
     def write(
         self, rows: Sequence[tuple[int, Mapping[str, Any]]], *, at: datetime, batch: int

@@ -8,31 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Model
+from django.db.models import F
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
+from oversight import journal
 from oversight.acting import Refused
+from oversight.copying import copy_in
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.kernel.scope import Kind
-from oversight.models import Entry, Organisation
+from oversight.models import Organisation
 from oversight.policy import Actor
 from registry.actions.estate import new_public_ids
 from registry.models import Estate, EstateArea, EstateMode, Firm, Tenure
 
-FACTS = (
-    "address",
-    "kind",
-    "estate_class",
-    "households",
-    "buildings",
-    "total_area",
-    "above_ground_area",
-    "measured_area",
-)
 AREAS = {"total_area": "total", "above_ground_area": "above_ground", "measured_area": "measured"}
 CHUNK = 1000
 ONE_DAY = timedelta(days=1)
@@ -47,118 +38,132 @@ def refuse_unless(allowed: bool) -> None:
 def register_estates(
     *, by: Actor, rows: Sequence[tuple[int, Mapping[str, Any]]], at: datetime, batch: int
 ) -> dict[int, int]:
-    """Write estates from (row number, plain values); a row without a place becomes a draft. Keys by row number."""
+    """Write estates from (row number, plain values); a row without a place becomes a draft. Keys by row number.
+
+    The values stay the texts that they are: the database reads areas and days as well as anybody.
+    """
     ids = new_public_ids(len(rows))
     bodies = _named_bodies([values for _number, values in rows])
-    estates = [
-        _estate(values, public_id=public_id, by=by, at=at, bodies=bodies)
-        for (_number, values), public_id in zip(rows, ids, strict=True)
-    ]
-    Estate.objects.bulk_create(estates, batch_size=CHUNK)
-    pairs = list(zip(estates, (values for _number, values in rows), strict=True))
-    _record_areas(pairs, by, at)
-    _record_modes(pairs, by, at.date())
-    _journal(estates, event="estate.registered", by=by, at=at, facts={"import": batch})
-    return {number: estate.pk for (number, _values), estate in zip(rows, estates, strict=True)}
-
-
-def _estate(
-    values: Mapping[str, Any],
-    *,
-    public_id: str,
-    by: Actor,
-    at: datetime,
-    bodies: Mapping[tuple[str, str], Organisation],
-) -> Estate:
-    name = values["name"]
-    point = values.get("point") or {}
-    known = {field: values[field] for field in FACTS if values.get(field) not in (None, "")}
-    return Estate(
-        public_id=public_id,
-        name=name,
-        name_key=sort_key(name),
-        initials=initials(name),
-        jurisdiction_id=values.get("place"),
-        state="registered" if values.get("place") else "draft",
-        completed_on=_day(values.get("completed_on")),
-        permitted_on=_day(values.get("permitted_on")),
-        developer=bodies.get((Kind.DEVELOPER, values.get("developer") or "")),
-        responsible_unit=bodies.get((Kind.RESPONSIBLE_UNIT, values.get("responsible_unit") or "")),
-        longitude=point.get("longitude"),
-        latitude=point.get("latitude"),
-        mode=values.get("mode") or "none",
+    lines = (_estate(values, bodies) for _number, values in rows)
+    copy_in(
+        Estate,
+        ("public_id", *ESTATE),
+        ((public_id, *line) for public_id, line in zip(ids, lines, strict=True)),
         drafted_by_id=by.membership_id,
         created_at=at,
-        **known,
+    )
+    keys = dict(Estate.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
+    pairs = [(keys[public_id], values) for public_id, (_number, values) in zip(ids, rows, strict=True)]
+    _record_areas(pairs, by, at)
+    _record_modes(pairs, by, at.date())
+    moves = ((key, "", _state(values)) for key, values in pairs)
+    journal.record_keys("estate.registered", Estate, moves, by=by, at=at, facts={"import": batch})
+    return {number: key for (number, _values), (key, _same) in zip(rows, pairs, strict=True)}
+
+
+ESTATE = (
+    "name",
+    "name_key",
+    "initials",
+    "jurisdiction_id",
+    "state",
+    "mode",
+    "developer_id",
+    "responsible_unit_id",
+    "longitude",
+    "latitude",
+    "kind",
+    "estate_class",
+    "address",
+    "households",
+    "buildings",
+    "total_area",
+    "above_ground_area",
+    "measured_area",
+    "completed_on",
+    "permitted_on",
+)
+USUAL = Estate()  # what a row does not say has the default of the model
+FACTS = (
+    "households",
+    "buildings",
+    "total_area",
+    "above_ground_area",
+    "measured_area",
+    "completed_on",
+    "permitted_on",
+)
+
+
+def _estate(values: Mapping[str, Any], bodies: Mapping[tuple[str, str], int]) -> tuple[Any, ...]:
+    """The columns of `ESTATE`."""
+    name, point = values["name"], values.get("point") or {}
+    return (
+        name,
+        sort_key(name),
+        initials(name),
+        values.get("place"),
+        _state(values),
+        values.get("mode") or "none",
+        bodies.get((Kind.DEVELOPER, values.get("developer") or "")),
+        bodies.get((Kind.RESPONSIBLE_UNIT, values.get("responsible_unit") or "")),
+        point.get("longitude"),
+        point.get("latitude"),
+        values.get("kind") or USUAL.kind,
+        values.get("estate_class") or USUAL.estate_class,
+        values.get("address") or "",
+        *(values.get(field) or None for field in FACTS),
     )
 
 
-def _named_bodies(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Organisation]:
-    """Developers and responsible units by name; those not on file are founded."""
+def _state(values: Mapping[str, Any]) -> str:
+    return "registered" if values.get("place") else "draft"
+
+
+def _named_bodies(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
+    """Keys of developers and responsible units by kind and name; those not on file are founded."""
     wanted = {
         (kind, row[field])
         for row in rows
         for kind, field in ((Kind.DEVELOPER, "developer"), (Kind.RESPONSIBLE_UNIT, "responsible_unit"))
         if row.get(field)
     }
-    found: dict[tuple[str, str], Organisation] = {}
-    for body in Organisation.objects.filter(
+    found: dict[tuple[str, str], int] = {}
+    for key, kind, name in Organisation.objects.filter(
         kind__in=(Kind.DEVELOPER, Kind.RESPONSIBLE_UNIT), name__in={name for _kind, name in wanted}
-    ):
-        found.setdefault((Kind(body.kind), body.name), body)
+    ).values_list("pk", "kind", "name"):
+        found.setdefault((Kind(kind), name), key)
     fresh = [
         Organisation(kind=kind, name=name, name_key=sort_key(name), initials=initials(name))
         for kind, name in sorted(wanted - set(found))
     ]
     Organisation.objects.bulk_create(fresh)
-    return found | {(Kind(body.kind), body.name): body for body in fresh}
+    return found | {(Kind(body.kind), body.name): body.pk for body in fresh}
 
 
-def _record_areas(pairs: Sequence[tuple[Estate, Mapping[str, Any]]], by: Actor, at: datetime) -> None:
-    EstateArea.objects.bulk_create(
-        (
-            EstateArea(
-                estate=estate,
-                kind=kind,
-                value=Decimal(values[field]),
-                document="",
-                recorded_by_id=by.membership_id,
-                recorded_at=at,
-            )
-            for estate, values in pairs
-            for field, kind in AREAS.items()
-            if values.get(field)
-        ),
-        batch_size=CHUNK,
+def _record_areas(pairs: Sequence[tuple[int, Mapping[str, Any]]], by: Actor, at: datetime) -> None:
+    areas = (
+        (key, kind, values[field])
+        for key, values in pairs
+        for field, kind in AREAS.items()
+        if values.get(field)
+    )
+    copy_in(
+        EstateArea,
+        ("estate_id", "kind", "value"),
+        areas,
+        recorded_by_id=by.membership_id,
+        recorded_at=at,
     )
 
 
-def _record_modes(pairs: Sequence[tuple[Estate, Mapping[str, Any]]], by: Actor, today: date) -> None:
+def _record_modes(pairs: Sequence[tuple[int, Mapping[str, Any]]], by: Actor, today: date) -> None:
     """The mode holds from the day of the import: the list does not say since when."""
-    EstateMode.objects.bulk_create(
-        (
-            EstateMode(
-                estate=estate,
-                mode=values["mode"],
-                term=(today, None),
-                basis="",
-                recorded_by_id=by.membership_id,
-            )
-            for estate, values in pairs
-            if values.get("mode")
-        ),
-        batch_size=CHUNK,
-    )
-    Tenure.objects.bulk_create(
-        (
-            Tenure(
-                estate=estate, firm_id=values["firm_id"], term=(today, None), recorded_by_id=by.membership_id
-            )
-            for estate, values in pairs
-            if values.get("firm_id")
-        ),
-        batch_size=CHUNK,
-    )
+    same = {"term": Range(today, None), "recorded_by_id": by.membership_id}
+    modes = ((key, values["mode"]) for key, values in pairs if values.get("mode"))
+    copy_in(EstateMode, ("estate_id", "mode"), modes, **same)
+    tenures = ((key, values["firm_id"]) for key, values in pairs if values.get("firm_id"))
+    copy_in(Tenure, ("estate_id", "firm_id"), tenures, **same)
 
 
 def register_firms(
@@ -180,7 +185,8 @@ def register_firms(
         for body, (_number, values) in zip(bodies, rows, strict=True)
     ]
     Firm.objects.bulk_create(firms, batch_size=CHUNK)
-    _journal(firms, event="firm.registered", by=by, at=at, facts={"import": batch})
+    moves = ((firm.pk, "", firm.state) for firm in firms)
+    journal.record_keys("firm.registered", Firm, moves, by=by, at=at, facts={"import": batch})
     return {number: firm.pk for (number, _values), firm in zip(rows, firms, strict=True)}
 
 
@@ -211,15 +217,14 @@ def built_on_estates(keys: Sequence[int]) -> list[str]:
 
 def withdraw_estates(*, by: Actor, keys: Sequence[int], at: datetime, batch: int) -> None:
     """Take imported estates back: withdrawn, their modes and tenures ended on the day they began."""
-    estates = list(Estate.objects.filter(pk__in=keys).select_for_update(of=("self",)))
+    states = Estate.objects.filter(pk__in=keys).select_for_update(of=("self",)).values_list("pk", "state")
+    moves = [(key, was, "withdrawn") for key, was in states]
     Estate.objects.filter(pk__in=keys).update(state="withdrawn", version=F("version") + 1)
-    over = (
-        at.date(),
-        at.date() + ONE_DAY,
-    )  # an empty term would be refused: it holds for the day it was made
+    # an empty term would be refused: it holds for the day it was made
+    over = (at.date(), at.date() + ONE_DAY)
     Tenure.objects.filter(estate__in=keys).update(term=over, ended_why=str(_("导入撤销")))
     EstateMode.objects.filter(estate__in=keys).update(term=over)
-    _journal(estates, event="estate.withdrawn", by=by, at=at, facts={"undone_import": batch}, now="withdrawn")
+    journal.record_keys("estate.withdrawn", Estate, moves, by=by, at=at, facts={"undone_import": batch})
 
 
 def built_on_firms(keys: Sequence[int]) -> list[str]:
@@ -233,37 +238,12 @@ def built_on_firms(keys: Sequence[int]) -> list[str]:
 
 def strike_firms(*, by: Actor, keys: Sequence[int], at: datetime, batch: int) -> None:
     """Take imported firms back: struck off on the day; their codes stay on file."""
-    firms = list(Firm.objects.filter(pk__in=keys).select_for_update(of=("self",)))
+    states = Firm.objects.filter(pk__in=keys).select_for_update(of=("self",)).values_list("pk", "state")
+    moves = [(key, was, "struck_off") for key, was in states]
     Firm.objects.filter(pk__in=keys).update(
         state="struck_off", struck_off_on=at.date(), version=F("version") + 1
     )
-    _journal(firms, event="firm.struck", by=by, at=at, facts={"undone_import": batch}, now="struck_off")
-
-
-def _journal(
-    things: Sequence[Model], *, event: str, by: Actor, at: datetime, facts: dict[str, Any], now: str = ""
-) -> None:
-    """One entry a record, in a few statements."""
-    if not things:
-        return
-    kind = ContentType.objects.get_for_model(things[0])
-    Entry.objects.bulk_create(
-        (
-            Entry(
-                at=at,
-                membership_id=by.membership_id,
-                organisation_id=by.organisation_id or None,
-                event=event,
-                kind=kind,
-                thing=thing.pk,
-                was=getattr(thing, "state", "") if now else "",
-                now=now or getattr(thing, "state", ""),
-                facts=facts,
-            )
-            for thing in things
-        ),
-        batch_size=CHUNK,
-    )
+    journal.record_keys("firm.struck", Firm, moves, by=by, at=at, facts={"undone_import": batch})
 
 
 def _day(text: Any) -> date | None:

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-from pypinyin import Style, lazy_pinyin
-
 SURNAMES: Final = {
     "万俟": "mo4 qi2", "尉迟": "yu4 chi2", "单于": "chan2 yu2", "长孙": "zhang3 sun1", "澹台": "tan2 tai2",
     "令狐": "ling2 hu2", "鲜于": "xian1 yu2", "欧阳": "ou1 yang2", "上官": "shang4 guan1", "司马": "si1 ma3",
@@ -115,6 +113,8 @@ _apart: Any = list  # what cannot be read comes back one by one; the library's s
 
 def _syllables(run: str) -> Iterator[str]:
     """pypinyin's reading, one token a character; what it cannot read comes back as `~` and the code point."""
+    from pypinyin import Style, lazy_pinyin  # 30 MB of phrases: only who gives a name needs them
+
     read = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=_apart)
     for char, syllable in zip(run, read, strict=True):
         known = syllable[:1].isascii() and syllable[:1].isalpha()

@@ -39,7 +39,7 @@ def fill(size: Size, say: Say = _quiet) -> None:
     registry.build_estates(rng, size, registry.draw_estates(rng, size, units), firms)
     registry.publish_policy()
     say(f"{size.notices} notices")
-    notices.publish(rng, size)
+    notices.publish(rng, size, bodies)
 
 
 def template(size: Size) -> str:

@@ -16,7 +16,7 @@ FIRST_KEY = 1_000_000
 
 def copy(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> int:
     """Write rows given by column; what a row does not name is the field's default. Returns how many."""
-    columns = {field.column: field for field in model._meta.concrete_fields if not field.generated}
+    columns = {field.column: field for field in model._meta.local_concrete_fields if not field.generated}
     usual = {name: field.get_default() for name, field in columns.items()}
     as_json = {name for name, field in columns.items() if isinstance(field, JSONField)}
     names = ", ".join(f'"{name}"' for name in columns)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import ActError, acting
@@ -20,6 +22,7 @@ from registry.rules import room as rule
 FEATURES = ("self_contained", "utilities", "daylight", "heating", "faces_street")
 # What the record calls the answer where the rule found nothing to compute with.
 STORED = {"error": "unverified"}
+CHUNK = 1000
 
 
 class NoPolicy(ActError):
@@ -39,7 +42,12 @@ def policy_for(estate: Estate, on: date) -> tuple[RoomPolicy, rule.Policy]:
 
     Raises `NoPolicy` where none is published.
     """
-    known = versions()
+    return _version(versions(), estate, on)
+
+
+def _version(
+    known: list[tuple[RoomPolicy, rule.Policy]], estate: Estate, on: date
+) -> tuple[RoomPolicy, rule.Policy]:
     day = estate.permitted_on or on
     started = [pair for pair in known if pair[1].valid_from <= day]
     if not known:
@@ -49,9 +57,14 @@ def policy_for(estate: Estate, on: date) -> tuple[RoomPolicy, rule.Policy]:
 
 def facts_of(estate: Estate) -> rule.Facts:
     """What the register knows that the rule asks for: areas, use, dates, rooms with their features."""
-    rooms = tuple(
-        _room(room) for room in estate.rooms.filter(withdrawn_at=None).order_by("phase", "floor", "place")
-    )
+    return _facts(estate, _standing_rooms().filter(estate=estate))
+
+
+def _standing_rooms() -> QuerySet[Room]:
+    return Room.objects.filter(withdrawn_at=None).order_by("phase", "floor", "place")
+
+
+def _facts(estate: Estate, rooms: Iterable[Room]) -> rule.Facts:
     use: Any = estate.kind
     return rule.Facts(
         total_area=estate.total_area,
@@ -60,8 +73,20 @@ def facts_of(estate: Estate) -> rule.Facts:
         use=use,
         permitted_on=estate.permitted_on,
         accepted_on=estate.completed_on,
-        rooms=rooms or None,  # none on file means not surveyed yet, not that there are none
+        rooms=tuple(map(_room, rooms)) or None,  # none on file means not surveyed yet, not that there are none
     )
+
+
+def judge_each(estates: QuerySet[Estate], on: date) -> Iterator[tuple[int, rule.Result]]:
+    """Key and result of each estate under the version of its day, as a check would find it now; nothing is written.
+
+    For counting thousands: two queries a thousand, and without the lines of the arithmetic. Raises `NoPolicy`.
+    """
+    known = versions()
+    rooms = Prefetch("rooms", _standing_rooms(), to_attr="standing_rooms")
+    for estate in estates.prefetch_related(rooms).iterator(CHUNK):
+        _row, policy = _version(known, estate, on)
+        yield estate.pk, rule.judge(policy, _facts(estate, estate.standing_rooms), explained=False)
 
 
 def _room(room: Room) -> rule.Room:

@@ -24,6 +24,8 @@ NAMES = (
     "right_check",
     "redraw_street",
     "import_xlsx",
+    "export_xlsx",
+    "room_check_all",
 )
 PAGE = ROOT / "docs" / "developers" / "benchmarks.md"
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
 
 from oversight.acting import Refused, Stale
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, Letter
 from registry.actions import check, room, roompolicy
-from registry.models import Room, RoomCheck, RoomPolicy, RoomPolicyDraft
+from registry.models import Estate, Room, RoomCheck, RoomPolicy, RoomPolicyDraft
 from registry.rules.room import thaw
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate, firm, tenure
@@ -181,3 +182,31 @@ def test_an_unknown_word_in_a_rule_is_named(scene):
     rule = json.loads((EXAMPLES / "sample-city.json").read_text()) | {"surprise": 1}
     with pytest.raises(roompolicy.RoomPolicyError, match="surprise"):
         roompolicy.draft(by=acting_as(scene.inspector), text=json.dumps(rule), at=NOW)
+
+
+def test_thousands_are_judged_as_one_by_one(scene, policy):
+    """Each under the version of its day, withdrawn rooms left out, for as many queries however many they are."""
+    publish(scene, "henan")
+    make_room(scene.home, "183.34", **GOOD)
+    make_room(scene.home, "90.00", withdrawn_at=NOW, **GOOD)
+    estate("无房园", scene.north, permitted_on=date(2024, 1, 1))
+    old = estate("存量里", scene.north, permitted_on=date(1990, 1, 1))
+    make_room(old, "60.00")
+    day = NOW.date()
+    counts = []
+    for extra in (0, 5):
+        for n in range(extra):
+            make_room(estate(f"又{n}", scene.north, permitted_on=date(2020, 1, 1)), "300.00", **GOOD)
+        with CaptureQueriesContext(connection) as asked:
+            found = dict(check.judge_each(Estate.objects.order_by("pk"), day))
+        counts.append(len(asked))
+        for one in Estate.objects.all():
+            alone = check.preview(one, day)[-1]
+            assert (found[one.pk].verdict, found[one.pk].required, found[one.pk].shortfall) == (
+                alone.verdict,
+                alone.required,
+                alone.shortfall,
+            )
+        assert len(found) == 3 + extra
+    assert {result.verdict for result in found.values()} >= {"fail", "existing"}
+    assert counts[0] == counts[1]

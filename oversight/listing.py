@@ -28,13 +28,24 @@ SORT, PAGE_PARAM, COLUMNS = "sort", "page", "columns"
 
 @dataclass(frozen=True, kw_only=True)
 class Out:
-    """A column of the exported file: header, kind of cell, how to take the value, and the field it tells of."""
+    """A column of the exported file: header, kind of cell, how to take the value, and the field it tells of.
+
+    ``words``: what the values are called, where they are codes; put into the reader's language once a file.
+    """
 
     header: Any
     give: Callable[[Any], Any]
+    words: Mapping[Any, Any] | None = None
     need: str = ""
     kind: Kind = "text"
     width: int = 16
+
+    def giver(self) -> Callable[[Any], Any]:
+        """What takes the cell from a record, in the language of the moment."""
+        if self.words is None:
+            return self.give
+        said = {code: str(word) for code, word in self.words.items()}
+        return lambda record: said.get(self.give(record))
 
 
 @dataclass(frozen=True, kw_only=True)

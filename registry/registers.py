@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,8 @@ from registry.models import Change, Estate, EstateMode, Firm, RoomCheck, Tenure
 from registry.screen import place
 from registry.tables import VERDICTS, ChangeTable, EstateTable, FirmTable
 
-MODES = dict(EstateMode.MODES)
+MODES, CLASSES, KINDS, STATES = map(dict, (EstateMode.MODES, Estate.CLASSES, Estate.KINDS, Estate.STATES))
+FIRM_STATES, GRADES = dict(Firm.STATES), dict(Firm.LEGACY_GRADES)
 
 
 def _estates(by: Actor) -> QuerySet[Estate]:
@@ -26,39 +28,37 @@ def _estates(by: Actor) -> QuerySet[Estate]:
 
 
 def _dress_estates(rows: QuerySet[Estate], by: Actor) -> QuerySet[Estate]:
-    """With what a row shows of place, firm, mode and newest check; asked for the rows of a page alone."""
+    """With what a row shows of place, firm, mode and newest check: words and figures alone, not records to be made."""
     today = beijing_day(by.at)
-    managers = EstateMode.objects.filter(estate=OuterRef("pk"), term__contains=today).exclude(manager=None)
-    checks = RoomCheck.objects.standing().filter(estate=OuterRef("pk")).order_by("-surveyed_at", "-id")
+    here = {"estate": OuterRef("pk")}
+    held = Tenure.objects.current(today).filter(**here).order_by("pk")
+    firm = JSONObject(name="firm__organisation__name", code="firm__code", contract_to="contract_to")
+    managers = EstateMode.objects.filter(term__contains=today, **here).exclude(manager=None).order_by("pk")
+    checks = RoomCheck.objects.standing().filter(**here).order_by("-surveyed_at", "-id")
     check = JSONObject(verdict="verdict", shortfall=Cast("shortfall", TextField()))
-    with_words = rows.select_related("jurisdiction", "developer").annotate(
+    return rows.annotate(
+        place_path=F("jurisdiction__path"),
+        place_name=F("jurisdiction__name"),
+        developer_name=F("developer__name"),
+        held_now=Subquery(held.values(data=firm)[:1]),
         mode_manager=Subquery(managers.values("manager__name")[:1]),
         newest_check=Subquery(checks.values(data=check)[:1]),
-    )
-    return with_words.prefetch_related(
-        Prefetch(
-            "tenures", Tenure.objects.current(today).select_related("firm__organisation"), to_attr="held_now"
-        ),
     )
 
 
 def _finish_estates(rows: list[Any], by: Actor) -> None:
-    """Names of street and committee, who manages, the contract's end, the newest check."""
-    known = {unit.path: unit for unit in units_below(by)}
-    paths = [row.jurisdiction.path for row in rows if row.jurisdiction]
-    if any(path not in known or path[: 4 * 3] not in known for path in paths):
-        known |= place.above(paths)
+    """Names of street and committee, who manages, the contract's end."""
+    known: dict[str, Any] = {unit.path: unit for unit in units_below(by)}
+    paths = {row.place_path: row.place_name for row in rows if row.place_path}
+    if missing := [path for path in paths if path[: place.STREET] not in known]:
+        known |= place.above(missing)
+    words = {path: place.words(path, name, known) for path, name in paths.items()}
     for row in rows:
-        path = row.jurisdiction.path if row.jurisdiction else ""
-        row.place_words = " ".join(filter(None, place.street_and_committee(path, known))) or None
-        held = next(iter(row.held_now), None)
-        row.manager_words = held.firm.name if held else row.mode_manager
-        row.contract_to = held.contract_to if held else None
-
-
-def _firm_code(row: Any) -> str:
-    held = next(iter(row.held_now), None)
-    return str(held.firm.code) if held else ""
+        held = row.held_now or {}
+        row.place_words = words.get(row.place_path)
+        row.manager_words = held.get("name") or row.mode_manager
+        row.firm_code = held.get("code", "")
+        row.contract_to = date.fromisoformat(held["contract_to"]) if held.get("contract_to") else None
 
 
 ESTATES = enter(
@@ -88,11 +88,11 @@ ESTATES = enter(
             Out(header=_("小区编号"), give=lambda e: e.public_id, need="public_id"),
             Out(header=_("小区名称"), give=lambda e: e.name, need="name", width=24),
             Out(header=_("街道、社区"), give=lambda e: e.place_words, need="jurisdiction", width=24),
-            Out(header=_("类别"), give=lambda e: str(e.get_estate_class_display()), need="estate_class"),
-            Out(header=_("类型"), give=lambda e: str(e.get_kind_display()), need="kind"),
-            Out(header=_("管理模式"), give=lambda e: str(MODES[e.mode]), need="mode"),
+            Out(header=_("类别"), give=lambda e: e.estate_class, words=CLASSES, need="estate_class"),
+            Out(header=_("类型"), give=lambda e: e.kind, words=KINDS, need="kind"),
+            Out(header=_("管理模式"), give=lambda e: e.mode, words=MODES, need="mode"),
             Out(header=_("现管理单位"), give=lambda e: e.manager_words, width=28),
-            Out(header=_("企业代码"), give=_firm_code, width=22),
+            Out(header=_("企业代码"), give=lambda e: e.firm_code, width=22),
             Out(header=_("总建筑面积 m²"), give=lambda e: e.total_area, need="total_area", kind="area"),
             Out(
                 header=_("地上建筑面积 m²"),
@@ -106,13 +106,14 @@ ESTATES = enter(
             Out(header=_("竣工日期"), give=lambda e: e.completed_on, need="completed_on", kind="date"),
             Out(header=_("规划许可日期"), give=lambda e: e.permitted_on, need="permitted_on", kind="date"),
             Out(header=_("地址"), give=lambda e: e.address, need="address", width=30),
-            Out(header=_("建设单位"), give=lambda e: str(e.developer or ""), need="developer", width=28),
+            Out(header=_("建设单位"), give=lambda e: e.developer_name, need="developer", width=28),
             Out(
                 header=_("用房核查"),
-                give=lambda e: str(VERDICTS[e.newest_check["verdict"]]) if e.newest_check else "",
+                give=lambda e: e.newest_check and e.newest_check["verdict"],
+                words=VERDICTS,
             ),
             Out(header=_("合同到期"), give=lambda e: e.contract_to, need="contract_to", kind="date"),
-            Out(header=_("登记状态"), give=lambda e: str(e.get_state_display()), need="state"),
+            Out(header=_("登记状态"), give=lambda e: e.state, words=STATES, need="state"),
         ),
     )
 )  # fmt: skip
@@ -160,7 +161,7 @@ FIRMS = enter(
         outs=(
             Out(header=_("统一社会信用代码"), give=lambda f: f.code, need="code", width=22),
             Out(header=_("企业名称"), give=lambda f: f.name, need="organisation", width=30),
-            Out(header=_("状态"), give=lambda f: str(f.get_state_display()), need="state"),
+            Out(header=_("状态"), give=lambda f: f.state, words=FIRM_STATES, need="state"),
             Out(header=_("法定代表人"), give=lambda f: f.legal_representative, need="legal_representative"),
             Out(
                 header=_("注册地址"), give=lambda f: f.registered_address, need="registered_address", width=30
@@ -177,7 +178,8 @@ FIRMS = enter(
             Out(header=_("党员人数"), give=lambda f: f.party_members, need="party_members", kind="integer"),
             Out(
                 header=_("原资质等级"),
-                give=lambda f: str(f.get_legacy_grade_display()) if f.legacy_grade else "",
+                give=lambda f: f.legacy_grade or None,
+                words=GRADES,
                 need="legacy_grade",
             ),
             Out(header=_("备案所在街道"), give=lambda f: str(f.jurisdiction or ""), need="jurisdiction"),

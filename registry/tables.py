@@ -60,7 +60,12 @@ class EstateTable(Table):
     permitted_on = DayColumn(verbose_name=gettext_lazy("规划许可日期"), low=True)
     completed_on = DayColumn(verbose_name=gettext_lazy("竣工日期"), low=True)
     address = Column(verbose_name=gettext_lazy("地址"), low=True, orderable=False)
-    developer = Column(verbose_name=gettext_lazy("建设单位"), low=True, order_by=("developer__name_key",))
+    developer = Column(
+        verbose_name=gettext_lazy("建设单位"),
+        accessor="developer_name",
+        low=True,
+        order_by=("developer__name_key",),
+    )
     verdict = Column(
         verbose_name=gettext_lazy("用房核查"),
         accessor="newest_check",

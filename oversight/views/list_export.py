@@ -101,12 +101,13 @@ def write(listing: Listing, rows: Any, kind: str, *, report: jobs.Report | None 
     """Write the rows to a temporary file and say where it is."""
     outs = listing.outs()
     columns = [table_writing.Column(str(out.header), out.kind, out.width) for out in outs]
+    givers = [out.giver() for out in outs]
 
     def cells() -> Iterator[list[object]]:
         done = 0
         for chunk in _chunks(listing, rows):
             for record in chunk:
-                yield [out.give(record) for out in outs]
+                yield [give(record) for give in givers]
             done += len(chunk)
             if report is not None:
                 report(done, listing.matching)

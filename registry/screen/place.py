@@ -12,6 +12,7 @@ from oversight.models import Territory
 from oversight.screen import parts
 
 STEP = 4  # a step of the tree's path is four characters
+STREET = STEP * Level.STREET
 
 
 def above(paths: Iterable[str]) -> dict[str, Territory]:
@@ -36,9 +37,9 @@ def crumbs(unit: Territory, units: Iterable[Territory], url: str) -> list[parts.
     return [parts.Crumb(label=one.name, url=f"{url}?territory={one.pk}") for one in found]
 
 
-def street_and_committee(path: str, units: dict[str, Territory]) -> tuple[str, str]:
-    """Names of the street and the committee that hold a path; "" where there is none."""
-    street, committee = units.get(path[: STEP * Level.STREET]), units.get(path[: STEP * Level.COMMITTEE])
-    street_name = street.name if street and street.level == Level.STREET else ""
-    committee_name = committee.name if committee and committee.level == Level.COMMITTEE else ""
-    return street_name, committee_name
+def words(path: str, name: str, units: dict[str, Territory]) -> str | None:
+    """Street and committee of the unit at ``path``, whose own name is known; None for a unit above the streets."""
+    if len(path) <= STREET:
+        return name if len(path) == STREET else None
+    street = units.get(path[:STREET])
+    return " ".join(filter(None, (street.name if street else "", name)))

@@ -151,6 +151,8 @@ def _cell_writer(page: Any, position: int, column: Column, style: Any) -> Callab
     as_text, as_number, as_date = page.write_string, page.write_number, page.write_datetime
 
     def write_text(row: int, value: Any) -> object:
+        if type(value) is str and value.isprintable() and len(value) <= LONGEST_TEXT:
+            return as_text(row, position, value, style)  # nearly all
         return as_text(row, position, shown(value), style)
 
     def write_number(row: int, value: Any) -> object:

@@ -26,6 +26,7 @@ NAMES = (
     "import_xlsx",
     "export_xlsx",
     "room_check_all",
+    "public_search",
     "cold_start",
 )
 PAGE = ROOT / "docs" / "developers" / "benchmarks.md"

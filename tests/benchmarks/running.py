@@ -27,6 +27,7 @@ NAMES = (
     "export_xlsx",
     "room_check_all",
     "public_search",
+    "public_notice",
     "cold_start",
 )
 PAGE = ROOT / "docs" / "developers" / "benchmarks.md"

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from oversight import looking, navigation
-from oversight.kernel.calendar import beijing_day, standard_schedule
+from oversight import looking, navigation, workdays
+from oversight.kernel.calendar import Schedule, beijing_day
 
 DENSITIES = ("compact", "loose")
 
@@ -24,14 +24,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """Names for the heads and feet of pages; the actor is on the request."""
     actor = getattr(request, "actor", None)
     now = actor.at if actor else timezone.now()
+    schedule: Any = SimpleLazyObject(lambda: workdays.schedule_for(actor) if actor else workdays.schedule())
     density = request.COOKIES.get("density", "")
     return {
         "portal": settings.PORTAL,
         "actor": actor,
         "now": now,
         "today": beijing_day(now),
-        "today_words": SimpleLazyObject(lambda: _day_words(now)),
-        "schedule": SimpleLazyObject(standard_schedule),
+        "today_words": SimpleLazyObject(lambda: _day_words(now, schedule)),
+        "schedule": schedule,
         "large_text": request.COOKIES.get("large_text") == "1",
         "high_contrast": request.COOKIES.get("high_contrast") == "1",
         "view_as_words": looking.words(request),
@@ -77,7 +78,7 @@ def _address(name: str) -> str:
         return ""
 
 
-def _day_words(now: Any) -> str:
-    day, schedule = beijing_day(now), standard_schedule()
+def _day_words(now: Any, schedule: Schedule) -> str:
+    day = beijing_day(now)
     words = _("工作日") if schedule.is_working(day) else _("休息日")
     return words + _("（暂按平日算）") if schedule.is_provisional(day) else words

@@ -21,7 +21,8 @@ PAGE = 20
 
 def visitor(request: HttpRequest) -> Actor:
     """The public, at the instant of the request, whoever is signed in."""
-    return public(actor(request).at)
+    by = actor(request)
+    return public(by.at) if by.signed_in else by
 
 
 def draw(

@@ -26,7 +26,7 @@ from oversight.screen.parts import Event, Pair, Paper, Status, Verification
 from oversight.templatetags.figures import drawing
 from oversight.uploads import answer
 from oversight.views.base import public_page
-from oversight.workdays import schedule
+from oversight.workdays import schedule_for
 
 
 @public_page
@@ -68,7 +68,7 @@ def body_of(page: NoticePage, by: Any, *, draft: bool = False) -> dict[str, Any]
         "pictures": [_file(page, file, draft=draft) for file in pictures],
         "papers": [_file(page, file, draft=draft) for file in files if file not in pictures],
         "window_open": window is not None and day <= window,
-        "days_left": working_days_between(day, window, schedule()) if window else 0,
+        "days_left": working_days_between(day, window, schedule_for(by)) if window else 0,
         "window_start": timezone.localtime(page.published_at).date() if page.published_at else None,
         "window_last": window,
         "changes": changes(page),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from oversight import records
+from oversight import records, workdays
 from oversight.policy import by_line
 from oversight.policy import may as policy_may
 from oversight.screen import deadline, drawing, fields, figures
@@ -96,9 +96,8 @@ def _now(context: Context) -> datetime:
 
 
 def _schedule(context: Context) -> Any:
-    from oversight.kernel.calendar import standard_schedule  # the fallback where no request gave one
-
-    return context.get("schedule") or standard_schedule()
+    """The schedule of the request; where a template is drawn without one, it is looked up."""
+    return context["schedule"] if "schedule" in context else workdays.schedule()
 
 
 @register.simple_tag(takes_context=True)

@@ -73,7 +73,7 @@ def year(request: HttpRequest, wanted: int | None = None) -> HttpResponse:
     shown = wanted or by.at.astimezone(BEIJING).year
     if not FIRST_YEAR <= shown <= LAST_YEAR:
         raise Http404
-    now = workdays.schedule()
+    now = workdays.schedule_for(by)
     form = LimitForm(request.GET) if "n" in request.GET else LimitForm()
     context = {
         "year": shown,

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
-from oversight.kernel.calendar import BEIJING
+from oversight.kernel.calendar import BEIJING, standard_schedule
 from oversight.kernel.scope import Kind, Post
 from tests.factories import ground
 
@@ -45,7 +45,7 @@ def test_an_inset_brings_the_shape_of_its_tone():
 
 def test_status_and_clock():
     assert 'class="tag tag-failed"' in render('{% status_tag "failed" "不合格" %}')
-    html = render("{% deadline_chip at %}", at=NOW.replace(hour=23))
+    html = render("{% deadline_chip at %}", at=NOW.replace(hour=23), schedule=standard_schedule())
     assert "deadline-near" in html
     assert "今天" in html
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from oversight.acting import acting
-from oversight.actions import deadline
-from oversight.kernel.calendar import Limit
+from oversight.actions import deadline, schedule
+from oversight.kernel.calendar import BEIJING, Limit
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Job, Letter, SecurityEvent, WorkSchedule
 from tests.factories.ground import acting_as, body, posting, territory
@@ -123,6 +127,52 @@ def test_the_bureau_loads_a_schedule_and_a_bad_date_is_named_beside_its_field(sc
     )
     assert answer.status_code == 302
     assert WorkSchedule.objects.get().rest == ["2027-01-01", "2027-01-04"]
+
+
+def test_every_page_counts_by_the_schedule_the_bureau_loaded(scene, monkeypatch):
+    """The chip of a to-do and the day in the head, before and after next week becomes a holiday."""
+    monday = datetime(2026, 11, 23, 9, 0, tzinfo=BEIJING)
+    monkeypatch.setattr(timezone, "now", lambda: monday)
+    deadline.start(
+        thing=scene.home,
+        duty="confirm",
+        limit=Limit("CD", 9),
+        title="确认锦汀小区",
+        url="/x/",
+        holder=scene.street,
+        at=monday,
+    )
+    officer = as_(scene.officer)
+    before = officer.get(reverse("oversight:home")).content.decode()
+    assert "还剩 7 个工作日" in before
+    assert "<span>工作日</span>" in before
+    schedule.load(
+        by=acting_as(scene.inspector, monday),
+        year=2026,
+        rest=[date(2026, 11, day) for day in range(23, 31)],
+        work=[],
+        source="通知",
+        at=monday,
+    )
+    after = officer.get(reverse("oversight:home")).content.decode()
+    assert "还剩 2 个工作日" in after
+    assert "<span>休息日</span>" in after
+
+
+def test_the_schedule_is_asked_for_once_a_page(scene):
+    for number in range(5):
+        deadline.start(
+            thing=scene.home,
+            duty=f"duty {number}",
+            limit=Limit("WD", 5),
+            title="确认",
+            url="/x/",
+            holder=scene.street,
+            at=timezone.now(),
+        )
+    with CaptureQueriesContext(connection) as asked:
+        as_(scene.officer).get(reverse("oversight:home"))
+    assert sum("oversight_workschedule" in query["sql"] for query in asked) == 1
 
 
 def test_trail_is_for_head_and_auditor_and_for_own_cases(scene):

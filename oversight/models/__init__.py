@@ -11,7 +11,7 @@ from oversight.models.job import Duty, Job
 from oversight.models.journal import Clock, Entry, EntryReason, Seal, SecurityEvent
 from oversight.models.membership import DeclaredInterest, Invitation, Membership
 from oversight.models.organisation import Organisation, OrganisationName
-from oversight.models.person import Person, PersonContact
+from oversight.models.person import Person, PersonContact, SpentStep
 from oversight.models.submission import Submission
 from oversight.models.territory import Redrawing, Territory, TerritoryLineage, TerritoryPeriod
 from oversight.models.view import SavedView
@@ -45,6 +45,7 @@ __all__ = [
     "SavedView",
     "Seal",
     "SecurityEvent",
+    "SpentStep",
     "Submission",
     "Territory",
     "TerritoryLineage",

@@ -167,3 +167,19 @@ class PersonContact(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+class SpentStep(models.Model):
+    """已用时步: the last half minute whose code let this person in; no code of it or of one before works again.
+
+    A table, not a cache: a code used at one web process is used at all of them (RFC 6238, section 5.2).
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    step = models.BigIntegerField(help_text="half minutes since 1970")
+
+    class Meta:
+        verbose_name = _("已用时步")
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.step}"

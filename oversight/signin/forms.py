@@ -9,7 +9,9 @@ from allauth.account import forms as account
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.base import forms as factor
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.utils import decrypt
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -17,7 +19,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.utils.translation import gettext_lazy as _
 
 from oversight.models import SecurityEvent
-from oversight.signin import events
+from oversight.signin import events, once
 
 CODE_TRIES = 10  # ours: wrong codes of one person in a quarter of an hour, from wherever
 CODE_WINDOW = timedelta(minutes=15)
@@ -87,9 +89,10 @@ class Counted:
     """A wrong code counts as a wrong password does, on name and address; and ten of one person stop all tries."""
 
     user: Any
+    authenticator: Authenticator
 
     def clean_code(self) -> str:
-        """The code, if it is right and tries are left; raises ValidationError else."""
+        """The code, if it is right, used by nobody yet and tries are left; raises ValidationError else."""
         request = context.request
         name = {"username": self.user.username, "step": "factor"}
         if not AxesProxyHandler.is_allowed(request, name):
@@ -99,10 +102,20 @@ class Counted:
         if _tried_out(self.user, request):
             raise forms.ValidationError(_("验证码错误次数太多，请 15 分钟后再试。"), code="tried_out")
         try:
-            return super().clean_code()  # type: ignore[misc]
+            code: str = super().clean_code()  # type: ignore[misc]
+            if not self._is_fresh(code):
+                raise factor_adapter().validation_error("incorrect_code")
+            return code
         except forms.ValidationError:
             user_login_failed.send(sender=type(self), credentials=name, request=request)
             raise
+
+    def _is_fresh(self, code: str) -> bool:
+        """Whether an authenticator's code was used by nobody before; a recovery code is crossed out by allauth."""
+        if self.authenticator.type != Authenticator.Type.TOTP:
+            return True
+        step = once.step_of(decrypt(self.authenticator.data["secret"]), code)
+        return step is not None and once.spend(self.user.pk, step)
 
 
 def _tried_out(person: Any, request: Any) -> bool:
@@ -137,6 +150,13 @@ class Enrol(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self, _("验证器上显示的 6 位数字"))
+
+    def clean_code(self) -> str:
+        """The code, if it is right; with it one does not sign in again. Raises ValidationError else."""
+        code: str = super().clean_code()
+        if (step := once.step_of(self.secret, code)) is not None:
+            once.spend(self.user.pk, step)
+        return code
 
 
 def _code(form: forms.Form, label: Any) -> None:

@@ -7,6 +7,13 @@ from tests.mutants.guards import guard as _g
 
 DOOR = (
     _g(
+        "a code lets in once, at whichever process",
+        "oversight/signin/once.py",
+        "    return fresh or SpentStep.objects.filter(person_id=person_id, step__lt=step).update(step=step) == 1",
+        "    return True",
+        "tests/oversight/signin/test_factor.py",
+    ),
+    _g(
         "five failures lock",
         "oversight/settings.py",
         "AXES_FAILURE_LIMIT = 5\n",

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import time
+from threading import Thread
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.test import Client
 
 from oversight.models import Letter, SecurityEvent
+from oversight.signin import once
 from tests.oversight.signin.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def code(secret=SECRET):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+def code(secret=SECRET, step=0):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
 
 
 @pytest.fixture
@@ -74,6 +78,51 @@ def test_a_right_password_alone_opens_nothing(enrolled, enter, client):
     assert SecurityEvent.objects.get(kind="signin").facts["factor"] is True
 
 
+def test_a_code_is_let_in_once_whichever_process_it_is_shown(enrolled, enter, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1_800_000_010.0)
+    for shown, expected in ((code(), 200), (code(), 302), (code(step=-1), 302), (code(step=1), 200)):
+        cache.clear()  # as in another web process, which remembers nothing of this one
+        using = Client()
+        enter(using=using)
+        using.post("/account/2fa/authenticate/", {"code": shown})
+        assert using.get("/desk/").status_code == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_code_that_enrolled_signs_nobody_in(clerk, enter, client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    enter()
+    secret = client.get("/account/2fa/totp/activate/").context["form"].secret
+    shown = code(secret)
+    client.post("/account/2fa/totp/activate/", {"code": shown})
+    assert client.get("/desk/").status_code == 200
+    other = Client()
+    enter(using=other)
+    other.post("/account/2fa/authenticate/", {"code": shown})
+    assert other.get("/desk/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_connections_at_once_one_spends_the_code(clerk):
+    """The first has not committed yet when the second asks: it waits, and finds the step spent."""
+    once.spend(clerk.pk, 59)
+    took: list[bool] = []
+
+    def ask():
+        took.append(once.spend(clerk.pk, 60))
+        connection.close()
+
+    with transaction.atomic():
+        assert once.spend(clerk.pk, 60)
+        second = Thread(target=ask)
+        second.start()
+        second.join(0.3)
+        assert second.is_alive()
+    second.join(10)
+    assert took == [False]
+    assert once.spend(clerk.pk, 61)
+
+
 def test_a_recovery_code_works_once(enrolled, enter, client):
     one = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
     for expected in (200, 302):
@@ -111,12 +160,9 @@ def test_whoever_has_the_password_gets_ten_codes_from_all_addresses_together(enr
 
 def test_taking_the_factor_away_asks_again_and_ends_the_other_sessions(enrolled, enter, settings, client):
     other = Client()
-    for using in (other, client):
+    for using, step in ((other, -1), (client, 0)):  # a code is let in once: the last half minute's, then this one's
         enter(using=using)
-        using.post("/account/2fa/authenticate/", {"code": code()})
-        from django.core.cache import cache
-
-        cache.clear()  # the same half minute's code is let in once
+        using.post("/account/2fa/authenticate/", {"code": code(step=step)})
     client.post("/account/2fa/totp/deactivate/")
     assert not Authenticator.objects.exists()
     assert other.get("/desk/").status_code == 302

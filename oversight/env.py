@@ -16,6 +16,7 @@ from environs import Env
 
 BASE = Path(__file__).resolve().parent.parent
 env = Env()
+DEMO = env.bool("DEMO", not env.str("DATABASE_URL", ""))
 POOL_PATIENCE = 4  # seconds a request waits for a connection: a clear page comes within five (INVARIANTS 19)
 
 # Where the demo and the tests keep data; as root the embedded server's user must be able to enter it.

@@ -5,18 +5,17 @@ What a deployment sets stands in docs/operators/install.md; `manage.py check --d
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from oversight import logs
-from oversight.env import BASE, VAR, databases, demo_secret, embedded_broker, env, mail_server
+from oversight.env import BASE, DEMO, VAR, databases, demo_secret, embedded_broker, env, mail_server
+from oversight.headers import *  # noqa: F403  what a browser is told
+from oversight.signin.limits import *  # noqa: F403  the one door in
 
 BASE_DIR = BASE
 VAR_DIR = VAR
-DEMO = env.bool("DEMO", not env.str("DATABASE_URL", ""))
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or demo_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
@@ -136,90 +135,6 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "oversight:home"
-
-# Sign-in: who knows the portal's limits by name finds them here (INVARIANTS 7).
-ACCOUNT_ADAPTER = "oversight.adapters.AccountAdapter"
-MFA_ADAPTER = "oversight.adapters.FactorAdapter"
-USERSESSIONS_ADAPTER = "oversight.adapters.SessionsAdapter"
-ACCOUNT_FORMS = {
-    "login": "oversight.signin.forms.SignIn",
-    "reauthenticate": "oversight.signin.forms.Again",
-    "change_password": "oversight.signin.forms.ChangePassword",
-    "reset_password": "oversight.signin.forms.AskReset",
-    "reset_password_from_key": "oversight.signin.forms.ResetPassword",
-}
-MFA_FORMS = {
-    "authenticate": "oversight.signin.forms.ShowCode",
-    "reauthenticate": "oversight.signin.forms.ShowCodeAgain",
-    "activate_totp": "oversight.signin.forms.Enrol",
-}
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # axes counts these, on name + address
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "物业监管"
-MFA_TOTP_TOLERANCE = 1  # phones run half a minute fast or slow
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 15 minutes at most, however often somebody knocks
-AXES_USERNAME_CALLABLE = "oversight.signin.counting.counted_name"
-AXES_CLIENT_IP_CALLABLE = "oversight.addresses.client_address"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code"]
-AXES_DISABLE_ACCESS_LOG = True  # the security events are the record
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
-PROXY_COUNT = env.int("PROXY_COUNT", 0)  # proxies of our own before the web processes
-SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 30 * 60)
-SESSION_LONGEST_SECONDS = env.int("SESSION_MAX_SECONDS", 12 * 3600)
-SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS + SESSION_IDLE_SECONDS  # our own clock ends it, and says so
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "oversight.passwords.LengthOrClasses"},
-]
-
-# What a browser is told
-HTTPS = env.bool("HTTPS", not DEMO)
-SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
-SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [NONCE, SELF],
-        "style-src": [NONCE, SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "worker-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    },
-}
 
 # Addresses whose anonymous pages may lie in a worker's memory (oversight/pagecache.py); what ends in / means all below.
 PAGES_KEPT = (

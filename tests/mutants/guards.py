@@ -260,8 +260,8 @@ ACCESS = (
     _g(
         "public pages ask as the public",
         "cms/views/page.py",
-        "    return public(actor(request).at)",
-        "    return actor(request)",
+        "    return public(by.at) if by.signed_in else by",
+        "    return by",
         MATRIX,
         "-k",
         "cms:estate or cms-api",

@@ -15,14 +15,14 @@ DOOR = (
     ),
     _g(
         "five failures lock",
-        "oversight/settings.py",
+        "oversight/signin/limits.py",
         "AXES_FAILURE_LIMIT = 5\n",
         "AXES_FAILURE_LIMIT = 500\n",
         "tests/oversight/signin/test_lockout.py",
     ),
     _g(
         "the address alone locks nobody",
-        "oversight/settings.py",
+        "oversight/signin/limits.py",
         'AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]',
         'AXES_LOCKOUT_PARAMETERS = ["ip_address"]',
         "tests/oversight/signin/test_lockout.py",
@@ -85,7 +85,7 @@ DOOR = (
     ),
     _g(
         "a declared proxy alone is believed",
-        "oversight/settings.py",
+        "oversight/signin/limits.py",
         'PROXY_COUNT = env.int("PROXY_COUNT", 0)',
         'PROXY_COUNT = env.int("PROXY_COUNT", 1)',
         "tests/oversight/signin/test_lockout.py",
@@ -104,14 +104,14 @@ OUTWARD = (
     ),
     _g(
         "no frame around a page",
-        "oversight/settings.py",
+        "oversight/headers.py",
         '        "frame-ancestors": [NONE],\n',
         "",
         "tests/matrix/test_headers.py",
     ),
     _g(
         "no foreign script",
-        "oversight/settings.py",
+        "oversight/headers.py",
         '"script-src": [NONCE, SELF]',
         '"script-src": [NONCE, SELF, "*"]',
         "tests/matrix/test_headers.py",

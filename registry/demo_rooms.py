@@ -11,7 +11,7 @@ from django.conf import settings
 from oversight.models import Membership
 from oversight.policy import Actor
 from registry.actions import check, roompolicy, sheet
-from registry.models import Estate, Room
+from registry.models import Estate, Room, RoomSetting
 
 SEED = 4_000  # 4‰
 POLICIES = settings.BASE_DIR / "docs" / "examples" / "room-policies"
@@ -25,6 +25,11 @@ def build(at: datetime) -> None:
     rng = random.Random(SEED)  # noqa: S311  the same rooms each time are what is wanted
     estates = list(Estate.objects.standing().filter(estate_class="new").order_by("pk"))
     Room.objects.bulk_create(room for estate in estates for room in rooms_of(rng, estate))
+    RoomSetting.objects.bulk_create(
+        RoomSetting(estate=estate, concentrated=True, not_for_sale=True, delivered_together=number % 9 > 0)
+        for number, estate in enumerate(estates)
+        if number % 4
+    )
     inspector = Membership.objects.select_related("organisation__territory").get(person__username="inspector")
     for number, estate in enumerate(estates[:CHECKED]):
         day = at - timedelta(days=240 - number)
@@ -65,6 +70,8 @@ def rooms_of(rng: random.Random, estate: Estate) -> list[Room]:
             utilities=True,
             daylight=True,
             heating=True,
+            telecom=True,
+            separate_meters=True,
             has_lift=True,
             title=rng.choice(("none", "applied", "titled")),
             title_number=f"辽（2019）营口市不动产权第 {rng.randrange(10**7):07d} 号",
@@ -74,7 +81,7 @@ def rooms_of(rng: random.Random, estate: Estate) -> list[Room]:
     for room in rooms:
         room.title_number = room.title_number if room.title == "titled" else ""
     if rng.random() < 0.12:
-        rooms[-1].misused, rooms[-1].occupied_by = True, "快递驿站"
+        rooms[-1].misused, rooms[-1].present_use = True, "快递驿站"
     if rng.random() < 0.3:
         rooms.append(
             Room(

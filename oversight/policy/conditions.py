@@ -14,6 +14,7 @@ from oversight.models.governed import NOTHING, Ruled
 from oversight.policy.actor import Actor
 
 DRAFTS = ("draft", "returned")
+ROOM_DATA = ("registry.Room", "registry.RoomSetting")
 ROOM_DEPARTMENTS = ("planning", "construction")
 
 
@@ -138,8 +139,8 @@ CONDITIONS: dict[str, Condition] = {
         lambda actor, thing: actor.line in ROOM_DEPARTMENTS,
     ),
     "room_data": Condition(
-        lambda actor, model: _always(model._meta.label == "registry.Room"),
-        lambda actor, thing: thing._meta.label == "registry.Room",
+        lambda actor, model: _always(model._meta.label in ROOM_DATA),
+        lambda actor, thing: thing._meta.label in ROOM_DATA,
     ),
     "security_events": Condition(
         lambda actor, model: _always(issubclass(model, SecurityEvent)),

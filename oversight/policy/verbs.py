@@ -129,6 +129,7 @@ _ALL = (
     Verb("registry.refuse_change", "estate", ("decide",), "change.refused"),
     _read("registry.view_room", "room_check"),
     Verb("registry.measure_room", "room_check", ("write", "submit"), "room.measured"),
+    Verb("registry.describe_room", "room_check", ("write", "submit"), "room.described"),
     Verb("registry.remove_room", "room_check", ("write",), "room.removed"),
     Verb("registry.survey_room", "room_check", ("submit",), "room.surveyed"),
     Verb("registry.issue_check", "room_check", ("submit",), "document.issued"),

@@ -139,6 +139,7 @@ VERBS: dict[str, Any] = {
     "registry.refuse_change": _("不采纳登记变更"),
     "registry.view_room": _("查看用房"),
     "registry.measure_room": _("登记用房"),
+    "registry.describe_room": _("登记用房总体情况"),
     "registry.remove_room": _("撤销用房登记"),
     "registry.survey_room": _("核查用房"),
     "registry.issue_check": _("制发用房核查表"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,11 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from oversight.acting import ActError, acting
 from oversight.policy import Actor, who_may
 from registry.actions import sheet
-from registry.models import Estate, Room, RoomCheck, RoomCheckWithdrawal, RoomPolicy, Tenure
+from registry.models import Estate, Room, RoomCheck, RoomCheckWithdrawal, RoomPolicy, RoomSetting, Tenure
 from registry.rules import room as rule
 
 # The features of a room that a policy may ask about, by the column that records them.
-FEATURES = ("self_contained", "utilities", "daylight", "heating", "faces_street")
+FEATURES = (
+    "self_contained",
+    "utilities",
+    "daylight",
+    "heating",
+    "telecom",
+    "separate_meters",
+    "faces_street",
+)
 # What the record calls the answer where the rule found nothing to compute with.
 STORED = {"error": "unverified"}
 CHUNK = 1000
@@ -57,14 +65,15 @@ def _version(
 
 def facts_of(estate: Estate) -> rule.Facts:
     """What the register knows that the rule asks for: areas, use, dates, rooms with their features."""
-    return _facts(estate, _standing_rooms().filter(estate=estate))
+    setting = RoomSetting.objects.filter(estate=estate).first()
+    return _facts(estate, list(_standing_rooms().filter(estate=estate)), setting)
 
 
 def _standing_rooms() -> QuerySet[Room]:
     return Room.objects.filter(withdrawn_at=None).order_by("phase", "floor", "place")
 
 
-def _facts(estate: Estate, rooms: Iterable[Room]) -> rule.Facts:
+def _facts(estate: Estate, rooms: Sequence[Room], setting: RoomSetting | None) -> rule.Facts:
     use: Any = estate.kind
     return rule.Facts(
         total_area=estate.total_area,
@@ -73,8 +82,25 @@ def _facts(estate: Estate, rooms: Iterable[Room]) -> rule.Facts:
         use=use,
         permitted_on=estate.permitted_on,
         accepted_on=estate.completed_on,
-        rooms=tuple(map(_room, rooms)) or None,  # none on file means not surveyed yet, not that there are none
+        rooms=tuple(map(_room, rooms))
+        or None,  # none on file means not surveyed yet, not that there are none
+        first_phase=_first_phase(estate, rooms, setting),
+        features=_looked_at(setting, RoomSetting.QUALITIES) if setting else {},
     )
+
+
+def _first_phase(
+    estate: Estate, rooms: Sequence[Room], setting: RoomSetting | None
+) -> rule.FirstPhase | None:
+    """The first phase of an estate built in several; what it holds is counted by the rule from the rooms' phases."""
+    if estate.phases < 2 and all(room.phase == 1 for room in rooms):
+        return None
+    return rule.FirstPhase(area=setting.first_phase_area if setting else None, provided=None)
+
+
+def _looked_at(record: Room | RoomSetting, names: Iterable[str]) -> dict[str, bool]:
+    """The answers on record; what nobody looked at is not among them."""
+    return {name: answer for name in names if (answer := getattr(record, name)) is not None}
 
 
 def judge_each(estates: QuerySet[Estate], on: date) -> Iterator[tuple[int, rule.Result]]:
@@ -84,24 +110,28 @@ def judge_each(estates: QuerySet[Estate], on: date) -> Iterator[tuple[int, rule.
     """
     known = versions()
     rooms = Prefetch("rooms", _standing_rooms(), to_attr="standing_rooms")
-    for estate in estates.prefetch_related(rooms).iterator(CHUNK):
+    for estate in estates.select_related("room_setting").prefetch_related(rooms).iterator(CHUNK):
         _row, policy = _version(known, estate, on)
-        yield estate.pk, rule.judge(policy, _facts(estate, estate.standing_rooms), explained=False)
+        facts = _facts(estate, estate.standing_rooms, getattr(estate, "room_setting", None))
+        yield estate.pk, rule.judge(policy, facts, explained=False)
 
 
 def _room(room: Room) -> rule.Room:
     kind: Any = room.use
-    features = {name: value for name in FEATURES if (value := getattr(room, name)) is not None}
     return rule.Room(
         key=str(room.pk),
         label=room.place,
         area=room.area,
         kind=kind,
+        place=room.building,
+        phase=room.phase,
         floor=room.floor,
+        below_ground=room.below_ground,
         height=room.height,
         has_lift=room.has_lift,
         misused=room.misused,
-        features=features,
+        present_use=room.present_use,
+        features=_looked_at(room, FEATURES),
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from oversight.acting import ActError, acting
+from oversight.acting import ActError, Stale, acting
 from oversight.policy import Actor
-from registry.models import Estate, Room
+from registry.models import Estate, Room, RoomSetting
 
 FIELDS = (
     "place",
@@ -18,18 +20,24 @@ FIELDS = (
     "height",
     "use",
     "phase",
+    "building",
+    "below_ground",
     "has_lift",
     "self_contained",
     "utilities",
     "daylight",
     "heating",
+    "telecom",
+    "separate_meters",
     "faces_street",
     "title",
     "title_number",
     "misused",
+    "present_use",
     "occupied_by",
     "note",
 )
+SETTING = (*RoomSetting.QUALITIES, "first_phase_area")
 
 
 class RoomError(ActError):
@@ -78,9 +86,47 @@ def remove(*, by: Actor, room: Room, why: str, at: datetime) -> None:
         act.facts = {"estate": room.estate_id}
 
 
+def describe(
+    *, by: Actor, estate: Estate, facts: dict[str, Any], at: datetime, seen: int | None = None
+) -> RoomSetting:
+    """Record what is to be seen on the rooms of ``estate`` as a whole, and its first phase's area in m².
+
+    ``seen`` is the version looked at, None where nothing was on file. Raises `RoomError`, `Stale`, `Refused`; KeyError
+    for a name that is not of `SETTING`.
+    """
+    if unknown := set(facts) - set(SETTING):
+        raise KeyError(f"not a field of a setting: {', '.join(sorted(unknown))}")
+    if estate.state != "registered":
+        raise RoomError(_("小区还不在册，不能登记用房。"))
+    _refuse_phase(estate, facts.get("first_phase_area"))
+    there = RoomSetting.objects.filter(estate=estate).first()
+    if there is not None and seen is None:
+        raise Stale
+    target = there or RoomSetting(estate=estate)
+    try:
+        with acting(by, "registry.describe_room", target, at=at, seen=seen) as act:
+            changed = [name for name, value in facts.items() if getattr(act.thing, name) != value]
+            for name, value in facts.items():
+                setattr(act.thing, name, value)
+            act.thing.described_by_id = by.membership_id
+            act.facts = {"estate": estate.pk, "changed": sorted(changed)}
+    except IntegrityError as error:  # somebody else recorded the first one at the same instant
+        raise Stale from error
+    return act.thing
+
+
+def _refuse_phase(estate: Estate, area: Decimal | None) -> None:
+    if area is None:
+        return
+    if estate.phases < 2:
+        raise RoomError(_("小区登记为一期建成，没有首期面积。"), field="first_phase_area")
+    if estate.total_area is not None and area > estate.total_area:
+        raise RoomError(_("首期面积大于小区总建筑面积，请核对。"), field="first_phase_area")
+
+
 def _refuse_contradiction(facts: dict[str, Any]) -> None:
     place, floor = facts.get("place", ""), facts.get("floor")
     if floor is not None and floor > 0 and "地下" in place:
         raise RoomError(_("位置写明在地下，楼层却是地上，请核对。"), field="floor")
-    if facts.get("misused") and not facts.get("occupied_by"):
-        raise RoomError(_("被挪作他用的，请写明实际用途或使用人。"), field="occupied_by")
+    if facts.get("misused") and not (facts.get("present_use") or facts.get("occupied_by")):
+        raise RoomError(_("被挪作他用的，请写明挪作何用或由谁使用。"), field="present_use")

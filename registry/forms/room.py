@@ -41,14 +41,26 @@ class RoomForm(forms.Form):
     height = FigureField(label=_("层高"), unit="m", required=False, max_digits=4)
     use = forms.ChoiceField(label=_("现用途"), choices=Room.USES)
     phase = forms.IntegerField(label=_("属第几期"), min_value=1, max_value=30, initial=1)
+    building = forms.CharField(
+        label=_("所在处所"),
+        max_length=60,
+        required=False,
+        help_text=_("同一处的几间填同一名称；不填时按位置里的楼号归并"),
+    )
+    below_ground = AnswerField(label=_("图纸或产权资料载明在地下"))
     self_contained = AnswerField(label=_("独立成套"))
     utilities = AnswerField(label=_("通水、通电"))
     daylight = AnswerField(label=_("采光、通风"))
     heating = AnswerField(label=_("采暖"))
+    telecom = AnswerField(label=_("通信"))
+    separate_meters = AnswerField(label=_("独立的水电计量装置"))
     has_lift = AnswerField(label=_("所在楼有电梯"))
     faces_street = AnswerField(label=_("临街"))
     misused = forms.BooleanField(label=_("被挪作他用"), required=False)
-    occupied_by = forms.CharField(label=_("实际用途或使用人"), max_length=80, required=False)
+    present_use = forms.CharField(
+        label=_("挪作何用"), max_length=80, required=False, help_text=_("会写进核查表，不要填写个人姓名")
+    )
+    occupied_by = forms.CharField(label=_("实际使用人"), max_length=80, required=False)
     title = forms.ChoiceField(label=_("房照办理"), choices=Room.TITLES)
     title_number = forms.CharField(label=_("不动产权证号"), max_length=80, required=False)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
@@ -67,6 +79,23 @@ class RoomForm(forms.Form):
         if data.get("title") == "titled" and not data.get("title_number"):
             self.add_error("title_number", _("已办理房照的，请填写证号。"))
         return data
+
+
+class SettingForm(forms.Form):
+    """The rooms of an estate as a whole, and the area of the first phase."""
+
+    concentrated = AnswerField(label=_("相对集中"))
+    near_entrance = AnswerField(label=_("办公用房在区域中心或主出入口附近"))
+    in_planning_permit = AnswerField(label=_("位置和面积载入规划许可证附件"))
+    not_for_sale = AnswerField(label=_("未列入可销售范围"))
+    delivered_together = AnswerField(label=_("与小区同步交付"))
+    first_phase_area = AreaField(
+        label=_("首期建筑面积"),
+        max_digits=14,
+        required=False,
+        help_text=_("分期建设的小区填写，口径与规定核算用房的面积一致"),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class WhyForm(forms.Form):

@@ -18,6 +18,7 @@ from registry.models.room import (
     RoomCheckWithdrawal,
     RoomPolicy,
     RoomPolicyDraft,
+    RoomSetting,
 )
 from registry.models.tenure import Tenure
 
@@ -39,5 +40,6 @@ __all__ = [
     "RoomCheckWithdrawal",
     "RoomPolicy",
     "RoomPolicyDraft",
+    "RoomSetting",
     "Tenure",
 ]

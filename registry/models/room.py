@@ -48,16 +48,31 @@ class Room(Ruled, models.Model):
     )
     use = models.CharField(_("用途"), max_length=20, choices=USES, default="office")
     phase = models.PositiveSmallIntegerField(_("分期"), default=1)
+    building = models.CharField(
+        _("所在处所"),
+        max_length=60,
+        blank=True,
+        help_text=_("同一处的几间填同一名称；不填时按位置里的楼号归并"),
+    )
+    below_ground = models.BooleanField(
+        _("图纸或产权资料载明在地下"),
+        null=True,
+        blank=True,
+        help_text="what the papers say; ``floor`` is what was seen",
+    )
     has_lift = models.BooleanField(_("有电梯"), null=True, blank=True)
     self_contained = models.BooleanField(_("独立成套"), null=True, blank=True)
     utilities = models.BooleanField(_("通水通电"), null=True, blank=True)
     daylight = models.BooleanField(_("采光通风"), null=True, blank=True)
     heating = models.BooleanField(_("采暖"), null=True, blank=True)
+    telecom = models.BooleanField(_("通信"), null=True, blank=True)
+    separate_meters = models.BooleanField(_("独立的水电计量装置"), null=True, blank=True)
     faces_street = models.BooleanField(_("临街"), null=True, blank=True)
     title = models.CharField(_("房照办理"), max_length=10, choices=TITLES, default="none")
     title_number = models.CharField(_("不动产权证号"), max_length=80, blank=True)
     misused = models.BooleanField(_("被挪作他用"), default=False)
-    occupied_by = models.CharField(_("实际使用"), max_length=80, blank=True)
+    present_use = models.CharField(_("挪作何用"), max_length=80, blank=True)
+    occupied_by = models.CharField(_("实际使用人"), max_length=80, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     measured_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
@@ -93,6 +108,66 @@ class Room(Ruled, models.Model):
     def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
         """Rooms of one's own estate or project."""
         return Q(estate__owners_body_id=organisation_id) | Q(estate__developer_id=organisation_id)
+
+
+@pghistory.track()
+class RoomSetting(Ruled, models.Model):
+    """用房总体情况: what is looked at on an estate's rooms as a whole, and the area of its first phase."""
+
+    resource = "room_check"
+    QUALITIES = ("concentrated", "near_entrance", "in_planning_permit", "not_for_sale", "delivered_together")
+
+    estate = models.OneToOneField(Estate, models.PROTECT, related_name="room_setting", verbose_name=_("小区"))
+    concentrated = models.BooleanField(_("相对集中"), null=True, blank=True)
+    near_entrance = models.BooleanField(_("办公用房在区域中心或主出入口附近"), null=True, blank=True)
+    in_planning_permit = models.BooleanField(_("位置和面积载入规划许可证附件"), null=True, blank=True)
+    not_for_sale = models.BooleanField(_("未列入可销售范围"), null=True, blank=True)
+    delivered_together = models.BooleanField(_("与小区同步交付"), null=True, blank=True)
+    first_phase_area = models.DecimalField(
+        _("首期建筑面积"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("分期建设的小区填写，口径与规定核算用房的面积一致；单位：m²"),
+    )
+    described_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("用房总体情况")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_phase_area=None) | Q(first_phase_area__gt=0),
+                name="first_phase_area_is_positive",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.estate)
+
+    def places(self) -> list[str]:
+        """Where the estate lies."""
+        return self.estate.places()
+
+    def bodies(self, at: datetime) -> list[int]:
+        """Whom the estate concerns."""
+        return self.estate.bodies(at)
+
+    @classmethod
+    def in_territory(cls, path: str, at: datetime) -> Q:
+        """Where the estate lies."""
+        return Room.in_territory(path, at)
+
+    @classmethod
+    def of_firm(cls, organisation_id: int, at: datetime) -> Q:
+        """Of the estates it manages now."""
+        return Room.of_firm(organisation_id, at)
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
+        """Of one's own estate or project."""
+        return Room.of_party(organisation_id, person_id, at)
 
 
 class RoomPolicyDraft(Ruled, models.Model):

@@ -17,8 +17,9 @@ from oversight.views.base import actor, load, needs, refusal
 from registry.actions import check as checks
 from registry.actions import room as rooms
 from registry.forms.room import RoomForm, SurveyForm, WhyForm
-from registry.models import Estate, Room, RoomCheck
+from registry.models import Estate, Room, RoomCheck, RoomSetting
 from registry.screen import check as screen
+from registry.screen import room as room_screen
 
 
 @needs("registry.view_room")
@@ -33,20 +34,25 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible(by, "registry.view_room", Room.objects.filter(estate=estate, withdrawn_at=None))
     done = visible(by, "registry.view_room", RoomCheck.objects.filter(estate=estate))
     history = list(done.select_related("policy", "surveyed_by__organisation", "withdrawal"))
+    setting = RoomSetting.objects.filter(estate=estate).first()
     last = next((one for one in history if not hasattr(one, "withdrawal")), None)
     context = {
         "estate": estate,
         "title": _("%(name)s：物业管理用房") % {"name": estate.name},
         "notes": [_("小区 %(id)s") % {"id": estate.public_id}, str(estate.jurisdiction or "")],
         "misused_word": _("被挪用"),
-        "rooms": found,
+        "rooms": [(room, room_screen.qualities(room)) for room in found],
         "total": sum(room.area for room in found),
+        "setting": setting,
+        "setting_checks": room_screen.setting(setting),
         "last": last,
         "last_status": screen.status(last.verdict) if last else None,
         "history": [(one, screen.status(one.verdict)) for one in history],
         "facts": _facts(estate, last),
         "acts": _acts(request, estate),
         "may_measure": may(by, "registry.measure_room", Room(estate=estate)),
+        "may_describe": estate.state == "registered"
+        and may(by, "registry.describe_room", setting or RoomSetting(estate=estate)),
     }
     return render(request, "registry/room/list.html", context)
 

@@ -34,7 +34,13 @@ def _estate(name: str, right: str, post: Any = None, **more: Any) -> Door:
 
 def _firm(name: str, right: str, post: Any = None, **more: Any) -> Door:
     return Door(
-        name=f"registry:{name}", right=f"firm {right}", on="firm", args=firm, missing=NO_FIRM, post=post, **more
+        name=f"registry:{name}",
+        right=f"firm {right}",
+        on="firm",
+        args=firm,
+        missing=NO_FIRM,
+        post=post,
+        **more,
     )
 
 
@@ -214,6 +220,7 @@ ROOMS = [
     _room("room-list", "read", "room", estate_of, NO_ESTATE),
     _room("room-measure", "write submit", "room", estate_of, NO_ESTATE, MEASURED),
     _room("room-correct", "write submit", "room", room_of, NO_ROOM, MEASURED),
+    _room("room-describe", "write submit", "room", estate_of, NO_ESTATE, typed(concentrated="yes")),
     _room("room-remove", "write", "room", room_of, NO_ROOM, _why),
     _room("room-survey", "submit", "room", estate_of, NO_ESTATE, typed(stage="routine", note="再查"),
           also=lambda who, thing: who.post != "developer"),

@@ -19,7 +19,7 @@ class Room:
     negative; ``below_ground`` is what the papers say, which may contradict it. ``height`` in m.
     ``misused``: now used for something else, named in ``present_use``. ``features`` holds what was looked
     at (water, power, self_contained, …); what is not in it was not recorded. ``place`` groups rooms that
-    lie together.
+    lie together; ``phase`` is the building phase it belongs to, from 1, None where unknown.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Room:
     kind: RoomKind = "office"
     part: str = ""
     place: str = ""
+    phase: int | None = None
     floor: int | None = None
     below_ground: bool | None = None
     height: Decimal | None = None
@@ -65,7 +66,10 @@ class Provided:
 
 @dataclass(frozen=True)
 class FirstPhase:
-    """The first phase of a project built in several: its base area and the rooms it holds, in m²."""
+    """The first phase of a project built in several: its base area and the rooms it holds, in m².
+
+    ``provided`` None with rooms listed: what counts of the rooms of phase 1.
+    """
 
     area: Decimal | None
     provided: Decimal | None

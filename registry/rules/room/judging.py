@@ -153,7 +153,7 @@ def _figures(policy: Policy, facts: Facts, asked: list[tuple[Part, Rate]]) -> Fi
         parts=parts,
         exact=exact,
         total_short=short_of(exact, provided.total),
-        phase=_phase_result(policy, facts, exact),
+        phase=_phase_result(policy, facts, exact, count),
         count=count,
         findings=examine(policy, facts, count, base_area) if count is not None else (),
     )
@@ -189,7 +189,7 @@ def _own_figure(whole: PartResult, beside: list[PartResult], provided: Provided)
     return replace(whole, provided=own, shortfall=short_of(whole.requirement.exact, own))
 
 
-def _phase_result(policy: Policy, facts: Facts, exact: Decimal) -> PhaseResult | None:
+def _phase_result(policy: Policy, facts: Facts, exact: Decimal, count: Count | None) -> PhaseResult | None:
     phase, rule = facts.first_phase, policy.phase
     if phase is None or rule is None:
         return None
@@ -200,7 +200,16 @@ def _phase_result(policy: Policy, facts: Facts, exact: Decimal) -> PhaseResult |
     else:
         required = phase.area * rule.value * PERMILLE
         formula = f"{show_area(phase.area)} × {show_permille(rule.value)}"
-    return PhaseResult(ceil_area(required), formula, phase.provided, short_of(required, phase.provided))
+    provided = phase.provided if phase.provided is not None else _held_by_first(facts, count)
+    return PhaseResult(ceil_area(required), formula, provided, short_of(required, provided))
+
+
+def _held_by_first(facts: Facts, count: Count | None) -> Decimal | None:
+    """What counts of the rooms of the first phase; None where a room's phase, or every room, is unknown."""
+    phases = {room.key: room.phase for room in facts.rooms or ()}
+    if count is None or None in phases.values():
+        return None
+    return sum((line.counted for line in count.lines if phases[line.key] == 1), ZERO)
 
 
 def _binding(parts: tuple[PartResult, ...]) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from oversight.kernel.scope import Kind, Post
 from registry.actions import check, roompolicy
-from registry.models import Room, RoomCheck, RoomPolicy
+from registry.models import Room, RoomCheck, RoomPolicy, RoomSetting
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate
 from tests.factories.registry import room as make_room
@@ -168,3 +168,45 @@ def test_a_version_is_published_by_another_person(scene):
     assert RoomPolicy.objects.count() == 2
     version = RoomPolicy.objects.latest("published_at")
     assert "2‰" in head.get(reverse("registry:roompolicy-detail", args=[version.pk])).content.decode()
+
+
+def test_every_quality_goes_through_the_form_and_back_onto_the_page(scene):
+    officer = as_(scene.officer)
+    told = {
+        "telecom": "no",
+        "separate_meters": "yes",
+        "below_ground": "yes",
+        "building": "会所",
+        "heating": "yes",
+    }
+    assert officer.post(scene.url("room-measure"), TYPED | told).status_code == 302
+    found = Room.objects.get()
+    assert (found.telecom, found.separate_meters, found.below_ground, found.building) == (
+        False,
+        True,
+        True,
+        "会所",
+    )
+    page = officer.get(scene.url("room-list")).content.decode()
+    assert "不具备：采光通风、通信" in page
+    assert "未查看：有电梯、临街" in page
+    assert 'value="会所"' in officer.get(scene.url("room-correct", found.pk)).content.decode()
+
+
+def test_the_rooms_as_a_whole_are_described_once_and_then_corrected(scene):
+    officer, url = as_(scene.officer), scene.url("room-describe")
+    assert "登记总体情况" in officer.get(scene.url("room-list")).content.decode()
+    wrong = officer.post(url, {"concentrated": "yes", "first_phase_area": "3万平方米"})
+    assert "没有首期面积" in wrong.content.decode()
+    scene.home.phases = 2
+    scene.home.save()
+    assert officer.post(url, {"concentrated": "yes", "first_phase_area": "3万平方米"}).status_code == 302
+    page = officer.get(scene.url("room-list")).content.decode()
+    assert "首期建筑面积 30,000.00 m²" in page
+    stale = as_(scene.inspector).post(url, {"concentrated": "no"})
+    assert "已有变化" in stale.content.decode()
+    assert as_(scene.inspector).post(url, {"concentrated": "no", "seen": "1"}).status_code == 302
+    assert RoomSetting.objects.get().concentrated is False
+    for stranger in (as_(scene.stranger), as_(scene.head)):
+        assert stranger.get(url).status_code == 404
+        assert stranger.post(url, {"concentrated": "yes", "seen": "2"}).status_code == 404

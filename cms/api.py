@@ -14,9 +14,9 @@ from pydantic import ConfigDict
 
 from cms import lookup, opendata
 from cms.models import NoticePage
-from cms.rules import lookup as asked
 from cms.search import found_notices
 from cms.views.page import visitor
+from oversight.kernel import asked
 from oversight.policy import visible
 from registry.models import EstateMode, Firm
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cms.models import NoticePage
-from cms.rules.lookup import Asked
+from oversight.kernel.asked import Asked
 from oversight.policy import Actor, visible
 
 

@@ -83,6 +83,8 @@ def addresses() -> Iterator[tuple[str, str]]:
     estate = here.annotate(n=Count("rooms")).order_by("-n", "pk")[0]
     for page in ESTATE:
         yield f"estate {page}", reverse(f"registry:estate-{page}", args=[estate.public_id])
+    yield "search", f"{reverse('oversight:search')}?q={estate.name[:2]}"
+    yield "search of one kind", f"{reverse('oversight:search')}?q={estate.name[:2]}&kind=estate"
     yield "estate rooms", reverse("registry:room-list", args=[estate.public_id])
     firm = Firm.objects.filter(tenures__estate__in=here).annotate(n=Count("tenures")).order_by("-n", "pk")[0]
     for page in FIRM:

@@ -5,10 +5,12 @@ given only if the policy opens it.
 """
 
 from cms.lookup.estate import gather_estates, latest_checks
-from cms.lookup.finding import estates, finding_estates, finding_firms, finding_places, firms, standing_on
+from cms.lookup.finding import estates, firms, standing_on
 from cms.lookup.firm import gather_firms
 from cms.lookup.place import place_names
 from cms.lookup.values import Manager, PublicEstate, PublicFirm, RoomStanding
+from oversight.finding import finding_places
+from registry.finding import finding_estates, finding_firms
 
 __all__ = [
     "Manager",

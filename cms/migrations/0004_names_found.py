@@ -2,7 +2,7 @@
 
 PostgreSQL's own parser knows no Chinese words. `han_lexemes` makes single and double characters of Chinese runs and
 whole words of the rest; a search asks for the double characters together and then compares the name itself
-(`cms/rules/lookup.py` is its twin for the query side).
+(`oversight/kernel/asked.py` is its twin for the query side).
 """
 
 from django.db import migrations

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import NoticePage
+from cms.search import found_notices
 from cms.views.notice import own, undecided
-from oversight import todo
+from oversight import finding, todo
+from oversight.finding import Finder, Found
+from oversight.kernel.asked import Asked
 from oversight.navigation import FOOT_PUBLIC, PUBLIC, STAFF, Entry, add
-from oversight.policy import Actor, may, visible
+from oversight.policy import Actor, may, public, visible
 
 
 def enter() -> None:
@@ -43,6 +47,27 @@ def enter() -> None:
             label=_("公示"), url_name="cms:notice-mine", order=80, verb="cms.draft_notice", under="/notices/"
         ),
     )
+    finding.enter(
+        Finder(
+            key="notice",
+            title=_("公告和文件"),
+            rows=_notices,
+            tell=_tell_notices,
+            order=40,
+        )
+    )
+
+
+def _notices(by: Actor, asked: Asked) -> Any:
+    """What is on view for everybody: at work one looks for it as often as at home."""
+    return found_notices(public(by.at), asked)
+
+
+def _tell_notices(rows: Sequence[Any], by: Actor) -> list[Found]:
+    return [
+        Found(title=page.title, url=page.get_url(), line=page.issuer.name if page.issuer else "")
+        for page in rows
+    ]
 
 
 @todo.source

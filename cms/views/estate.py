@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import lookup
-from cms.rules import lookup as asked
 from cms.views.page import draw, paged, trail, visitor
+from oversight.kernel import asked
 from oversight.kernel.scope import Level
 from oversight.models import Territory
 from oversight.policy import Actor, visible

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import lookup
-from cms.rules import lookup as asked
 from cms.views.estate import row as estate_row
 from cms.views.page import draw, paged, trail, visitor
+from oversight.kernel import asked
 from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor, visible
 from oversight.screen.figures import date_zh, wan

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms import lookup
-from cms.rules import lookup as asked
 from cms.rules.snippet import snippet
 from cms.search import found_notices
 from cms.views.estate import row as estate_row
 from cms.views.firm import row as firm_row
 from cms.views.page import draw, paged, trail, visitor
+from oversight.kernel import asked
 from oversight.policy import Actor
 from oversight.screen.parts import Tab
 from oversight.views.base import public_page

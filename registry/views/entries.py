@@ -16,7 +16,7 @@ from oversight.models import Territory
 from oversight.navigation import FOOT_STAFF, STAFF, Entry, add
 from oversight.policy import Actor, may, visible
 from oversight.screen.parts import Progress
-from registry import imports
+from registry import finding, imports
 from registry.models import CoverageTarget, Estate, Room, RoomCheck, RoomPolicyDraft
 from registry.models.coverage import COVERED, by_zone
 from registry.rules.coverage import Coverage
@@ -29,6 +29,7 @@ MOST_UNITS = 12
 def enter() -> None:
     """Words of the header, and the lists that the exchange reads."""
     imports.enter()
+    finding.enter()
     add(
         STAFF,
         Entry(

@@ -12,8 +12,8 @@ import psycopg
 from django.db.models import Q
 
 from cms.models import NoticePage
-from cms.rules import lookup as asked
 from cms.views.search import find
+from oversight.kernel import asked
 from oversight.policy import Actor, public
 from oversight.search_han import query_text
 from registry.models import Estate

@@ -48,6 +48,7 @@ PUBLIC = [
 STAFF = [
     ("street", "/desk/"),
     ("inspector", "/desk/todos/"),
+    ("street", "/desk/search/?q=小区"),
     ("inspector", "/inbox/"),
     ("inspector", "/jobs/"),
     ("head", "/calendar/"),

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from oversight.models import Entry, Membership, SecurityEvent
+from oversight.pagecache import SECONDS
 from tests.matrix.marks import text_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -189,4 +190,5 @@ def bare(answer: Answer, *own: str) -> tuple[int, str, dict[str, str]]:
     return answer.status, text, heads
 
 
-VARYING = {"Content-Length", "Content-Security-Policy", "X-Request-ID", "Date", "Expires"}
+# SECONDS: how long the page may be kept, counted down to midnight; it never leaves the portal.
+VARYING = {"Content-Length", "Content-Security-Policy", "X-Request-ID", "Date", "Expires", SECONDS}

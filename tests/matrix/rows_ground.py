@@ -153,6 +153,7 @@ DESK = [
     _public("metrics", get=404),
     _plain("home"),
     _plain("todos"),
+    _plain("search"),
     _plain("inbox"),
     _own("letter", "letter", noise=("oversight_letter",)),
     _plain("inbox-read-all", **NOT_HERE, post=_none, entries=0, writes=True),

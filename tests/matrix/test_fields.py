@@ -95,10 +95,16 @@ def test_files_of_lists_hold_the_same_fields_as_the_list(matrix):
 
 SEARCHES = {
     "public": ("/search/?q=", "/estates/?q=", "/firms/?q=", "/api/estates?q=", "/api/firms?q=", "/api/notices?q="),
-    "police_officer": ("/registry/estates/?q=", "/registry/firms/?q="),
-    "street_officer": ("/registry/estates/?q=", "/registry/firms/?q=", "/registry/changes/?q=", "/registry/checks/?q="),
-    "firm_manager": ("/registry/estates/?q=", "/registry/changes/?q=", "/people/?q=", "/bodies/?q="),
-    "district_officer": ("/people/?q=", "/bodies/?q=", "/registry/changes/?q="),
+    "police_officer": ("/registry/estates/?q=", "/registry/firms/?q=", "/desk/search/?q="),
+    "street_officer": (
+        "/registry/estates/?q=",
+        "/registry/firms/?q=",
+        "/registry/changes/?q=",
+        "/registry/checks/?q=",
+        "/desk/search/?q=",
+    ),
+    "firm_manager": ("/registry/estates/?q=", "/registry/changes/?q=", "/people/?q=", "/bodies/?q=", "/desk/search/?q="),
+    "district_officer": ("/people/?q=", "/bodies/?q=", "/registry/changes/?q=", "/desk/search/?q="),
 }
 
 

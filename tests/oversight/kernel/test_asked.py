@@ -5,8 +5,8 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.rules.lookup import read
 from cms.rules.snippet import snippet
+from oversight.kernel.asked import read
 from tests.hostile import strings
 
 

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from oversight import looking, navigation, workdays
 from oversight.kernel.calendar import Schedule, beijing_day
-
-DENSITIES = ("compact", "loose")
+from oversight.models import Person
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -36,7 +35,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "large_text": request.COOKIES.get("large_text") == "1",
         "high_contrast": request.COOKIES.get("high_contrast") == "1",
         "view_as_words": looking.words(request),
-        "density": density if density in DENSITIES else "",
+        "density": density if density in dict(Person.DENSITIES) else Person.USUAL_DENSITY,
+        "densities": Person.DENSITIES,
         **{f"{row}_words": SimpleLazyObject(_words(rows, request)) for row, rows in ROWS.items()},
         "place": SimpleLazyObject(lambda: navigation.place_of(getattr(request, "membership", None))),
         "inbox_count": SimpleLazyObject(

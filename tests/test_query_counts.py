@@ -28,7 +28,9 @@ SMALL = bigcity.Size(
     districts=2, streets=4, committees=12, firms=8, estates=80, accounts=60, notices=12, rooms=2
 )
 CHECKED = 4  # checks made in the small city; ten times as many in the full one
-MOST_OF_THE_REGISTER = 12  # BENCHMARKS: the whole page of estates as a street's officer
+# BENCHMARKS: the whole page of estates as a street's officer, and of firms beside it
+MOST_OF_THE_REGISTER = {"registry:estate-list": 12, "registry:firm-list": 13}
+MOST_OF_A_FIRM = 20  # whatever the number of its estates, changes and attachments
 LISTS = (
     "oversight:home",
     "oversight:todos",
@@ -144,4 +146,9 @@ def test_no_page_asks_more_at_ten_times_the_data():
         if many > few
     }
     assert grown == {}
-    assert full[Post.STREET, "registry:estate-list"][0] <= MOST_OF_THE_REGISTER
+    for name, most in MOST_OF_THE_REGISTER.items():
+        assert full[Post.STREET, name][0] <= most, name
+    for page in FIRM:  # a record that nobody could open would hold nothing
+        assert (Post.INSPECTOR, f"firm {page}") in full
+        cost = full[Post.INSPECTOR, f"firm {page}"][0]
+        assert cost <= MOST_OF_A_FIRM, (page, cost)

@@ -16,8 +16,6 @@ from oversight.models import LetterChoice, Person
 from oversight.notify import letters
 from oversight.policy import Actor
 
-DENSITIES = ("standard", "compact", "loose")
-
 
 class UnknownChoice(ActError):
     """A language or a density that the portal does not have."""
@@ -25,7 +23,7 @@ class UnknownChoice(ActError):
 
 def set_display(person: Person, *, language: str, density: str) -> None:
     """Keep language and density with the person: letters are written in it, other browsers follow at sign-in."""
-    if language not in dict(settings.LANGUAGES) or density not in DENSITIES:
+    if language not in dict(settings.LANGUAGES) or density not in dict(Person.DENSITIES):
         raise UnknownChoice
     person.language, person.density = language, density
     person.save(update_fields=["language", "density"])

@@ -46,13 +46,16 @@ class Person(Ruled, AbstractBaseUser, PermissionsMixin):
     person lies where the bodies lie in which it ever held a post; an act on a person asks for all present ones besides.
     """
 
+    # how close together the rows of lists stand: the one list of what may be chosen, wherever it is chosen
+    DENSITIES = [("compact", _("紧凑")), ("standard", _("标准")), ("loose", _("宽松"))]
+    USUAL_DENSITY = "standard"
     resource = "account"
     username = models.CharField(_("登录名"), max_length=60)
     name = models.CharField(_("姓名"), max_length=60)
     name_key = models.CharField(max_length=200, editable=False)
     email = models.EmailField(_("电子邮箱"), blank=True)
     language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
-    density = models.CharField(max_length=10, default="standard")
+    density = models.CharField(max_length=10, default=USUAL_DENSITY)
     is_active = models.BooleanField(_("启用"), default=True)
     session_mark = models.CharField(
         max_length=32,

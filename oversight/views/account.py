@@ -37,12 +37,8 @@ class DisplayForm(forms.Form):
         label=gettext_lazy("界面语言"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
     density = forms.ChoiceField(
-        label=gettext_lazy("表格疏密"),
-        choices=[
-            ("compact", gettext_lazy("紧凑")),
-            ("standard", gettext_lazy("标准")),
-            ("loose", gettext_lazy("宽松")),
-        ],
+        label=gettext_lazy("密度"),
+        choices=Person.DENSITIES,
         widget=forms.RadioSelect,
     )
 

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from oversight.models import Person
 from oversight.views.base import public_page
 
 YEAR = 365 * 24 * 3600
 CHOICES = {
     "large_text": frozenset({"0", "1"}),
     "high_contrast": frozenset({"0", "1"}),
-    "density": frozenset({"compact", "standard", "loose"}),
+    "density": frozenset(code for code, _name in Person.DENSITIES),
     "language": frozenset(code for code, _name in settings.LANGUAGES),
 }
 COOKIES = {"language": settings.LANGUAGE_COOKIE_NAME}

@@ -69,7 +69,10 @@ def export(request: HttpRequest, page: str) -> HttpResponseBase:
 
 def still_readable(job: Job, by: Actor) -> bool:
     """Whether every record in the file is still in reach, and whole where it was: a right that ended ends old files."""
-    told, listing = set(job.params.get("tells_of", ())), Listing(REGISTERS[job.params["page"]], by, QueryDict(""))
+    told, listing = (
+        set(job.params.get("tells_of", ())),
+        Listing(REGISTERS[job.params["page"]], by, QueryDict("")),
+    )
     if job.params.get("whole", True) and not listing.reads_whole:
         return False
     return told <= set(listing.reach.filter(pk__in=told).values_list("pk", flat=True))

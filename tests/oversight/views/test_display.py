@@ -1,6 +1,10 @@
 """大字版、高对比、语言、密度: a link keeps the choice in a cookie and leads back."""
 
 import pytest
+from django.template.loader import render_to_string
+
+from oversight.models import Person
+from oversight.views.account import DisplayForm
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +54,14 @@ def test_the_page_of_components_exists_in_the_demo_alone(client, settings):
     assert client.get("/design/").status_code == 404
     settings.DEMO = True
     assert client.get("/design/").status_code == 200
+
+
+def test_the_densities_of_the_portal_are_the_ones_a_list_offers_and_a_person_keeps(client):
+    codes = [code for code, _name in Person.DENSITIES]
+    offered = render_to_string("components/density.html", {"densities": Person.DENSITIES, "density": "loose"})
+    assert [code for code in codes if f"density={code}&" in offered] == [c for c in codes if c != "loose"]
+    assert [code for code, _name in DisplayForm.base_fields["density"].choices] == codes
+    assert {client.get("/display/", {"density": code}).cookies["density"].value for code in codes} == set(
+        codes
+    )
+    assert Person.USUAL_DENSITY in codes

@@ -149,6 +149,7 @@ def _opening(paper: Paper, frame: Frame) -> Iterator[Piece]:
         song=True,
         align="centre",
         tracking=1.4 if paper.language == "zh" else 0,
+        balance=True,
     )
     yield TextPiece(lay(paper.title, title, frame.width), before=10, after=1, with_next=True)
     small = Style(size=10.5, leading=15, align="centre")

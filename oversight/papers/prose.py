@@ -20,7 +20,10 @@ ASCENT: Final = 0.88
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text is set: size and line height in points, alignment, first-line indent in characters."""
+    """How a text is set: size and line height in points, alignment, first-line indent in characters.
+
+    ``balance`` makes the lines about equally long, as a title's are: none is left with a single character.
+    """
 
     size: float = 10
     leading: float = 15
@@ -31,6 +34,7 @@ class Style:
     justify: bool = False
     indent: int = 0
     tracking: float = 0
+    balance: bool = False
 
 
 class Run(NamedTuple):
@@ -122,7 +126,10 @@ def lay(words: Words, style: Style, width: float) -> Prose:
     """Set `words` in `style` to lines of at most `width` points. An empty text is one empty line."""
     chars = _Chars(spans(words), style)
     width = max(width, style.size)
-    return Prose(list(_lines(chars, style, width)), style, width, frozenset(chars.missing))
+    lines = list(_lines(chars, style, width))
+    if style.balance and len(lines) > 1:
+        lines = _balanced(chars, style, width, lines)
+    return Prose(lines, style, width, frozenset(chars.missing))
 
 
 class _Chars:
@@ -192,3 +199,28 @@ def _lines(chars: _Chars, style: Style, width: float) -> Iterator[Line]:
             used = sum(widths[start:at])
         used += widths[at]
     yield chars.line(start, len(text), goes_on=False, indent=indent)
+
+
+def _balanced(chars: _Chars, style: Style, width: float, lines: list[Line]) -> list[Line]:
+    """The same text in as many lines, set to the narrowest width that does not need another one.
+
+    Never narrower than the longest piece that may not be broken, so that no word is cut for the sake of looks.
+    """
+    narrow, wide = min(_longest_piece(chars), width), width
+    while wide - narrow > 1:
+        middle = (narrow + wide) / 2
+        tried = list(_lines(chars, style, middle))
+        if len(tried) > len(lines):
+            narrow = middle
+        else:
+            wide, lines = middle, tried
+    return lines
+
+
+def _longest_piece(chars: _Chars) -> float:
+    """Width of the longest run of characters between two lawful breaks."""
+    longest = piece = 0.0
+    for may_break, char_width in zip(han.breaks(chars.text), chars.widths, strict=True):
+        piece = char_width if may_break else piece + char_width
+        longest = max(longest, piece)
+    return longest

@@ -1,5 +1,7 @@
 """Chinese line breaking: what may begin and end a line, what stays whole."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +66,31 @@ def test_setting_loses_no_character_and_never_overflows(text: str, width: int) -
 def test_breaks_are_as_many_as_characters() -> None:
     assert han.breaks("") == []
     assert han.breaks("汉，字") == [False, False, True]
+
+
+TITLE = Style(size=22, leading=32, balance=True, tracking=1.4)
+PAGE = 453.5  # points between the margins
+
+
+@pytest.mark.parametrize("count", range(18, 90))
+def test_a_titles_lines_are_about_equally_long(count: int) -> None:
+    text = ("关于进一步规范住宅小区物业管理用房配置移交使用和监督检查工作的通知" * 3)[:count]
+    plain, title = lay(text, replace(TITLE, balance=False), PAGE).lines, lay(text, TITLE, PAGE).lines
+    assert "".join(line.text for line in title) == text
+    assert len(title) == len(plain)
+    assert len(title) == 1 or len(title[-1].text) * 2 >= len(title[0].text)
+
+
+def test_balancing_cuts_no_word_that_fits() -> None:
+    text = "Notice on the Establishment of Uninterruptible Responsibilities of Firms in All Districts"
+    words = {word for line in lay(text, TITLE, PAGE).lines for word in line.text.split()}
+    assert words == set(text.split())
+
+
+@given(st.text("物业ab 9，（）\n", min_size=1, max_size=80))
+def test_balancing_loses_nothing_and_needs_no_more_lines(text: str) -> None:
+    plain, title = lay(text, replace(TITLE, balance=False), PAGE), lay(text, TITLE, PAGE)
+    gone = str.maketrans("", "", " \n")
+    assert "".join(line.text for line in title.lines).translate(gone) == text.translate(gone)
+    assert len(title.lines) == len(plain.lines)
+    assert title.width == plain.width

@@ -13,6 +13,7 @@ from decimal import Decimal
 from stdnum.cn import uscc
 
 from oversight.demo import Role, post
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.kernel.scope import Kind, Level, Post
 from oversight.models import Membership, Organisation, Territory
@@ -57,7 +58,7 @@ SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "思远 清和 文博 立新
 def build(at: datetime) -> None:
     """Firms, estates with their history, and the people of the firms, the owners' committee and the developer."""
     rng = random.Random(SEED)  # noqa: S311  the same city each time is what is wanted
-    today = at.date()
+    today = beijing_day(at)
     firms = found_firms(rng, at)
     developers, units = _bodies(Kind.DEVELOPER, DEVELOPERS), _bodies(Kind.RESPONSIBLE_UNIT, UNITS)
     estates = build_estates(rng, at, developers, units)
@@ -91,7 +92,7 @@ def found_firms(rng: random.Random, at: datetime) -> list[Firm]:
                 party_members=rng.randrange(0, 1 + staff // 8),
                 legacy_grade=("first", "second", "third", "interim", "")[number % 5],
                 state="struck_off" if gone else "provisional" if number == 25 else "registered",
-                struck_off_on=at.date() - timedelta(days=200) if gone else None,
+                struck_off_on=beijing_day(at) - timedelta(days=200) if gone else None,
                 created_at=at - timedelta(days=1500),
             )
         )
@@ -256,7 +257,7 @@ def tell_stories(estates: list[Estate], firms: list[Firm], at: datetime) -> None
         kind="regroup",
         before=one,
         after=other,
-        on=at.date() - timedelta(days=120),
+        on=beijing_day(at) - timedelta(days=120),
         basis="街道划片整合登记表",
         recorded_at=at,
     )
@@ -268,7 +269,7 @@ def tell_stories(estates: list[Estate], firms: list[Firm], at: datetime) -> None
         jurisdiction__path__startswith=place.path if place else "?", state="registered"
     )
     EstateOfficer.objects.bulk_create(
-        EstateOfficer(estate=estate, membership=officer, valid_from=at.date() - timedelta(days=300))
+        EstateOfficer(estate=estate, membership=officer, valid_from=beijing_day(at) - timedelta(days=300))
         for estate in mine
     )
 
@@ -278,7 +279,7 @@ def seat_people(
 ) -> None:
     """The firm that manages 锦汀小区 and its people, that estate's owners' committee, and its developer."""
     home = estates[0]
-    firm = Tenure.objects.current(at.date()).get(estate=home).firm
+    firm = Tenure.objects.current(beijing_day(at)).get(estate=home).firm
     post(Role("firm", "江听雪", Post.FIRM, firm.name, "总经理"), at, firm.organisation)
     post(Role("firmstaff", "梁小满", Post.FIRM_STAFF, firm.name, "客服主管"), at, firm.organisation)
     rival = next(f for f in firms if f.pk != firm.pk and f.state == "registered")

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from oversight.exchange.kinds import Double, ImportKind, Judged, Note, register
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.divisions import Gazetteer, Unit
 from oversight.kernel.rowreading import CellNote, ColumnMatch, RowOutcome
 from oversight.kernel.scope import Kind
@@ -59,7 +60,7 @@ class EstateSession:
     """One import of estates: the tree, the firms and the estates on file, each looked up once if it is needed."""
 
     def __init__(self, by: Actor, defaults: Mapping[str, str]) -> None:
-        self.by, self.defaults, self.today = by, defaults, by.at.date()
+        self.by, self.defaults, self.today = by, defaults, beijing_day(by.at)
         self.known = Register()
         self.labels: dict[Any, tuple[str, str]] = {}
         self._may: dict[int | None, bool] = {}
@@ -227,7 +228,7 @@ class FirmSession:
 
     def judging(self, mapping: Mapping[str, ColumnMatch]) -> Callable[[Row], Judged]:
         """What reads a row and compares it with the firms on file."""
-        read = firm_reader(mapping, today=self.by.at.date(), defaults=self.defaults)
+        read = firm_reader(mapping, today=beijing_day(self.by.at), defaults=self.defaults)
         return lambda row: self._judge(row, read(row), mapping)
 
     def _judge(self, row: Row, outcome: RowOutcome, mapping: Mapping[str, ColumnMatch]) -> Judged:

@@ -82,6 +82,18 @@ def test_below_the_views_time_is_given():
     assert set(found) <= {"cms/models/notice.py"}
 
 
+def test_the_day_of_a_moment_is_beijings():
+    """A moment is kept in UTC, whose day lags Beijing's until eight in the morning."""
+    utc_day = re.compile(r"\b(?:at|now|\w+_at)\.date\(\)|\{(?:\w+\.)*(?:at|now|\w+_at):%[YmdHM]")
+    found = [
+        f"{p.relative_to(ROOT)}: {line.strip()}"
+        for p in sources()
+        for line in p.read_text().splitlines()
+        if utc_day.search(line)
+    ]
+    assert found == []
+
+
 def test_every_public_function_says_what_it_means():
     silent = [
         f"{p}:{f.name}"

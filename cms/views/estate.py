@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cms import lookup
 from cms.views.page import draw, paged, trail, visitor
 from oversight.kernel import asked
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Level
 from oversight.models import Territory
 from oversight.policy import Actor, visible
@@ -42,7 +43,7 @@ class EstateFilter(forms.Form):
 
 def place_choices(by: Actor) -> list[tuple[str, str]]:
     """Districts and streets by path, a street below its district."""
-    units = visible(by, "oversight.view_territory", Territory.objects.on(by.at.date()))
+    units = visible(by, "oversight.view_territory", Territory.objects.on(beijing_day(by.at)))
     rows = units.filter(level__in=(Level.DISTRICT, Level.STREET)).values_list("path", "name", "level")
     return [(path, name if level == Level.DISTRICT else f"　{name}") for path, name, level in rows]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from oversight import journal, workdays
 from oversight.actions.tiers import body_above, people_of
-from oversight.kernel.calendar import Due, Limit, due, warn_at
+from oversight.kernel.calendar import Due, Limit, beijing_day, due, warn_at
 from oversight.models import Deadline, Organisation
 from oversight.notify import letters
 from oversight.policy import Actor
@@ -178,7 +178,7 @@ def _move(clock: Deadline, end: Due, *, by: Actor | None, at: datetime, why: str
 
 def _tell_moved(clock: Deadline, at: datetime) -> None:
     def words() -> tuple[str, str]:
-        day = f"{clock.due_at:%Y-%m-%d}"
+        day = f"{beijing_day(clock.due_at):%Y-%m-%d}"
         return (
             _("期限因放假安排调整：%(title)s") % {"title": clock.title},
             _("新的截止日期：%(day)s") % {"day": day},
@@ -186,5 +186,5 @@ def _tell_moved(clock: Deadline, at: datetime) -> None:
 
     telling = letters.Telling(tuple(people_of(clock.holder, at)), words, clock.url)
     letters.post(
-        telling, entry=None, at=at, event="deadline.moved", key=f"moved:{clock.pk}:{clock.due_at:%Y%m%d}"
+        telling, entry=None, at=at, event="deadline.moved", key=f"moved:{clock.pk}:{beijing_day(clock.due_at):%Y%m%d}"
     )

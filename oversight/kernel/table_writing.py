@@ -14,6 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Literal
 
+from oversight.kernel.calendar import BEIJING
+
 Kind = Literal["text", "integer", "number", "area", "money", "date"]
 Target = str | Path | IO[bytes]
 BOM = "\ufeff"
@@ -71,7 +73,7 @@ def shown(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+        return _naive(value).strftime("%Y-%m-%d %H:%M")
     text = value.isoformat() if isinstance(value, date) else str(value)
     return text.encode("utf-8", "replace").decode()[:LONGEST_TEXT]  # a lone surrogate is no text
 
@@ -169,8 +171,10 @@ def _cell_writer(page: Any, position: int, column: Column, style: Any) -> Callab
 
 
 def _naive(value: date) -> date:
-    """A spreadsheet knows no time zones; the caller has turned moments into Beijing time."""
-    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    """A spreadsheet knows no time zones: a moment is written as Beijing's clocks show it."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(BEIJING).replace(tzinfo=None)
+    return value
 
 
 def sheet_name(text: str) -> str:

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import ActError, acting
+from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor, who_may
 from registry.actions import sheet
 from registry.models import Estate, Room, RoomCheck, RoomCheckWithdrawal, RoomPolicy, RoomSetting, Tenure
@@ -155,9 +156,9 @@ def survey(
 
     ``seen`` is the estate's version that the person looked at. Raises `NoPolicy`, `Refused`, `Stale`.
     """
-    row, policy, facts, result = preview(estate, at.date())
+    row, policy, facts, result = preview(estate, beijing_day(at))
     record = rule.freeze(policy=policy, facts=facts, result=result)
-    tenure = Tenure.objects.current(at.date()).filter(estate=estate).select_related("firm").first()
+    tenure = Tenure.objects.current(beijing_day(at)).filter(estate=estate).select_related("firm").first()
     check = RoomCheck(
         estate=estate,
         jurisdiction=estate.jurisdiction,

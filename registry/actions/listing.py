@@ -17,6 +17,7 @@ from psycopg.types.range import Range
 from oversight import journal
 from oversight.acting import Refused
 from oversight.copying import copy_in
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.kernel.scope import Kind
 from oversight.models import Organisation
@@ -55,7 +56,7 @@ def register_estates(
     keys = dict(Estate.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
     pairs = [(keys[public_id], values) for public_id, (_number, values) in zip(ids, rows, strict=True)]
     _record_areas(pairs, by, at)
-    _record_modes(pairs, by, at.date())
+    _record_modes(pairs, by, beijing_day(at))
     moves = ((key, "", _state(values)) for key, values in pairs)
     journal.record_keys("estate.registered", Estate, moves, by=by, at=at, facts={"import": batch})
     return {number: key for (number, _values), (key, _same) in zip(rows, pairs, strict=True)}
@@ -221,7 +222,8 @@ def withdraw_estates(*, by: Actor, keys: Sequence[int], at: datetime, batch: int
     moves = [(key, was, "withdrawn") for key, was in states]
     Estate.objects.filter(pk__in=keys).update(state="withdrawn", version=F("version") + 1)
     # an empty term would be refused: it holds for the day it was made
-    over = (at.date(), at.date() + ONE_DAY)
+    today = beijing_day(at)
+    over = (today, today + ONE_DAY)
     Tenure.objects.filter(estate__in=keys).update(term=over, ended_why=str(_("导入撤销")))
     EstateMode.objects.filter(estate__in=keys).update(term=over)
     journal.record_keys("estate.withdrawn", Estate, moves, by=by, at=at, facts={"undone_import": batch})
@@ -241,7 +243,7 @@ def strike_firms(*, by: Actor, keys: Sequence[int], at: datetime, batch: int) ->
     states = Firm.objects.filter(pk__in=keys).select_for_update(of=("self",)).values_list("pk", "state")
     moves = [(key, was, "struck_off") for key, was in states]
     Firm.objects.filter(pk__in=keys).update(
-        state="struck_off", struck_off_on=at.date(), version=F("version") + 1
+        state="struck_off", struck_off_on=beijing_day(at), version=F("version") + 1
     )
     journal.record_keys("firm.struck", Firm, moves, by=by, at=at, facts={"undone_import": batch})
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oversight.acting import ActError, Stale
+from oversight.kernel.calendar import beijing_day
 from oversight.policy import may, visible
 from oversight.screen.parts import Action, Fact
 from oversight.views.base import actor, load, needs, refusal
@@ -68,7 +69,7 @@ def _facts(estate: Estate, last: RoomCheck | None) -> list[Fact]:
                 value=last.shortfall,
                 unit="m²",
                 breach=last.verdict in checks.BREACH,
-                base=f"{last.surveyed_at:%Y-%m-%d}",
+                base=f"{beijing_day(last.surveyed_at)}",
             )
         )
     return facts
@@ -158,7 +159,7 @@ def survey(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(
         request,
         "registry/room/survey.html",
-        {"estate": estate, "form": form, **_preview(estate, by.at.date())},
+        {"estate": estate, "form": form, **_preview(estate, beijing_day(by.at))},
     )
 
 

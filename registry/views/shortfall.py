@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from oversight import journal
 from oversight.kernel import table_writing
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Level
 from oversight.kernel.table_writing import write_xlsx
 from oversight.models import Territory
@@ -188,5 +189,5 @@ def _line(check: RoomCheck) -> tuple[Any, ...]:
         check.required,
         check.provided,
         check.shortfall,
-        check.surveyed_at.date(),
+        beijing_day(check.surveyed_at),
     )

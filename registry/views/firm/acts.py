@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight.actform import ActForm
+from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor
 from oversight.screen import parts
 from oversight.views.acts import ActPage
@@ -47,7 +48,7 @@ def _restore(*, by: Actor, thing: Firm, form: ActForm, data: dict[str, Any], at:
 
 def _running(request: HttpRequest, thing: Firm, form: ActForm) -> dict[str, Any]:
     """What the strike would end."""
-    running = firm.running_tenures(thing, form.by.at.date())
+    running = firm.running_tenures(thing, beijing_day(form.by.at))
     return {
         "pairs_title": _("它在管和将管的小区，会随注销终止任期"),
         "pairs": [

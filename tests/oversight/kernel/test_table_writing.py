@@ -4,7 +4,7 @@ import csv
 import io
 import tracemalloc
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 import openpyxl
@@ -82,6 +82,15 @@ def test_csv_has_the_mark_and_true_numbers():
 def test_nothing_is_blank_and_decimals_have_no_exponent():
     rows = csv_rows([Column("a"), Column("b", "number"), Column("c")], [(None, D("1E+3"), True)])
     assert rows[1] == ["", "1000", "是"]
+
+
+def test_a_moment_is_written_as_beijing_shows_it(tmp_path):
+    late = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)  # five past one in the morning of the 24th in Beijing
+    text = b"".join(csv_lines([Column("公开时间"), Column("日", "date")], [[late, late]])).decode("utf-8-sig")
+    assert text.split() == ["公开时间,日", "2026-11-24", "01:05,2026-11-24", "01:05"]
+    path = tmp_path / "a.xlsx"
+    write_xlsx(path, [Column("日", "date")], [[late]])
+    assert openpyxl.load_workbook(path).active["A2"].value == datetime(2026, 11, 24, 1, 5)
 
 
 def test_a_row_of_another_width_is_a_mistake():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from oversight.acting import Refused, Stale
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, Letter
 from registry.actions import check, room, roompolicy
-from registry.models import Estate, Room, RoomCheck, RoomPolicy, RoomPolicyDraft
+from registry.models import Estate, Room, RoomCheck, RoomPolicy, RoomPolicyDraft, Tenure
 from registry.rules.room import thaw
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate, firm, tenure
@@ -77,6 +77,14 @@ def test_a_shortage_is_found_stored_and_told(scene, policy):
     assert thaw(stored.record).result.shortfall == Decimal("16.66")
     assert {letter.recipient_id for letter in Letter.objects.all()} >= {scene.officer.person_id}
     assert Entry.objects.filter(event="room.surveyed", thing=stored.pk).count() == 1
+
+
+def test_a_check_before_eight_in_the_morning_is_of_beijings_day(scene, policy):
+    early = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)  # one in the morning of 1 December in Beijing
+    Tenure.objects.all().delete()
+    tenure(scene.home, scene.manager, since=date(2026, 12, 1))
+    found = check.survey(by=acting_as(scene.inspector, early), estate=scene.home, at=early)
+    assert found.subject_id == scene.manager.organisation_id
 
 
 def test_a_later_rule_changes_no_earlier_check(scene, policy):

@@ -47,24 +47,34 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": wanted,
         "total": sum(counts.values()),
         "tabs": _tabs(wanted, kinds, counts, chosen),
-        "groups": [_group(request, kinds[key], found[key], alone=bool(chosen)) for key in shown if found],
+        "groups": [
+            _group(request, kinds[key], found[key], total=counts[key], alone=bool(chosen))
+            for key in shown
+            if counts.get(key)
+        ],
     }
     return render(request, "oversight/search/search.html", context)
 
 
-def _group(request: HttpRequest, finder: Finder, rows: QuerySet[Any], *, alone: bool) -> dict[str, Any]:
+def _group(
+    request: HttpRequest, finder: Finder, rows: QuerySet[Any], *, total: int, alone: bool
+) -> dict[str, Any]:
     page = paged(request, rows, PAGE) if alone else None
     some = list(page.object_list) if page else list(rows[:FEW])
-    return {"finder": finder, "rows": finder.tell(some, actor(request)), "page": page}
+    more = "" if alone or total <= FEW else _address(request.GET.get("q", ""), finder.key)
+    return {"finder": finder, "rows": finder.tell(some, actor(request)), "page": page, "more": more, "total": total}
+
+
+def _address(text: str, key: str) -> str:
+    return f"{reverse('oversight:search')}?{urlencode({'q': text} | ({'kind': key} if key else {}))}"
 
 
 def _tabs(wanted: Asked, kinds: dict[str, Finder], counts: dict[str, int], chosen: str) -> list[Tab]:
-    address = reverse("oversight:search")
     words = {"": _("全部"), **{key: one.title for key, one in kinds.items()}}
     return [
         Tab(
             label=label,
-            url=f"{address}?{urlencode({'q': wanted.text} | ({'kind': key} if key else {}))}",
+            url=_address(wanted.text, key),
             count=counts.get(key, 0) if key else sum(counts.values()),
             current=key == chosen,
         )

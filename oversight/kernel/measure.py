@@ -8,12 +8,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 
 from oversight.kernel.wording import Catalogue, Worded
 
 PERMILLE = Decimal("0.001")
 PERCENT = Decimal("0.01")
-WIDE = Context(prec=120)  # rounding a number of any length that may be read must not fail
 CENT = Decimal("0.01")
 WIDE = Context(prec=120)  # rounding a number of any length that may be read must not fail
 WAN = Decimal(10_000)
@@ -94,6 +94,13 @@ def read_area(text: str) -> Reading:
 def half_up(value: Decimal, places: int) -> Decimal:
     """``value`` rounded half up to ``places`` decimals (commercial rounding, never half even)."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=WIDE)
+
+
+def half_up_exact(value: Fraction, places: int) -> Decimal:
+    """An exact fraction rounded half up (away from zero) to ``places`` decimals: nothing is rounded on the way."""
+    scaled = abs(value) * 10**places
+    units = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return Decimal(units if value >= 0 else -units).scaleb(-places, context=WIDE)
 
 
 def ceil_area(value: Decimal) -> Decimal:

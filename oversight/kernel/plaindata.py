@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -33,11 +34,15 @@ MISFITS = Catalogue(
         "not_a_number": Worded(
             '“{value}”不是数，应写成 80 或 "0.50"', "'{value}' is no number such as 80 or \"0.50\""
         ),
+        "not_a_fraction": Worded(
+            "“{value}”不是分数，应写成 88 或 1760/19", "'{value}' is no fraction like 88 or 1760/19"
+        ),
         "not_a_date": Worded("“{value}”不是日期，应写成 2026-01-31", "'{value}' is no date like 2026-01-31"),
         "not_a_choice": Worded("“{value}”不在可选项内：{known}", "'{value}' is not one of {known}"),
     }
 )
 
+_FRACTION = re.compile(r"-?\d{1,400}(/[1-9]\d{0,400})?\Z", re.ASCII)
 _PLAIN = re.compile(r"-?\d{1,40}(\.\d{1,60})?\Z", re.ASCII)
 
 
@@ -55,11 +60,13 @@ class Misfit(ValueError):
 
 
 def to_data(value: Any) -> Any:
-    """``value`` as JSON data: decimals and dates as text, so that nothing is lost."""
+    """``value`` as JSON data: decimals, fractions ("1760/19") and dates as text, so that nothing is lost."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_data(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, Fraction):
+        return str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -117,6 +124,8 @@ def _read(kind: Any, data: Any, path: str) -> Any:
 def _read_plain(kind: Any, data: Any, path: str) -> Any:
     if kind is Decimal:
         return _read_decimal(data, path)
+    if kind is Fraction:
+        return _read_fraction(data, path)
     if kind is date:
         return _read_date(data, path)
     code = {str: "not_text", bool: "not_a_flag", int: "not_whole"}[kind]
@@ -143,6 +152,12 @@ def _read_decimal(data: Any, path: str) -> Decimal:
     if not fits:
         raise Misfit(path, "not_a_number", value=str(data))
     return Decimal(data)
+
+
+def _read_fraction(data: Any, path: str) -> Fraction:
+    if not (isinstance(data, str) and _FRACTION.match(data)):
+        raise Misfit(path, "not_a_fraction", value=str(data))
+    return Fraction(data)
 
 
 def _read_date(data: Any, path: str) -> date:

@@ -17,6 +17,18 @@ class Worded(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Name:
+    """What a thing that is data is called, in both languages."""
+
+    zh: str
+    en: str
+
+    def word(self, language: str = "zh") -> str:
+        """The name in the language asked for."""
+        return self.en if is_english(language) else self.zh
+
+
+@dataclass(frozen=True)
 class Message:
     """Something to be told: a code of a catalogue and its parameters, all text."""
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Literal
 
 from oversight.kernel.measure import half_up, plain, show_area
+from oversight.kernel.wording import Name
 from registry.rules.room.counting import Count
 from registry.rules.room.facts import Facts, Room
-from registry.rules.room.policy import Condition, Name, Policy
+from registry.rules.room.policy import Condition, Policy
 from registry.rules.room.required import step_for
 
 State = Literal["met", "not_met", "unknown"]

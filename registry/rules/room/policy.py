@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from oversight.kernel.plaindata import from_data, parse_json
-from oversight.kernel.wording import Message
+from oversight.kernel.wording import Message, Name
 
 Use = Literal["residential", "mixed", "non_residential"]
 Base = Literal["total", "above_ground", "measured"]
@@ -90,14 +90,6 @@ class PolicyError(ValueError):
     def __init__(self, fault: str, /, **params: str) -> None:
         self.message = Message("policy_" + fault, params)
         super().__init__(f"{fault}: {params}")
-
-
-@dataclass(frozen=True)
-class Name:
-    """What something is called, in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)

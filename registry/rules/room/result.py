@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from oversight.kernel.plaindata import from_data, to_data
-from oversight.kernel.wording import Message
+from oversight.kernel.wording import Message, Name
 from registry.rules.room.conditions import Finding
 from registry.rules.room.counting import Count
 from registry.rules.room.facts import Facts
-from registry.rules.room.policy import Base, Name, Place, Policy
+from registry.rules.room.policy import Base, Place, Policy
 from registry.rules.room.required import Requirement
 
 Verdict = Literal["pass", "rectify", "fail", "conditional", "incomplete", "error", "unverified", "existing"]

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oversight.kernel.measure import ceil_area, show_area
-from oversight.kernel.wording import Catalogue, Message, Worded, is_english
-from registry.rules.room.policy import Name
+from oversight.kernel.wording import Catalogue, Message, Name, Worded, is_english
 from registry.rules.room.result import PartResult, Result
 from registry.rules.room.steps import ratio_formula, show_amount
 

@@ -1,6 +1,7 @@
 """Reading and showing of numbers; rounding on both sides of each edge."""
 
 from decimal import Decimal as D
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -145,3 +146,26 @@ def test_a_share_says_one_decimal_and_a_share_of_nothing_is_a_dash():
     assert measure.show_percent(D("1"), 3) == "33.3%"
     assert measure.show_percent(0, 412) == "0.0%"
     assert measure.show_percent(0, 0) == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "rounded"),
+    [
+        (Fraction(79995, 1000), 2, "80.00"),
+        (Fraction(79994, 1000), 2, "79.99"),
+        (Fraction(1, 3), 2, "0.33"),
+        (Fraction(2, 3), 0, "1"),
+        (Fraction(-1, 8), 2, "-0.13"),
+        (Fraction(1, 200) - Fraction(1, 10**60), 2, "0.00"),
+        (Fraction(1, 200), 2, "0.01"),
+    ],
+)
+def test_exact_fractions_are_rounded_half_up_however_near_the_half_they_lie(value, places, rounded):
+    assert str(measure.half_up_exact(value, places)) == rounded
+
+
+@given(st.fractions(-1000, 1000), st.integers(0, 6))
+def test_an_exact_rounding_is_the_nearest_and_decimals_round_alike(value, places):
+    rounded = measure.half_up_exact(value, places)
+    assert abs(Fraction(rounded) - value) <= Fraction(1, 2 * 10**places)
+    assert measure.half_up_exact(Fraction(rounded), places) == measure.half_up(rounded, places)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal as D
+from fractions import Fraction
 from typing import Literal
 
 import pytest
@@ -49,6 +50,23 @@ trees = st.builds(
 @given(trees)
 def test_what_is_written_is_read_back_through_json(tree):
     assert from_data(Tree, parse_json(json.dumps(to_data(tree)))) == tree
+
+
+@dataclass(frozen=True)
+class Mean:
+    exact: Fraction | None = None
+
+
+@given(st.none() | st.fractions())
+def test_a_fraction_loses_nothing(exact):
+    assert from_data(Mean, parse_json(json.dumps(to_data(Mean(exact))))) == Mean(exact)
+
+
+@pytest.mark.parametrize("data", ["1/0", "1/", "1.5", 3, "1e3", "/2", " 1/2"])
+def test_what_is_no_fraction_is_refused(data):
+    with pytest.raises(Misfit) as refusal:
+        from_data(Mean, {"exact": data})
+    assert (refusal.value.path, refusal.value.message.code) == ("exact", "not_a_fraction")
 
 
 def test_json_numbers_are_exact():

@@ -22,6 +22,7 @@ from oversight.policy import Actor, may
 from registry.actions import area, deciding, facts, firm
 from registry.actions.values import AREAS, CONTACTS, NAME, SOURCE, from_json, to_json
 from registry.models import Change, Estate, Firm
+from registry.rules.firm import merge_contacts
 
 
 class ChangeError(Invalid):
@@ -215,7 +216,12 @@ def _apply(by: Actor, change: Change, *, at: datetime, seen: int | None) -> None
         for field in AREAS & values.keys():
             area.put(act, kind=field.removesuffix("_area"), value=values[field], **source)
         if CONTACTS in values:
-            firm.write_contacts(act.thing, [firm.Contact(**one) for one in values[CONTACTS]])
+            merged = merge_contacts(
+                was=change.was.get(CONTACTS) or (),
+                wanted=values[CONTACTS],
+                now=to_json(record, [CONTACTS])[CONTACTS],
+            )
+            firm.write_contacts(act.thing, [firm.Contact(**one) for one in merged])
         act.facts |= {"change": change.pk, "fields": sorted(set(change.proposed) - {SOURCE})}
 
 

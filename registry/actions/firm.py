@@ -24,6 +24,7 @@ from registry.actions import tenure
 from registry.actions.facts import FIRM_FACTS, FirmError, check, differing, write
 from registry.models import Firm, FirmContact, Tenure
 from registry.rules import firm as rules
+from registry.rules.firm import CONTACT_KEYS
 
 LONGEST_PURPOSE = 200
 COMMON = "物业服务管理城市有限责任股份公司"  # a name of these signs alone says nothing of which firm it is
@@ -180,10 +181,9 @@ def restore(*, by: Actor, firm: Firm, why: str, at: datetime, seen: int | None =
 def set_contacts(
     *, by: Actor, firm: Firm, contacts: Sequence[Contact], at: datetime, seen: int | None = None
 ) -> None:
-    """Replace the firm's contacts. Personal data: the trail says that they changed, not to what."""
+    """Make ``contacts`` the firm's. Personal data: the trail says how many came and went, not who."""
     with acting(by, "registry.contact_firm", firm, at=at, seen=seen) as act:
-        write_contacts(act.thing, contacts)
-        act.facts = {"contacts": len(contacts)}
+        act.facts = {"contacts": len(contacts), **write_contacts(act.thing, contacts)}
 
 
 def unmask(*, by: Actor, firm: Firm, purpose: str, at: datetime) -> list[FirmContact]:
@@ -254,13 +254,29 @@ def _save_new(firm: Firm) -> None:
         raise _code_taken() from error
 
 
-def write_contacts(firm: Firm, contacts: Iterable[Contact]) -> None:
-    """Replace the rows of a firm's contacts."""
-    firm.contacts.all().delete()
-    FirmContact.objects.bulk_create(
-        FirmContact(firm=firm, role=c.role.strip(), name=c.name.strip(), phone=c.phone.strip())
-        for c in contacts
-    )
+def write_contacts(firm: Firm, contacts: Iterable[Contact]) -> dict[str, int]:
+    """Bring the rows of a firm's contacts to ``contacts``: those that stay as they are are not touched.
+
+    Gives how many were ``added``, ``changed`` and ``withdrawn``. A withdrawn person's data is deleted: nothing keeps it.
+    """
+    wanted = [{"role": c.role.strip(), "name": c.name.strip(), "phone": c.phone.strip()} for c in contacts]
+    leaving = []
+    for row in firm.contacts.all():
+        told = {key: getattr(row, key) for key in CONTACT_KEYS}
+        if told in wanted:
+            wanted.remove(told)
+        else:
+            leaving.append(row)
+    changed = list(zip(leaving, wanted, strict=False))
+    for row, told in changed:
+        FirmContact.objects.filter(pk=row.pk).update(**told)
+    FirmContact.objects.filter(pk__in=[row.pk for row in leaving[len(changed) :]]).delete()
+    FirmContact.objects.bulk_create(FirmContact(firm=firm, **told) for told in wanted[len(changed) :])
+    return {
+        "added": len(wanted) - len(changed),
+        "changed": len(changed),
+        "withdrawn": len(leaving) - len(changed),
+    }
 
 
 def _end_with_firm(by: Actor, held: Tenure, *, on: date, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Field, ForeignKey, Model
 
 from registry.actions.facts import AREA_FIELDS, of
 from registry.models import Estate, Firm
+from registry.rules.firm import CONTACT_KEYS
 
 NAME, SOURCE, CONTACTS = "name", "area_source", "contacts"
 AREAS = frozenset(AREA_FIELDS)
@@ -41,7 +42,7 @@ def _now(record: Estate | Firm, name: str) -> Any:
     if name == SOURCE:
         return None
     if name == CONTACTS and isinstance(record, Firm):
-        return list(record.contacts.values("role", "name", "phone"))
+        return list(record.contacts.values(*CONTACT_KEYS))
     return record.name if name == NAME else getattr(record, name)
 
 

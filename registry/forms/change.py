@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from oversight.forms import AreaField
 from registry.actions.facts import AREA_FIELDS, FIRM_FACTS
 from registry.actions.values import CONTACTS, NAME, SOURCE
+from registry.forms.contacts import OneByOne
 from registry.forms.estate import FactsForm, OpinionForm, SourceForm
-from registry.forms.firm import ContactLines, FirmFactsForm
+from registry.forms.firm import FirmFactsForm
 from registry.models import Change
 
 REASON = (_("理由"), ("reason",))
@@ -56,29 +57,30 @@ class EstateChangeForm(ReasonMixin, FactsForm, SourceForm):
         self.fields.pop("found_bodies")
 
 
-class FirmChangeForm(ReasonMixin, FirmFactsForm):
+class FirmChangeForm(ReasonMixin, OneByOne, FirmFactsForm):
     """What should become of a firm's facts, name and contacts."""
 
     amends = True
     name = forms.CharField(label=_("企业名称"), max_length=160)
-    contacts = ContactLines(required=False)
     sections = (
         (_("名称"), ("name", "code")),
         *FirmFactsForm.sections[1:],
-        (_("联系人"), ("contacts",)),
+        (_("增加联系人"), ("contacts",)),
         REASON,
     )
 
     def from_thing(self) -> dict[str, Any]:
-        """The firm's values; its name is its body's, its contacts are not shown and kept unless written anew."""
+        """The firm's values; its name is its body's, its contacts are covered and stay as they are unless changed."""
         return {**super().from_thing(), "name": self.thing.name}
 
     def proposed(self) -> dict[str, Any]:
         """Everything that the form shows, by the names that the action knows."""
         found = {field: self.cleaned_data[field] for field in FIRM_FACTS if field in self.cleaned_data}
-        if self.cleaned_data["contacts"]:
-            found[CONTACTS] = self.cleaned_data["contacts"]
-        return {NAME: self.cleaned_data["name"].strip(), **found}
+        return {
+            NAME: self.cleaned_data["name"].strip(),
+            **found,
+            CONTACTS: self.cleaned_data["contacts"],
+        }
 
 
 def form_for(change_or_record: Any) -> type[EstateChangeForm] | type[FirmChangeForm]:
@@ -86,6 +88,14 @@ def form_for(change_or_record: Any) -> type[EstateChangeForm] | type[FirmChangeF
     thing = change_or_record
     is_estate = thing.estate_id is not None if isinstance(thing, Change) else hasattr(thing, "public_id")
     return EstateChangeForm if is_estate else FirmChangeForm
+
+
+def redraft_form(change: Change) -> type[EstateChangeForm] | type[FirmChangeForm]:
+    """The form that rewrites a change: contacts start from those it proposes."""
+    base = form_for(change)
+    if CONTACTS not in change.proposed:
+        return base
+    return type("Redraft", (base,), {"standing": change.proposed[CONTACTS]})
 
 
 class AcceptForm(OpinionForm):

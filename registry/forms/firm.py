@@ -16,36 +16,9 @@ from oversight.kernel.scope import Level
 from oversight.models import Territory
 from oversight.policy import fields as readable
 from registry.actions.facts import FIRM_FACTS
+from registry.forms.contacts import ContactLines, OneByOne
 from registry.models import Firm
 from registry.rules import firm as rules
-
-LONGEST_LINE = 130
-
-
-class ContactLines(forms.CharField):
-    """Contacts one a line: post, name, phone; personal data, so it is never shown again when amended."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("联系人"))
-        kwargs.setdefault("help_text", _("每行一人：职务，姓名，电话。例如：值班经理，沈望舒，0417-2800001"))
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}))
-        kwargs.setdefault("max_length", 2000)
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> list[dict[str, str]]:  # type: ignore[override]
-        """The contacts; the error says which line cannot be read."""
-        text = super().clean(value)
-        found = []
-        for number, line in enumerate(filter(None, (part.strip() for part in text.splitlines())), start=1):
-            cells = [cell.strip() for cell in line.replace(",", "，").split("，")]
-            if len(cells) not in (2, 3) or not all(cells[:2]) or len(line) > LONGEST_LINE:
-                raise ValidationError(
-                    _("第 %(n)s 行请写成：职务，姓名，电话"), code="line", params={"n": number}
-                )
-            found.append(
-                {"role": cells[0][:40], "name": cells[1][:60], "phone": cells[2][:30] if cells[2:] else ""}
-            )
-        return found
 
 
 class FirmFactsForm(ActForm):
@@ -137,10 +110,8 @@ class RegisterFirmForm(FirmFactsForm):
             self.fields.pop("contacts")
 
 
-class ContactsForm(ActForm):
-    """The contacts written anew."""
-
-    contacts = ContactLines(help_text=_("整份重写：每行一人，职务，姓名，电话。保存后以掩码显示"))
+class ContactsForm(OneByOne):
+    """The contacts one by one."""
 
 
 class RenameFirmForm(ActForm):

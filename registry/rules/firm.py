@@ -6,7 +6,7 @@ last one a check character.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stdnum.cn import uscc
@@ -16,6 +16,9 @@ from oversight.kernel.measure import tidy
 from oversight.kernel.wording import Catalogue, Message, Worded
 
 CODE_LENGTH = 18
+CONTACT_KEYS = ("role", "name", "phone")
+Contact = Mapping[str, str]
+"""One contact by `CONTACT_KEYS`."""
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 MEANT: Mapping[str, str] = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U 或 Y"}
 """What is usually meant by the letters that the standard leaves out."""
@@ -155,6 +158,17 @@ def faults(values: Mapping[str, Any]) -> dict[str, Message]:
 
 
 MASKED = "***"
+
+
+def merge_contacts(
+    *, was: Sequence[Contact], wanted: Sequence[Contact], now: Sequence[Contact]
+) -> list[Contact]:
+    """What a proposal makes of the contacts on record: ``wanted`` against ``was`` tells what goes and what comes.
+
+    Contacts that others added or changed since ``was`` stay as they are in ``now``.
+    """
+    kept = [one for one in now if one in wanted or one not in was]
+    return [*kept, *(one for one in wanted if one not in was and one not in now)]
 
 
 def mask_phone(phone: str) -> str:

@@ -22,7 +22,7 @@ from oversight.views import lists
 from oversight.views.acts import ActPage, buttons, run
 from oversight.views.base import View, actor, load, needs, staff
 from registry.actions import change, values
-from registry.forms.change import AcceptForm, EstateChangeForm, FirmChangeForm, form_for
+from registry.forms.change import AcceptForm, EstateChangeForm, FirmChangeForm, redraft_form
 from registry.forms.estate import WhyForm
 from registry.models import Change, Estate, Firm
 from registry.registers import CHANGES
@@ -151,7 +151,7 @@ def redraft(request: HttpRequest, pk: int) -> HttpResponseBase:
         button=gettext_lazy("保存修改"),
         back=gettext_lazy("返回，不修改"),
         done=gettext_lazy("修改已保存。"),
-        form=form_for(row),
+        form=redraft_form(row),
         do=do,
         lead=base.lead,
         target=lambda thing, result: result.get_absolute_url(),

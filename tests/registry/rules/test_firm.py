@@ -16,6 +16,7 @@ from registry.rules.firm import (
     mask_name,
     mask_phone,
     may_be_same,
+    merge_contacts,
     name_core,
     read_code,
 )
@@ -131,3 +132,24 @@ def test_facts_of_a_firm():
         "licence_to": date(2020, 1, 1),
     }
     assert set(faults(bad)) == {"party_members", "registered_capital", "licence_to"}
+
+
+class TestMergingContacts:
+    A, B, C, D = ({"role": "经理", "name": name, "phone": ""} for name in "甲乙丙丁")
+
+    @pytest.mark.parametrize(
+        ("was", "wanted", "now", "found"),
+        [
+            ("AB", "AB", "AB", "AB"),
+            ("AB", "AC", "AB", "AC"),
+            ("AB", "A", "ABD", "AD"),  # what others added meanwhile stays
+            ("AB", "ABC", "A", "AC"),  # and what others took away does not come back
+            ("AB", "ABC", "ABC", "ABC"),
+            ("", "A", "B", "BA"),
+            ("A", "", "AB", "B"),
+        ],
+    )
+    def test_what_goes_goes_and_what_comes_comes(self, was, wanted, now, found):
+        told = {key: [getattr(self, one) for one in letters] for key, letters in
+                {"was": was, "wanted": wanted, "now": now, "found": found}.items()}  # fmt: skip
+        assert merge_contacts(was=told["was"], wanted=told["wanted"], now=told["now"]) == told["found"]

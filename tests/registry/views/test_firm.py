@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from oversight.models import Entry, SecurityEvent
+from registry.actions import change, tenure
 from registry.actions import firm as acts
-from registry.actions import tenure
-from registry.models import Firm
+from registry.models import Change, Firm
 from registry.urls import urlpatterns
 from tests.factories.ground import NOW, acting_as
 from tests.factories.registry import code
@@ -159,3 +159,89 @@ def test_a_foreign_firm_s_acts_answer_as_a_missing_one_s(town, browse, slug):
         assert client.get(url(slug, town.ours)).status_code == 404
         assert client.post(url(slug, town.ours), {}).status_code == 404
     assert not Entry.objects.exists()
+
+
+def part(page, name: str, part_: str) -> str:
+    """The field of the contact called ``name`` (as it stands on record) in a form shown."""
+    form = page.context["form"]
+    [key] = [key for key, one in form.people.items() if one["name"] == name]
+    return f"contact-{key}-{part_}"
+
+
+@pytest.fixture
+def three(reachable):
+    people = [
+        acts.Contact(role="值班经理", name=PERSON, phone=PHONE),
+        acts.Contact(role="客服", name="顾清和", phone="13900001234"),
+        acts.Contact(role="工程", name="林见山"),
+    ]
+    acts.set_contacts(by=acting_as(reachable.inspector), firm=reachable.ours, contacts=people, at=NOW)
+    reachable.ours.refresh_from_db()
+    return reachable
+
+
+def on_record(firm) -> list[tuple[str, str, str]]:
+    return list(firm.contacts.values_list("role", "name", "phone"))
+
+
+def test_one_contact_changes_another_goes_a_third_comes_and_nobody_is_typed_again(three, browse):
+    keys = list(three.ours.contacts.values_list("pk", flat=True))
+    inspector, where = browse(three.inspector), url("contacts", three.ours)
+    page = inspector.get(where)
+    for said in (PERSON, PHONE, "顾清和", "13900001234"):
+        assert said not in page.text  # what is on record is never put into a page again
+    assert "139****1234" in page.text
+    data = sent(page, contacts="前台，叶知秋，0417-2800002") | {
+        part(page, "顾清和", "phone"): "13700007777",
+        part(page, "林见山", "drop"): "on",
+    }
+    assert inspector.post(where, data).status_code == 302
+    assert on_record(three.ours) == [
+        ("值班经理", PERSON, PHONE),
+        ("客服", "顾清和", "13700007777"),
+        ("前台", "叶知秋", "0417-2800002"),
+    ]
+    assert list(three.ours.contacts.values_list("pk", flat=True))[:2] == keys[:2]
+    entry = Entry.objects.filter(event="firm.contacted").latest("id")
+    assert "叶知秋" not in str(entry.facts)
+
+
+def test_a_contact_that_somebody_changed_meanwhile_is_told_not_overwritten(three, browse):
+    inspector, where = browse(three.inspector), url("contacts", three.ours)
+    page = inspector.get(where)
+    data = sent(page, contacts="") | {part(page, "顾清和", "phone"): "13700007777"}
+    three.ours.contacts.filter(name="顾清和").update(phone="13100000000")
+    answer = inspector.post(where, data)
+    assert "联系人已有变化" in answer.text
+    assert ("客服", "顾清和", "13100000000") in on_record(three.ours)
+
+
+def test_a_firm_proposes_one_contact_and_the_others_stay(three, browse):
+    manager = browse(three.manager)
+    where = reverse("registry:change-draft-firm", args=[three.ours.code])
+    page = manager.get(where)
+    data = sent(page, reason="换号") | {part(page, PERSON, "phone"): "13800009999"}
+    row = Change.objects.get(pk=manager.post(where, data)["Location"].rstrip("/").rsplit("/", 1)[-1])
+    assert [one["name"] for one in row.proposed["contacts"]] == [PERSON, "顾清和", "林见山"]
+    again = reverse("registry:change-redraft", args=[row.pk])
+    page = manager.get(again)
+    data = sent(page, reason="换号，林见山离职") | {part(page, "林见山", "drop"): "on"}
+    assert manager.post(again, data).status_code == 302
+    three.ours.contacts.create(role="保洁", name="别人加的")
+    row.refresh_from_db()
+    row = change.submit(by=acting_as(three.manager), change=row, at=NOW)
+    change.accept(
+        by=acting_as(three.head), change=row, at=NOW, record_seen=Firm.objects.get(pk=three.ours.pk).version
+    )
+    assert on_record(three.ours) == [
+        ("值班经理", PERSON, "13800009999"),
+        ("客服", "顾清和", "13900001234"),
+        ("保洁", "别人加的", ""),
+    ]
+
+
+def test_a_proposal_that_says_nothing_of_contacts_does_not_hold_them(three, browse):
+    manager = browse(three.manager)
+    where = reverse("registry:change-draft-firm", args=[three.ours.code])
+    manager.post(where, sent(manager.get(where), headcount="31", reason="增员"))
+    assert set(Change.objects.get().proposed) == {"headcount"}

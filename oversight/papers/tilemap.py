@@ -15,6 +15,8 @@ from .chart import NARROW, SIZE, WIDE, Progress, Words
 from .figure import Box, Data, Dot, Figure, Label, Mark, Shape, Stroke, breadth, fitted
 
 TILE: Final = 92.0
+BROADEST: Final = 160.0
+"""Tiles grow where the longest district leaves room, so that long names are read, up to this."""
 GAP: Final = 6.0
 STEPS: Final = (
     (Decimal(100), "ink-900"),
@@ -53,8 +55,9 @@ def tiles(
 ) -> Figure:
     """One tile a street, districts under their names; each tile names the street, its share and n / N."""
     width = width or (NARROW if narrow else WIDE)
-    across = max(1, int((width + GAP) // (TILE + GAP)))
-    size = (width + GAP) / across - GAP
+    longest = max((len(district.streets) for district in districts), default=1)
+    across = max(1, min(int((width + GAP) // (TILE + GAP)), longest))
+    size = min((width + GAP) / across - GAP, BROADEST)
     marks: list[Mark] = []
     top = 0.0
     for district in districts:

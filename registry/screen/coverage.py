@@ -28,6 +28,7 @@ from registry.rules.coverage import Coverage, Standing, Target, progress, whose_
 
 VIEW = "registry.view_coverage"
 MONTHS = 13
+MAP_WIDTH = 980.0  # of a card across the page; a tablet still reads what it makes of it
 WORST_FIRST = (F("households").desc(nulls_last=True), F("total_area").desc(nulls_last=True), "pk")
 
 
@@ -226,7 +227,8 @@ def map_of(actor: Actor, place: Territory, target: CoverageTarget | None) -> Any
         (_("所属"), _("单位"), _("有人管理"), _("全部"), _("覆盖率")),
     )
     goal = target.share if target else Decimal(100)
-    return drawn(lambda narrow: tilemap.tiles(districts, words, target=goal, narrow=narrow))
+    width = {True: chart.NARROW, False: MAP_WIDTH}
+    return drawn(lambda narrow: tilemap.tiles(districts, words, target=goal, width=width[narrow]))
 
 
 def drawn(draw: Any) -> dict[str, Any]:

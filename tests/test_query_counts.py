@@ -34,6 +34,7 @@ MOST_OF_A_FIRM = 20  # whatever the number of its estates, changes and attachmen
 LISTS = (
     "oversight:home",
     "oversight:todos",
+    "oversight:guide",
     "oversight:inbox",
     "oversight:imports",
     "oversight:jobs",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models import NoticePage
 from cms.search import found_notices
+from cms.views import guide
 from cms.views.notice import own, undecided
 from oversight import finding, todo
 from oversight.finding import Finder, Found
@@ -47,6 +48,7 @@ def enter() -> None:
             label=_("公示"), url_name="cms:notice-mine", order=80, verb="cms.draft_notice", under="/notices/"
         ),
     )
+    guide.enter()
     finding.enter(
         Finder(
             key="notice",

@@ -11,7 +11,7 @@ from oversight import navigation, todo
 from oversight.models import Redrawing
 from oversight.navigation import FOOT_PUBLIC, FOOT_STAFF, STAFF, Entry, add
 from oversight.policy import Actor, may, visible
-from oversight.views import inbox, list_export, search  # noqa: F401  the worker's export registers itself
+from oversight.views import guide, inbox, list_export, search  # noqa: F401  the worker's export registers itself
 from oversight.views.redrawing_parts import headline
 
 
@@ -28,12 +28,14 @@ def enter() -> None:
     )
     add(
         FOOT_STAFF,
+        Entry(label=_("操作说明"), url_name="oversight:guide", order=1),
         Entry(label=_("权限表"), url_name="oversight:permission-book", order=5, verb="oversight.view_policy"),
         Entry(label=_("工作日历"), url_name="oversight:calendar", order=10),
         Entry(label=_("后台任务"), url_name="oversight:jobs", order=20),
     )
     add(FOOT_PUBLIC, Entry(label=_("验文书"), url_name="oversight:verification", order=50))
     search.enter()
+    guide.enter()
     navigation.inbox_count = inbox.count
     navigation.unit_url = lambda unit: reverse("oversight:territory-record", args=[unit.pk])
 

@@ -21,7 +21,7 @@ from registry.models import CoverageTarget, Estate, Room, RoomCheck, RoomPolicyD
 from registry.models.coverage import COVERED, by_zone
 from registry.rules.coverage import Coverage
 from registry.screen.check import BREACH
-from registry.views import todos  # noqa: F401  sources of to-dos register themselves
+from registry.views import guide, todos  # noqa: F401  sources of to-dos register themselves
 
 MOST_UNITS = 12
 
@@ -30,6 +30,7 @@ def enter() -> None:
     """Words of the header, and the lists that the exchange reads."""
     imports.enter()
     finding.enter()
+    guide.enter()
     add(
         STAFF,
         Entry(

@@ -49,6 +49,7 @@ STAFF = [
     ("street", "/desk/"),
     ("inspector", "/desk/todos/"),
     ("street", "/desk/search/?q=小区"),
+    ("street", "/desk/guide/"),
     ("inspector", "/inbox/"),
     ("inspector", "/jobs/"),
     ("head", "/calendar/"),

@@ -154,6 +154,7 @@ DESK = [
     _plain("home"),
     _plain("todos"),
     _plain("search"),
+    _plain("guide"),
     _plain("inbox"),
     _own("letter", "letter", noise=("oversight_letter",)),
     _plain("inbox-read-all", **NOT_HERE, post=_none, entries=0, writes=True),

@@ -30,6 +30,11 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+REST = 300  # ms
+SIDEWAYS = """large => {
+  document.documentElement.classList.toggle("large", large);
+  return document.documentElement.scrollWidth - window.innerWidth;
+}"""
 PICTURES = ("image/",)
 
 
@@ -65,9 +70,22 @@ class Look:
                 over[width] = pixels
         return over
 
+    def overflows(self, widths: Sequence[int] = WIDTHS) -> dict[tuple[int, str], int]:
+        """The same for text of the usual and of the large size: a window is resized once for both."""
+        over = {}
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            for text in ("usual", "large"):
+                pixels = self.page.evaluate(SIDEWAYS, text == "large")
+                if pixels > 0:
+                    over[width, text] = pixels
+        self.page.evaluate(SIDEWAYS, False)
+        return over
+
     def shift(self) -> float:
-        """The layout shift since the page began to load."""
-        self.page.wait_for_timeout(300)
+        """The layout shift since the page began to load, up to when it has been at rest for a moment."""
+        still_to_wait = REST - self.page.evaluate("performance.now()")  # none where axe was asked in between
+        self.page.wait_for_timeout(max(0, still_to_wait))
         return float(self.page.evaluate("window.__shift"))
 
     def weight(self) -> int:

@@ -110,7 +110,7 @@ def test_home_and_notice_hold_at_every_width(city, visit):
 
 def test_nothing_moves_while_a_page_loads(city, visit):
     for path in ("/", city["notice"]):
-        assert visit(path).shift() < 0.01
+        assert visit(path).shift() < 0.0001
 
 
 def test_a_reader_without_script_finds_an_estate_and_computes_its_rooms(city, visit):

@@ -13,10 +13,11 @@ from oversight.models import Territory
 from oversight.policy import public, visible
 from registry.models import Estate, Firm, RoomCheck
 from registry.rules.coverage import UNCOVERED
+from registry.rules.room import IN_ORDER
 
 DISTRICT_PATH = Territory.steplen * Level.DISTRICT.value
 # Verdicts in the order in which they are told; what is not listed is told together as to be checked.
-TOLD = ("pass", "conditional", "rectify", "fail")
+TOLD = (*IN_ORDER, "rectify", "fail")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ def city(at: datetime) -> City:
 def verdicts(at: datetime) -> dict[str, int]:
     """How many estates stand how by their latest published check of rooms."""
     latest = (
-        visible(public(at), "registry.view_room", RoomCheck.objects.filter(estate__state="registered"))
+        visible(public(at), "registry.view_room", RoomCheck.objects.of_standing_estates())
         .order_by("estate_id", "-surveyed_at", "-pk")
         .distinct("estate_id")
     )

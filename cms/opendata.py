@@ -17,6 +17,7 @@ from oversight.kernel.calendar import beijing_day
 from oversight.kernel.table_writing import Column, Kind, csv_lines
 from oversight.policy import Actor, visible
 from registry.models import Estate, EstateMode, Firm, RoomCheck
+from registry.states import UNPUBLISHED
 
 CHUNK = 1_000  # records gathered at once: memory stays flat
 LICENCE = "公开数据，可自由使用，请注明来源"
@@ -220,7 +221,7 @@ DATASETS = (
 BY_KEY = {dataset.key: dataset for dataset in DATASETS}
 # What the codes in the tables mean; printed on the page of open data.
 CODES: tuple[tuple[Any, Sequence[tuple[str, Any]]], ...] = (
-    (_("小区状态"), [pair for pair in Estate.STATES if pair[0] in ("registered", "merged", "split")]),
+    (_("小区状态"), [pair for pair in Estate.STATES if pair[0] not in UNPUBLISHED]),
     (_("小区类型"), Estate.KINDS),
     (_("小区类别"), Estate.CLASSES),
     (_("管理模式"), EstateMode.MODES),

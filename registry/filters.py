@@ -18,6 +18,8 @@ from oversight.kernel.scope import Level
 from oversight.models import OrganisationName, Territory
 from oversight.policy import Actor
 from registry.models import Change, Estate, EstateMode, EstateName, Firm, RoomCheck, Tenure
+from registry.rules.room import verdicts_of
+from registry.states import DRAFTS, STANDING
 
 LONGEST_TEXT = 60
 LATEST_VERDICT = (
@@ -27,7 +29,8 @@ LATEST_VERDICT = (
 )
 ROOMS = (
     ("none", gettext_lazy("未查")),
-    *[(value, label) for value, label in RoomCheck.VERDICTS],
+    *RoomCheck.GROUPS,
+    *RoomCheck.VERDICTS,
 )
 
 
@@ -60,7 +63,7 @@ class EstateFilter(RegisterFilter):
     )
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("登记状态"),
-        choices=Estate.STATES,
+        choices=[("waiting", gettext_lazy("草稿、已退回")), *Estate.STATES],
         method="by_state",
         empty_label=gettext_lazy("在册"),
     )
@@ -102,13 +105,16 @@ class EstateFilter(RegisterFilter):
         self.day = beijing_day(by.at)
         self.units = [unit for unit in units_below(by) if unit.path != by.path]
         if "territory" in self.filters:
-            self.filters["territory"].extra["choices"] = [(str(u.pk), _unit_words(u)) for u in self.units]
+            self.filters["territory"].extra["choices"] = [
+                *((str(u.pk), _unit_words(u)) for u in self.units),
+                ("none", gettext_lazy("社区未落实")),
+            ]
 
     @property
     def qs(self) -> QuerySet[Any]:
         """Estates on the register, unless another state is asked for."""
         found = super().qs
-        return found if self.asked("state") else found.exclude(state__in=LEFT_OUT)
+        return found if self.asked("state") else found.filter(state__in=STANDING)
 
     def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Name, initials, public number, former names, the firm of today; without joins that double a row."""
@@ -122,7 +128,9 @@ class EstateFilter(RegisterFilter):
         return rows.filter(wanted | Q(pk__in=held.values("estate")))
 
     def by_territory(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """A unit and everything below it."""
+        """A unit and everything below it; ``none``: what has no committee yet."""
+        if value == "none":
+            return rows.filter(jurisdiction=None)
         unit = next((unit for unit in self.units if str(unit.pk) == value), None)
         return rows.filter(jurisdiction__path__startswith=unit.path) if unit else rows.none()
 
@@ -131,11 +139,11 @@ class EstateFilter(RegisterFilter):
         if value == "none":
             checks = RoomCheck.objects.filter(estate=OuterRef("pk"), withdrawal=None)
             return rows.filter(~Exists(checks))
-        return rows.annotate(newest_verdict=Subquery(LATEST_VERDICT)).filter(newest_verdict=value)
+        return rows.annotate(newest_verdict=Subquery(LATEST_VERDICT)).filter(newest_verdict__in=verdicts_of(value))
 
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """One state, also of those that the list leaves out."""
-        return rows.filter(state=value)
+        """One state, also of those that the list leaves out; ``waiting``: drafts, with those that were returned."""
+        return rows.filter(state__in=DRAFTS if value == "waiting" else (value,))
 
     def by_expiry(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Estates whose running contract has ended, or ends within so many days (DOMAIN §3)."""
@@ -150,10 +158,6 @@ class EstateFilter(RegisterFilter):
         """Estates that a firm manages today."""
         held = Tenure.objects.current(self.day).filter(firm__code=value.strip().upper())
         return rows.filter(pk__in=held.values("estate"))
-
-
-# Found by asking for their state: what is not on the register counts nowhere.
-LEFT_OUT = ("draft", "returned", "merged", "split", "regrouped", "withdrawn")
 
 
 def units_below(by: Actor) -> list[Territory]:

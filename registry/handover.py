@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from oversight.models import Deadline
 from registry.models import Change, Estate
-
-OPEN_CHANGES = ("draft", "submitted", "returned")
+from registry.states import OPEN_CHANGES
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from registry.rules.firms import firm_columns, firm_reader, match_firm_columns
 from registry.rules.import_words import IMPORT_WORDS
 from registry.rules.likeness import Register
 from registry.rules.projects import match_project_columns, project_columns, project_reader
+from registry.states import ESTATE
 
 IMPORT_ESTATE, IMPORT_FIRM = "registry.import_estate", "registry.import_firm"
 PLACE_FIELDS = ("district", "street", "committee")
@@ -85,7 +86,7 @@ class EstateSession:
         return _firms_by_name()
 
     def _remember_estates(self) -> None:
-        on_file = Estate.objects.filter(state__in=("draft", "returned", "registered")).values_list(
+        on_file = Estate.objects.exclude(state__in=ESTATE.ends).values_list(
             "pk", "public_id", "name", "address", "jurisdiction__path"
         )
         for pk, public_id, name, address, path in on_file.iterator(5000):

@@ -103,9 +103,13 @@ CHANGE = Machine(
 )
 
 # Named sets, so that nobody compares a state by hand.
-STANDING = frozenset({"registered"})  # estates and firms that are on the register
+STANDING = frozenset({"registered"})  # estates that are on the register: all else counts nowhere
+DRAFTS = ("draft", "returned")  # estates that somebody still has to finish or to decide
+UNPUBLISHED = (*DRAFTS, "withdrawn")  # estates not yet on the register, or entered by mistake
+FIRM_STANDING = frozenset({"registered", "provisional"})
 STRUCK_OFF = frozenset({"struck_off"})
 WAITING = frozenset({"submitted"})  # changes that wait for a decision
+OPEN_CHANGES = frozenset({"draft", "submitted", "returned"})
 
 ROOMPOLICY = Machine(
     name="roompolicy",

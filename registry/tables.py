@@ -24,8 +24,8 @@ from oversight.tables import (
 )
 from oversight.templatetags.portal import status_tag
 from registry.models import RoomCheck
+from registry.rules.room import BREACH
 from registry.screen.change import status as change_status
-from registry.screen.check import BREACH
 from registry.screen.estate import STATE_TONES, mode_status
 from registry.states import STRUCK_OFF
 

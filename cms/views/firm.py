@@ -20,6 +20,7 @@ from oversight.screen.figures import date_zh, wan
 from oversight.screen.parts import Fact, Pair, Status
 from oversight.views.base import public_page
 from registry.models import Firm, Tenure
+from registry.rules.room import BREACH
 
 TONES = {"registered": "met", "provisional": "running", "struck_off": "gravest"}
 
@@ -129,7 +130,7 @@ def formerly(record: Firm, by: Actor) -> list[dict[str, Any]]:
 def facts(firm: lookup.PublicFirm, rows: list[lookup.PublicEstate]) -> list[Fact]:
     """The strip: how many estates, how much area, how the rooms stand."""
     areas = [estate.total_area for estate in rows if estate.total_area]
-    short = sum(1 for estate in rows if estate.room and estate.room.verdict in ("fail", "rectify"))
+    short = sum(1 for estate in rows if estate.room and estate.room.verdict in BREACH)
     checked = sum(1 for estate in rows if estate.room)
     return [
         Fact(label=_("在管小区"), value=len(rows), unit=_("个")),

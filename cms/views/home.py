@@ -19,6 +19,7 @@ from oversight.screen.deadline import Clock
 from oversight.screen.parts import Crumb, Fact, Item, Progress, Share, Tile
 from oversight.views.base import public_page
 from registry.models import RoomCheck
+from registry.rules.room import IN_ORDER
 
 NEWS, WINDOWS, EXAMPLES = 5, 5, 3
 SERIES: dict[str, int | str] = {"pass": 1, "conditional": 2, "existing": 3, "rectify": 5, "fail": "breach"}
@@ -101,7 +102,7 @@ def city(by: Any) -> dict[str, Any]:
     """The figures with their bases, coverage by district, the state of rooms."""
     found = figures.city(by.at)
     judged = found.checked - found.verdicts.get("existing", 0)
-    good = found.verdicts.get("pass", 0) + found.verdicts.get("conditional", 0)
+    good = sum(found.verdicts.get(verdict, 0) for verdict in IN_ORDER)
     estates = reverse("cms:estates")
     return {
         "facts": [

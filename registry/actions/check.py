@@ -180,16 +180,13 @@ def survey(
         if seen is not None:
             _refuse_moved(estate, seen)
         act.facts = {"estate": estate.pk, "verdict": check.verdict, "digest": check.digest}
-        if check.verdict in BREACH:
+        if check.verdict in rule.BREACH:
             act.tell(
                 who_may("registry.measure_room", Room(estate=estate), at),
                 lambda: _words(check),
                 check_url(estate),
             )
     return check
-
-
-BREACH = ("fail", "rectify")
 
 
 def digest(record: dict[str, Any]) -> str:

@@ -116,7 +116,7 @@ class ShortfallFilter(forms.Form):
     """Which checks to list."""
 
     verdict = forms.ChoiceField(
-        label=_("结论"), required=False, choices=[("", _("全部")), *RoomCheck.VERDICTS]
+        label=_("结论"), required=False, choices=[("", _("全部")), *RoomCheck.GROUPS, *RoomCheck.VERDICTS]
     )
     q = forms.CharField(label=_("小区"), required=False, max_length=60)
 

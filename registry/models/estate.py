@@ -52,16 +52,12 @@ def real_term(name: str) -> models.CheckConstraint:
     )
 
 
-# Neither public nor counted: what is not yet on the register, and what was entered by mistake.
-UNPUBLISHED = ("draft", "returned", "withdrawn")
-
-
 class EstateQuerySet(models.QuerySet["Estate"]):
     """Query words for estates."""
 
     def standing(self) -> EstateQuerySet:
         """On the register: neither draft nor closed by merger, split or withdrawal."""
-        return self.filter(state="registered")
+        return self.filter(state__in=states.STANDING)
 
     def unplaced(self) -> EstateQuerySet:
         """Drafts whose committee is not known yet: the bureau's to place."""
@@ -191,7 +187,7 @@ class Estate(Governed):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=("draft", "returned", "withdrawn")) | ~Q(jurisdiction=None),
+                condition=Q(state__in=states.UNPUBLISHED) | ~Q(jurisdiction=None),
                 name="a_registered_estate_has_a_place",
             ),
             models.CheckConstraint(
@@ -242,7 +238,7 @@ class Estate(Governed):
     @classmethod
     def published(cls, at: datetime) -> Q:
         """Everything but drafts and what was entered by mistake."""
-        return ~Q(state__in=UNPUBLISHED)
+        return ~Q(state__in=states.UNPUBLISHED)
 
 
 class EstateName(models.Model):

@@ -20,7 +20,7 @@ class FirmQuerySet(models.QuerySet["Firm"]):
 
     def standing(self) -> FirmQuerySet:
         """Firms that are on the register and not struck off."""
-        return self.filter(state__in=("registered", "provisional"))
+        return self.filter(state__in=states.FIRM_STANDING)
 
 
 @pghistory.track(exclude=["legal_representative"])  # history keeps no person's name

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.models import Governed, Membership, Ruled
 from registry import states
-from registry.models.estate import UNPUBLISHED, Estate
+from registry.models.estate import Estate
 
 
 @pghistory.track(exclude=["occupied_by", "note"])  # history keeps no person's name
@@ -233,6 +233,10 @@ class RoomCheckQuerySet(models.QuerySet["RoomCheck"]):
         """Checks that were not withdrawn."""
         return self.filter(withdrawal=None)
 
+    def of_standing_estates(self) -> RoomCheckQuerySet:
+        """Checks of estates that are on the register: those of merged, regrouped or withdrawn ones count nowhere."""
+        return self.filter(estate__state__in=states.STANDING)
+
     def newest(self) -> RoomCheckQuerySet:
         """The last standing check of each estate: its state now."""
         newest = self.standing().order_by("estate_id", "-surveyed_at", "-id").distinct("estate_id")
@@ -259,6 +263,11 @@ class RoomCheck(Governed):
         ("incomplete", _("资料不全")),
         ("unverified", _("待核实")),
         ("existing", _("存量，只登记")),
+    ]
+    GROUPS = [
+        ("in_order", _("合格（含附条件）")),
+        ("breach", _("不合格（含限期整改）")),
+        ("undecided", _("待核实、资料不全")),
     ]
     resource = "room_check"
 
@@ -314,7 +323,7 @@ class RoomCheck(Governed):
     @classmethod
     def published(cls, at: datetime) -> Q:
         """Verdict and arithmetic are public for published estates, unless the check was withdrawn."""
-        return ~Q(estate__state__in=UNPUBLISHED) & Q(withdrawal=None)
+        return ~Q(estate__state__in=states.UNPUBLISHED) & Q(withdrawal=None)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """A check is never deleted; the database refuses it too."""

@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oversight.models import Membership, Ruled
-from registry.models.estate import UNPUBLISHED, Estate, StandingManager, exclusive_in_time, real_term
+from registry import states
+from registry.models.estate import Estate, StandingManager, exclusive_in_time, real_term
 from registry.models.firm import Firm
 
 
@@ -91,4 +92,4 @@ class Tenure(Ruled, models.Model):
     @classmethod
     def published(cls, at: datetime) -> Q:
         """Who managed a published estate is public."""
-        return ~Q(estate__state__in=UNPUBLISHED)
+        return ~Q(estate__state__in=states.UNPUBLISHED)

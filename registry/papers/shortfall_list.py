@@ -25,6 +25,7 @@ from oversight.papers.page import Paper
 from registry.models import RoomCheck
 from registry.papers.record import printed
 from registry.papers.wording import DASH, day, moment, reader_language, written_in
+from registry.rules.room import BREACH
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def gather(checks: QuerySet[RoomCheck], *, issuer: str, place: str, at: datetime
     """The list from the checks that the reader may see: the latest of each estate, withdrawn ones left out."""
     latest = checks.filter(withdrawal=None, surveyed_at__lte=at).order_by("estate_id", "-surveyed_at", "-id")
     short = RoomCheck.objects.filter(pk__in=latest.distinct("estate_id").values("pk")).filter(
-        verdict__in=("fail", "existing"), required__isnull=False, provided__isnull=False
+        verdict__in=(*BREACH, "existing"), required__isnull=False, provided__isnull=False
     )
     found = short.select_related("estate__jurisdiction", "subject").defer("record")
     streets = street_names()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oversight.kernel.measure import TRUE_MINUS, show_area
 from oversight.screen.parts import Bar, Check, Explain, Line, Status
 from registry.models import RoomCheck
-from registry.rules.room import Result, thaw
+from registry.rules.room import BREACH, Result, thaw
 from registry.rules.room.words import KIND_WORDS, VERDICT_WORDS, list_warnings, name_in, say, worded_steps
 
 TONES = {
@@ -25,7 +25,6 @@ TONES = {
     "error": "check",
     "existing": "draft",
 }
-BREACH = ("fail", "rectify")
 ANSWERS = {"met": "yes", "not_met": "no", "unknown": "none"}
 
 

@@ -13,7 +13,7 @@ from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import show_area
 from oversight.screen import figures, parts
 from registry.models import Estate, EstateMode
-from registry.screen.check import BREACH
+from registry.rules.room import BREACH
 from registry.states import STANDING
 
 Allowed = Set[str] | None  # None: all fields

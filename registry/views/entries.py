@@ -20,7 +20,7 @@ from registry import finding, imports
 from registry.models import CoverageTarget, Estate, Room, RoomCheck, RoomPolicyDraft
 from registry.models.coverage import COVERED, by_zone
 from registry.rules.coverage import Coverage
-from registry.screen.check import BREACH
+from registry.rules.room import BREACH
 from registry.views import guide, todos  # noqa: F401  sources of to-dos register themselves
 
 MOST_UNITS = 12
@@ -78,12 +78,12 @@ def shortages(actor: Actor) -> Iterable[panels.Figure]:
     """How many estates fall short of rooms where this posting looks."""
     if not may(actor, "registry.view_room"):
         return
-    found = visible(actor, "registry.view_room", RoomCheck.objects.newest())
+    found = visible(actor, "registry.view_room", RoomCheck.objects.newest().of_standing_estates())
     total, short = found.count(), found.filter(verdict__in=BREACH).count()
     if total:
         base = _("最近核查 %(n)s 个小区") % {"n": total}
         yield panels.Figure(
-            _("用房不合格"), str(short), _("个"), base, reverse("registry:check-list") + "?verdict=fail"
+            _("用房不合格"), str(short), _("个"), base, reverse("registry:check-list") + "?verdict=breach"
         )
 
 

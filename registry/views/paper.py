@@ -64,7 +64,7 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
 def shortfalls(request: HttpRequest) -> HttpResponse:
     """物业用房缺口清单: what falls short in the places this posting sees, to print."""
     by = actor(request)
-    standing = RoomCheck.objects.exclude(estate__state__in=("draft", "withdrawn", "merged", "split"))
+    standing = RoomCheck.objects.of_standing_estates()
     issuer = _issuer(request)
     place = place_name(issuer.territory, below=0) if issuer.territory else issuer.name
     told = shortfall_list.gather(

@@ -19,6 +19,7 @@ from registry.actions import check as checks
 from registry.actions import room as rooms
 from registry.forms.room import RoomForm, SurveyForm, WhyForm
 from registry.models import Estate, Room, RoomCheck, RoomSetting
+from registry.rules.room import BREACH
 from registry.screen import check as screen
 from registry.screen import room as room_screen
 
@@ -68,7 +69,7 @@ def _facts(estate: Estate, last: RoomCheck | None) -> list[Fact]:
                 label=_("差额"),
                 value=last.shortfall,
                 unit="m²",
-                breach=last.verdict in checks.BREACH,
+                breach=last.verdict in BREACH,
                 base=f"{beijing_day(last.surveyed_at)}",
             )
         )

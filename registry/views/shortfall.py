@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,10 @@ from oversight.tables import AreaColumn, Column, DayColumn, Table, TitleColumn
 from oversight.views.base import actor, needs
 from registry.forms.room import ShortfallFilter
 from registry.models import RoomCheck
+from registry.rules.room import BREACH, IN_ORDER, UNDECIDED, verdicts_of
 from registry.screen import check as screen
 
 PAGE = 50
-BREACH = screen.BREACH
 
 
 class CheckTable(Table):
@@ -90,7 +91,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest) -> QuerySet[RoomCheck]:
-    checks = RoomCheck.objects.newest().exclude(estate__state__in=("draft", "withdrawn", "merged", "split"))
+    checks = RoomCheck.objects.newest().of_standing_estates()
     return visible(actor(request), "registry.view_room", checks).select_related("estate__jurisdiction")
 
 
@@ -98,14 +99,14 @@ def _filtered(found: QuerySet[RoomCheck], form: ShortfallFilter) -> QuerySet[Roo
     if not (form.is_bound and form.is_valid()):
         return found
     if verdict := form.cleaned_data["verdict"]:
-        found = found.filter(verdict=verdict)
+        found = found.filter(verdict__in=verdicts_of(verdict))
     if text := form.cleaned_data["q"]:
         found = found.filter(Q(estate__name__icontains=text) | Q(estate__initials__istartswith=text))
     return found
 
 
 def _heading(found: QuerySet[RoomCheck]) -> dict[str, Any]:
-    short = found.filter(verdict__in=BREACH).aggregate(n=Count("pk"), area=Sum("shortfall"))
+    short = found.filter(verdict__in=BREACH, shortfall__gt=0).aggregate(n=Count("pk"), area=Sum("shortfall"))
     if not short["n"]:
         return {"title": _("没有小区缺用房"), "lead": _("按各小区最近一次核查。")}
     words = _("%(n)s 个小区缺用房，共差 %(area)s m²") % {"n": short["n"], "area": f"{short['area']:,.2f}"}
@@ -116,20 +117,27 @@ def _facts(found: QuerySet[RoomCheck]) -> list[Fact]:
     counts = dict(found.order_by().values_list("verdict").annotate(n=Count("pk")))
     total = sum(counts.values())
     base = _("共核查 %(n)s 个") % {"n": total}
-    breach = counts.get("fail", 0) + counts.get("rectify", 0)
-    unsure = counts.get("unverified", 0) + counts.get("incomplete", 0)
+
+    def together(verdicts: Iterable[str]) -> int:
+        return sum(counts.get(verdict, 0) for verdict in verdicts)
+
     return [
+        Fact(label=_("合格"), value=together(IN_ORDER), unit=_("个"), base=base, url="?verdict=in_order"),
         Fact(
-            label=_("合格"),
-            value=counts.get("pass", 0) + counts.get("conditional", 0),
+            label=_("不合格"),
+            value=(breach := together(BREACH)),
             unit=_("个"),
             base=base,
-            url="?verdict=pass",
+            url="?verdict=breach",
+            breach=bool(breach),
         ),
         Fact(
-            label=_("不合格"), value=breach, unit=_("个"), base=base, url="?verdict=fail", breach=bool(breach)
+            label=_("待核实、资料不全"),
+            value=together(UNDECIDED),
+            unit=_("个"),
+            base=base,
+            url="?verdict=undecided",
         ),
-        Fact(label=_("待核实、资料不全"), value=unsure, unit=_("个"), base=base, url="?verdict=unverified"),
         Fact(
             label=_("存量，只登记"),
             value=counts.get("existing", 0),
@@ -144,10 +152,10 @@ def _by_street(found: QuerySet[RoomCheck]) -> list[Progress]:
     """Streets with a shortage, the worst first: how many of the judged estates are in order."""
     end = Territory.steplen * Level.STREET
     rows: dict[str, list[int]] = {}
-    judged = found.filter(verdict__in=("pass", "conditional", "fail", "rectify"))
+    judged = found.filter(verdict__in=(*IN_ORDER, *BREACH))
     for path, verdict in judged.order_by().values_list("estate__jurisdiction__path", "verdict"):
         tally = rows.setdefault(path[:end], [0, 0])
-        tally[0] += verdict in ("pass", "conditional")
+        tally[0] += verdict in IN_ORDER
         tally[1] += 1
     names = dict(Territory.objects.filter(path__in=rows).values_list("path", "name"))
     shown = [Progress(label=names[path], done=done, total=total) for path, (done, total) in rows.items()]

@@ -15,6 +15,7 @@ from oversight.policy import Actor, may
 from registry import handover
 from registry.actions.facts import EstateError
 from registry.models import Change, Estate
+from registry.states import OPEN_CHANGES
 
 STREET_DEPTH = 4 * Level.STREET  # a step of the tree's path is four characters
 
@@ -85,7 +86,7 @@ def _leave_street(act: Act, on: date) -> None:
 
 
 def _carry_changes(act: Act, to: Territory) -> None:
-    carried = Change.objects.filter(estate=act.thing, state__in=handover.OPEN_CHANGES)
+    carried = Change.objects.filter(estate=act.thing, state__in=OPEN_CHANGES)
     act.facts["changes"] = sorted(carried.values_list("pk", flat=True))
     carried.update(jurisdiction=to)
 

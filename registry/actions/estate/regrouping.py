@@ -22,12 +22,12 @@ from oversight.acting import Act, acting
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Territory
 from oversight.policy import Actor
-from registry import handover
 from registry.actions import area, change, mode, tenure
 from registry.actions.estate.identity import new_public_id
 from registry.actions.facts import EstateError, check, write
 from registry.models import Estate, EstateLineage, Room, Tenure
 from registry.rules.tenure import Term
+from registry.states import OPEN_CHANGES
 
 # Figures put together from those of the parts are as good as a plan until somebody measures.
 _STAGE = "planning"
@@ -213,7 +213,7 @@ def _close(act: Act, *, on: date, why: str) -> None:
         act.tell(who, _told(estate.name, on, why), estate.get_absolute_url())
     mode.stop(act, on=on)
     estate.officers.filter(valid_to=None).update(valid_to=on)
-    change.lapse(act, estate.changes.filter(state__in=handover.OPEN_CHANGES))
+    change.lapse(act, estate.changes.filter(state__in=OPEN_CHANGES))
     estate.mode = mode.NONE
 
 

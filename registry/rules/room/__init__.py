@@ -7,9 +7,22 @@ languages.
 from registry.rules.room.facts import Facts, FirstPhase, Provided, Room
 from registry.rules.room.judging import is_existing, judge
 from registry.rules.room.policy import Policy, PolicyError, check_versions, read_policy, version_on
-from registry.rules.room.result import Check, Result, Verdict, freeze, thaw
+from registry.rules.room.result import (
+    BREACH,
+    IN_ORDER,
+    UNDECIDED,
+    Check,
+    Result,
+    Verdict,
+    freeze,
+    thaw,
+    verdicts_of,
+)
 
 __all__ = [
+    "BREACH",
+    "IN_ORDER",
+    "UNDECIDED",
     "Check",
     "Facts",
     "FirstPhase",
@@ -25,5 +38,6 @@ __all__ = [
     "judge",
     "read_policy",
     "thaw",
+    "verdicts_of",
     "version_on",
 ]

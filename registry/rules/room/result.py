@@ -25,7 +25,17 @@ VERDICTS: tuple[Verdict, ...] = (
     "unverified",
     "existing",
 )
+# Verdicts that are counted together and found together.
+IN_ORDER: tuple[Verdict, ...] = ("pass", "conditional")
+BREACH: tuple[Verdict, ...] = ("fail", "rectify")
+UNDECIDED: tuple[Verdict, ...] = ("incomplete", "unverified")
+GROUPS: dict[str, tuple[Verdict, ...]] = {"in_order": IN_ORDER, "breach": BREACH, "undecided": UNDECIDED}
 FREEZE_FORMAT: Literal["room-check/1"] = "room-check/1"
+
+
+def verdicts_of(asked: str) -> tuple[str, ...]:
+    """The verdicts that a filter means: those of a group, else the one it names."""
+    return GROUPS.get(asked) or (asked,)
 
 
 @dataclass(frozen=True)

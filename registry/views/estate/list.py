@@ -20,6 +20,7 @@ from registry.filters import units_below
 from registry.models import Estate, EstateMode
 from registry.registers import ESTATES
 from registry.screen.place import crumbs
+from registry.states import DRAFTS
 from registry.views.estate.entering import may_enter
 
 MEASURES = ("n", "total_area", "households")
@@ -121,8 +122,8 @@ def _drafts(rows: Listing) -> dict[str, Any] | None:
     """Drafts in reach that wait for somebody; they are in no count above."""
     if not rows.opens("state") or rows.params.get("state"):
         return None
-    waiting = rows.reach.filter(state__in=("draft", "returned")).order_by().count()
+    waiting = rows.reach.filter(state__in=DRAFTS).order_by().count()
     words = ngettext(
         "另有 %(n)s 份草稿待处理，不在以上合计内。", "另有 %(n)s 份草稿待处理，不在以上合计内。", waiting
     )
-    return {"words": words % {"n": waiting}, "url": rows.url(state="draft")} if waiting else None
+    return {"words": words % {"n": waiting}, "url": rows.url(state="waiting")} if waiting else None

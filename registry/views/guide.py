@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from oversight import guide
 from oversight.guide import Chapter
 
-
 CHAPTERS = (
     Chapter(
         key="estate",

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oversight.kernel.measure import TRUE_MINUS, show_area
+from oversight.kernel.wording import is_english
 from oversight.screen.parts import Bar, Check, Explain, Line, Status
 from registry.models import RoomCheck
 from registry.rules.room import BREACH, Result, thaw
@@ -79,7 +80,9 @@ def of_result(result: Result, *, digest: str = "") -> CheckScreen:
         status=status(result.verdict),
         headline=VERDICT_WORDS.word(result.verdict, language),
         short=show_area(result.shortfall) if result.shortfall and result.verdict in BREACH else "",
-        because=" ".join(say(reason, language) for reason in result.reasons),
+        because=("; " if is_english(language) else "；").join(
+            say(reason, language) for reason in result.reasons
+        ),
         breach=result.verdict in BREACH,
         bars=_bars(result),
         explain=_explain(result, digest),
@@ -127,7 +130,8 @@ def _explain(result: Result, digest: str) -> Explain:
             formula=step.formula,
             note=step.note,
             sub=step.style in ("strong", "heading"),
-            minus=step.style == "minus" or (step.style == "result" and str(step.amount).startswith(TRUE_MINUS)),
+            minus=step.style == "minus"
+            or (step.style == "result" and str(step.amount).startswith(TRUE_MINUS)),
             result=step.style == "result",
         )
         for step in steps

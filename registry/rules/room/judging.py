@@ -116,7 +116,8 @@ def _existing_reason(policy: Policy) -> Message:
 
 def _with_figures(policy: Policy, facts: Facts, asked: list[tuple[Part, Rate]], *, old: bool) -> Result:
     figures = _figures(policy, facts, asked)
-    verdict, reasons = decide(figures)
+    verdict, decided = decide(figures)
+    reasons = (_existing_reason(policy),) if old else decided
     return Result(
         policy_code=policy.code,
         policy_name=policy.name,
@@ -129,8 +130,8 @@ def _with_figures(policy: Policy, facts: Facts, asked: list[tuple[Part, Rate]], 
         binding=_binding(figures.parts),
         provided=figures.provided.total,
         shortfall=_overall_short(figures.parts, figures.total_short),
-        reasons=(_existing_reason(policy),) if old else reasons,
-        warnings=warnings_of(figures),
+        reasons=reasons,
+        warnings=tuple(warning for warning in warnings_of(figures) if warning not in reasons),
         parts=figures.parts,
         count=figures.count,
         findings=figures.findings,

@@ -2,6 +2,10 @@
 
 Rule: DOMAIN §6, issue "a failed limb decides even if a part is missing": the first question with an answer
 decides: doubtful figures, a shortage, a quality not met, something unknown, a quality not looked at.
+
+What is doubted differs by what was asked. A list of figures gets the answer of its arithmetic even for 12 m², with a
+flag (vectors of DOMAIN-REFERENCE §5.2). A register that knows the rooms one by one can mend the area first: until
+then it has no verdict (issue: suspect units and absurd areas are never "compliant").
 """
 
 from collections.abc import Iterable
@@ -38,6 +42,11 @@ class Figures:
         """The area that the policy's base names."""
         return self.facts.area(self.policy.base) or ZERO
 
+    @property
+    def rooms_area(self) -> Decimal | None:
+        """What all rooms measure, those that do not count among them; the figure provided where no room is listed."""
+        return self.count.measured if self.count is not None else self.provided.total
+
 
 def decide(figures: Figures) -> tuple[Verdict, tuple[Message, ...]]:
     """The verdict and what decided it."""
@@ -52,7 +61,7 @@ def decide(figures: Figures) -> tuple[Verdict, tuple[Message, ...]]:
         reasons = tuple(answers)
         if reasons:
             return verdict, reasons
-    return "pass", (Message("enough"),)
+    return "pass", tuple(_enough(figures))
 
 
 def _doubts(figures: Figures) -> Iterable[Message]:
@@ -64,10 +73,47 @@ def _doubts(figures: Figures) -> Iterable[Message]:
     above, total = figures.facts.above_ground_area, figures.facts.total_area
     if above is not None and total is not None and above > total > 0:
         yield Message("above_exceeds_total", {"above": show_area(above), "total": show_area(total)})
+    yield from _doubted_against_area(figures)
     provided = figures.provided
     named = sum((figure for figure in provided.parts.values() if figure is not None), ZERO)
     if provided.total is not None and named > provided.total:
         yield Message("parts_exceed_total", {"parts": show_area(named), "total": show_area(provided.total)})
+
+
+def _doubted_against_area(figures: Figures) -> Iterable[Message]:
+    small = figures.base_area < figures.policy.limits.suspect_below
+    by_room = figures.count is not None
+    if small and by_room:
+        yield _suspect_unit(figures)
+    if _exceeds_area(figures) and (by_room or not small):
+        yield _too_much_room(figures)
+
+
+def _exceeds_area(figures: Figures) -> bool:
+    """Whether the rooms, also those that do not count, are larger than the building they are said to lie in."""
+    return figures.rooms_area is not None and figures.rooms_area > figures.base_area
+
+
+def _too_much_room(figures: Figures) -> Message:
+    params = {"provided": show_area(figures.rooms_area), "area": show_area(figures.base_area)}
+    return Message("provided_exceeds_area", params)
+
+
+def _suspect_unit(figures: Figures) -> Message:
+    least = figures.policy.limits.suspect_below
+    return Message("suspect_unit", {"area": show_area(figures.base_area), "limit": show_area(least)})
+
+
+def _enough(figures: Figures) -> Iterable[Message]:
+    """Nothing decides against it; what only reminds is told beside, so that nothing contradicts the list below."""
+    states = [finding.state for finding in figures.findings if finding.state != "met"]
+    if not states:
+        yield Message("enough")
+        return
+    yield Message("enough_to_decide")
+    for state in ("not_met", "unknown"):
+        if number := states.count(state):
+            yield Message(f"reminders_{state}", {"n": str(number)})
 
 
 def _shortages(figures: Figures) -> Iterable[Message]:
@@ -103,16 +149,15 @@ def about(thing: PartResult | Finding, code: str, **params: str) -> Message:
 
 
 def warnings_of(figures: Figures) -> tuple[Message, ...]:
-    """What does not decide but should be looked at."""
+    """What should be looked at, whether or not it also decided."""
     return tuple(_warnings(figures))
 
 
 def _warnings(figures: Figures) -> Iterable[Message]:
-    least, area, total = figures.policy.limits.suspect_below, figures.base_area, figures.provided.total
-    if area < least:
-        yield Message("suspect_unit", {"area": show_area(area), "limit": show_area(least)})
-    if total is not None and total > area:
-        yield Message("provided_exceeds_area", {"provided": show_area(total), "area": show_area(area)})
+    if figures.base_area < figures.policy.limits.suspect_below:
+        yield _suspect_unit(figures)
+    if _exceeds_area(figures):
+        yield _too_much_room(figures)
     for finding in figures.findings:
         if finding.severity == "warning" and finding.state == "not_met":
             yield about(finding, "condition_not_met")

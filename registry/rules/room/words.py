@@ -133,6 +133,11 @@ _STEPS = {
 
 _REASONS = {
     "enough": Worded("面积和条件都满足", "Area and conditions are met"),
+    "enough_to_decide": Worded("面积和一票判定的条件都满足", "The area and the deciding conditions are met"),
+    "reminders_not_met": Worded(
+        "另有 {n} 项提醒条件不满足，不影响结论", "Reminders not met: {n}; they do not change the verdict"
+    ),
+    "reminders_unknown": Worded("另有 {n} 项提醒条件还没有查看", "Reminders not yet looked at: {n}"),
     "existing_stock": Worded(
         "在政策起算日 {date} 以前已批准，属存量，只登记差额，不作结论",
         "Permitted before the policy took effect on {date}: existing stock, recorded without a verdict",

@@ -82,9 +82,49 @@ class TestProvided:
     def test_negative_is_an_error(self):
         assert judge(SAMPLE, facts("50000", "-1")).verdict == "error"
 
-    def test_more_room_than_building_is_remarked(self):
-        assert "provided_exceeds_area" in codes(judge(SAMPLE, facts("600", "601")).warnings)
-        assert "provided_exceeds_area" not in codes(judge(SAMPLE, facts("600", "600")).warnings)
+    def test_more_room_than_building_is_doubted(self):
+        result = judge(SAMPLE, facts("600", "601"))
+        assert (result.verdict, codes(result.reasons)) == ("unverified", ["provided_exceeds_area"])
+        assert "provided_exceeds_area" not in codes(result.warnings)  # told once
+        assert judge(SAMPLE, facts("600", "600")).verdict == "pass"
+
+    def test_a_list_answers_twelve_square_metres_and_flags_them(self):
+        result = judge(SAMPLE, facts("12", "80"))
+        assert (result.verdict, codes(result.warnings)) == ("pass", ["suspect_unit", "provided_exceeds_area"])
+
+
+class TestRoomsOnTheRegister:
+    """Rooms known one by one: the area can be mended first, so doubt leaves it unverified."""
+
+    @pytest.mark.parametrize(
+        ("total", "area", "reasons"),
+        [
+            ("239981", "500902", ["provided_exceeds_area"]),
+            ("12", "77.61", ["suspect_unit", "provided_exceeds_area"]),
+            ("499.99", "90", ["suspect_unit"]),
+        ],
+    )
+    def test_absurd_areas_have_no_verdict(self, total, area, reasons):
+        result = judge(SAMPLE, facts(total, rooms=(room("101", area),)))
+        assert (result.verdict, codes(result.reasons)) == ("unverified", reasons)
+
+    def test_a_room_that_does_not_count_is_doubted_too(self):
+        rooms = (room("101", "90"), room("102", "99999999", misused=True, present_use="超市"))
+        assert judge(SAMPLE, facts("20000", rooms=rooms)).verdict == "unverified"
+
+    def test_existing_stock_keeps_the_doubt_as_a_remark(self):
+        case = facts("12", rooms=(room("101", "77.61"),), permitted_on=date(1999, 1, 1))
+        result = judge(SAMPLE, case)
+        assert result.verdict == "existing"
+        assert {"suspect_unit", "provided_exceeds_area"} <= set(codes(result.warnings))
+
+    def test_a_reminder_that_is_not_met_does_not_stand_beside_all_is_met(self):
+        rooms = (room("101", "60"), room("102", "20", kind="owners_committee", floor=4))
+        case = facts("20000", rooms=rooms, features={"delivered_together": True})
+        result = judge(SAMPLE, case)
+        assert result.verdict == "pass"
+        assert [finding.severity for finding in result.findings if finding.state == "not_met"] == ["warning"]
+        assert codes(result.reasons) == ["enough_to_decide", "reminders_not_met"]
 
 
 class TestParts:

@@ -140,8 +140,11 @@ def test_henans_bands_are_one_continuous_rising_line(area):
 @given(areas, st.decimals("0", "30000", places=2))
 def test_pass_and_shortage_never_contradict(area, provided):
     result = judge(SAMPLE, facts(area, provided))
-    assert result.verdict == ("pass" if provided >= result.required_exact else "fail")
-    assert (result.shortfall == 0) == (result.verdict == "pass")
+    if area >= 500 and provided > area:
+        assert result.verdict == "unverified"  # more room than building
+    else:
+        assert result.verdict == ("pass" if provided >= result.required_exact else "fail")
+    assert (result.shortfall == 0) == (provided >= result.required_exact)
     assert result.shortfall == max(ceil_area(result.required_exact - provided), 0)
     assert provided + result.shortfall >= result.required_exact
 

@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -92,12 +92,67 @@ def look(batch: ImportBatch, kind: ImportKind) -> dict[str, Any]:
     """Headers, first rows and other readings of the file; notes what it found on the batch. Raises `ExchangeError`."""
     with opened(batch) as table:
         batch.headers, batch.total = list(table.headers), table.count
-        batch.encoding, batch.sheet = table.encoding, table.sheet
+        batch.sheet = table.sheet
         first = [list(row.cells.values()) for row in itertools.islice(table.rows(), 3)]
         if not batch.mapping:
             matches = kind.match(table.headers)
             batch.mapping = {match.field: match.header for match in matches if match.field}
         return {"first": first, "alternatives": dict(table.alternatives), "sheets": table.sheets}
+
+
+def _held(by: Actor, batch: ImportBatch, *states: str, words: Any = None) -> ImportBatch:
+    """One's own batch under lock, in one of ``states``; for inside a transaction. Raises `Refused`, `ExchangeError`."""
+    owned = (batch.owner_id, batch.membership_id) == (by.person_id, by.posting)
+    if by.view_as or not owned or not may(by, kind_of(batch.kind).verb):
+        raise Refused
+    held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if held.state not in states:
+        raise ExchangeError(words)
+    return held
+
+
+@transaction.atomic
+def reread(*, by: Actor, batch: ImportBatch, encoding: str) -> ImportBatch:
+    """Read the file in the encoding that the person knows it by; its columns are matched anew.
+
+    Raises `Refused`, `ExchangeError`.
+    """
+    batch = _held(by, batch, "uploaded")
+    batch.encoding, batch.mapping = encoding, {}
+    look(batch, kind_of(batch.kind))
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def choose_columns(
+    *, by: Actor, batch: ImportBatch, fields: Sequence[str], places: Mapping[str, str], at: datetime
+) -> Job:
+    """Keep which field each column is (in the file's order, "" for none), and have the rows checked.
+
+    ``places`` are values for the whole file. Raises `Refused`, and `ExchangeError` where two columns are one field or
+    the encoding is still open.
+    """
+    batch = _held(by, batch, "uploaded", "checked")
+    chosen: dict[str, str] = {}
+    for header, name in zip(batch.headers, fields, strict=True):
+        if name in chosen:
+            words = _("“%(one)s”和“%(other)s”选了同一项，请留一个。")
+            raise ExchangeError(words % {"one": chosen[name], "other": header})
+        if name:
+            chosen[name] = header
+    batch.mapping, batch.defaults = chosen, dict(places)
+    if look(batch, kind_of(batch.kind))["alternatives"]:
+        raise ExchangeError(_("请先选定文字编码，再逐行检查。"))
+    return _ask_check(by, batch, at)
+
+
+@transaction.atomic
+def rematch(*, by: Actor, batch: ImportBatch) -> None:
+    """Go back from the report to the columns; they stay as they were chosen. Raises `Refused`, `ExchangeError`."""
+    batch = _held(by, batch, "checked")
+    batch.state = "uploaded"
+    batch.save()
 
 
 def mapping_of(batch: ImportBatch) -> dict[str, ColumnMatch]:
@@ -116,20 +171,19 @@ def judge(
     return map(session.judging(mapping), table.rows())
 
 
-def ask_check(*, by: Actor, batch: ImportBatch, at: datetime) -> Job:
+def _ask_check(by: Actor, batch: ImportBatch, at: datetime) -> Job:
     """Have the rows checked in a worker, who starts only when the batch says so."""
-    with transaction.atomic():
-        batch.job = jobs.start(
-            by=by,
-            what="import_check",
-            title=_("检查 %(file)s") % {"file": batch.filename},
-            verb=kind_of(batch.kind).verb,
-            params={"batch": batch.pk},
-            at=at,
-            total=batch.total,
-        )
-        batch.state = "checking"
-        batch.save()
+    batch.job = jobs.start(
+        by=by,
+        what="import_check",
+        title=_("检查 %(file)s") % {"file": batch.filename},
+        verb=kind_of(batch.kind).verb,
+        params={"batch": batch.pk},
+        at=at,
+        total=batch.total,
+    )
+    batch.state = "checking"
+    batch.save()
     return batch.job
 
 
@@ -183,19 +237,19 @@ def undecided(batch: ImportBatch) -> int:
     return batch.rows.exclude(doubles=[]).filter(decision="").exclude(outcome=ImportRow.REJECTED).count()
 
 
-def decide(*, batch: ImportBatch, numbers: Iterable[int], decision: str) -> int:
-    """Say of rows that may be doubles whether they are written; returns how many were said."""
-    if batch.state != "checked" or decision not in (ImportRow.CREATE, ImportRow.SKIP):
+@transaction.atomic
+def decide(*, by: Actor, batch: ImportBatch, numbers: Iterable[int], decision: str) -> int:
+    """Say of rows that may be doubles whether they are written; returns how many. Raises `Refused`, `ExchangeError`."""
+    batch = _held(by, batch, "checked")
+    if decision not in (ImportRow.CREATE, ImportRow.SKIP):
         raise ExchangeError
     return batch.rows.filter(number__in=list(numbers)).update(decision=decision)
 
 
 def ask_write(*, by: Actor, batch: ImportBatch, on_error: str, at: datetime) -> Job:
-    """Have the rows written in a worker: all of them, or the good ones. Raises `ExchangeError`."""
+    """Have the rows written in a worker: all of them, or the good ones. Raises `Refused`, `ExchangeError`."""
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-        if batch.state != "checked":
-            raise ExchangeError(_("这批导入已经在处理，请刷新看进度。"))
+        batch = _held(by, batch, "checked", words=_("这批导入已经在处理，请刷新看进度。"))
         if on_error == "all" and batch.counts.get("rejected"):
             raise ExchangeError(
                 _("还有 %(n)s 行要改；改好再导入，或选择只导入可用的行。") % {"n": batch.counts["rejected"]}
@@ -256,12 +310,8 @@ def _note_keys(batch: ImportBatch, keys: Mapping[int, int]) -> None:
 def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> int:
     """Take a whole import back while nothing was built on it. Raises `ExchangeError` naming what was built on."""
     kind = kind_of(batch.kind)
-    if by.view_as or not may(by, kind.verb):
-        raise Refused
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-        if batch.state != "done":
-            raise ExchangeError(_("这批导入没有可撤销的内容。"))
+        batch = _held(by, batch, "done", words=_("这批导入没有可撤销的内容。"))
         keys = [row.thing for row in batch.rows.exclude(thing=None) if row.thing is not None]
         session = kind.session(by, batch.defaults)
         if built := session.built_on(keys):
@@ -273,15 +323,13 @@ def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> int:
     return len(keys)
 
 
-def drop(batch: ImportBatch) -> None:
-    """Give a batch up before it was written; its file and rows end."""
-    with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-        if batch.state not in ("uploaded", "checked"):
-            raise ExchangeError(_("这批导入已经在处理，不能放弃。"))
-        batch.rows.all().delete()
-        batch.state = "dropped"
-        batch.save()
+@transaction.atomic
+def drop(*, by: Actor, batch: ImportBatch) -> None:
+    """Give a batch up before it was written; its rows end. Raises `Refused`, `ExchangeError`."""
+    batch = _held(by, batch, "uploaded", "checked", words=_("这批导入已经在处理，不能放弃。"))
+    batch.rows.all().delete()
+    batch.state = "dropped"
+    batch.save()
 
 
 def rejected(batch: ImportBatch) -> Iterable[ImportRow]:

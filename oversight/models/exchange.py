@@ -29,7 +29,7 @@ class ImportBatch(models.Model):
     filename = models.CharField(_("文件"), max_length=200)
     file = models.FileField(upload_to="imports/%Y/%m/")
     digest = models.CharField(max_length=64)
-    encoding = models.CharField(max_length=20, blank=True)
+    encoding = models.CharField(max_length=20, blank=True)  # the person's choice, where the file is doubtful
     sheet = models.CharField(max_length=100, blank=True)
     headers = models.JSONField(default=list)
     mapping = models.JSONField(default=dict, help_text="field → header")

@@ -124,9 +124,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _match_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     kind = kind_of(batch.kind)
-    if request.GET.get("encoding") in ("utf-8", "gb18030"):
-        batch.encoding, batch.mapping = request.GET["encoding"], {}
-        batch.save()
     seen = importing.look(batch, kind)
     by_header = {header: field for field, header in batch.mapping.items()}
     columns = [
@@ -162,29 +159,21 @@ def _fields(kind: ImportKind) -> list[tuple[str, str]]:
 @require_POST
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep which column is which and have the rows checked."""
-    batch = _batch(request, pk)
-    if batch.state not in ("uploaded", "checked"):
-        raise Http404
+    batch, by = _batch(request, pk), actor(request)
     kind = kind_of(batch.kind)
     known = {key for key, _title in _fields(kind)}
-    chosen: dict[str, str] = {}
-    for position, header in enumerate(batch.headers):
-        field = request.POST.get(f"column-{position}", "")
-        if field in known and field in chosen:
-            messages.error(
-                request,
-                _("“%(one)s”和“%(other)s”选了同一项，请留一个。") % {"one": chosen[field], "other": header},
-            )
-            return redirect("oversight:import-detail", pk=batch.pk)
-        if field in known:
-            chosen[field] = header
-    batch.mapping = chosen
-    batch.defaults = {
-        field: text
-        for field, _title in kind.places
-        if (text := request.POST.get(f"place-{field}", "").strip()[:60])
-    }
-    importing.ask_check(by=actor(request), batch=batch, at=actor(request).at)
+    asked = [request.POST.get(f"column-{position}", "") for position in range(len(batch.headers))]
+    places = {field: request.POST.get(f"place-{field}", "").strip()[:60] for field, _title in kind.places}
+    try:
+        importing.choose_columns(
+            by=by,
+            batch=batch,
+            fields=[field if field in known else "" for field in asked],
+            places={field: text for field, text in places.items() if text},
+            at=by.at,
+        )
+    except ActError as error:
+        messages.error(request, str(error.words))
     return redirect("oversight:import-detail", pk=batch.pk)
 
 
@@ -243,9 +232,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("all"):
         numbers = list(importing.shown(batch, "doubles").values_list("number", flat=True))
     try:
-        done = importing.decide(batch=batch, numbers=numbers, decision=request.POST.get("decision", ""))
+        done = importing.decide(
+            by=actor(request), batch=batch, numbers=numbers, decision=request.POST.get("decision", "")
+        )
         messages.success(request, _("已选定 %(n)s 行") % {"n": done})
-    except importing.ExchangeError as error:
+    except ActError as error:
         messages.error(request, str(error.words))
     return redirect(f"{request.path.removesuffix('decide/')}?rows=doubles")
 
@@ -253,7 +244,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @staff
 @require_POST
 def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
-    """Write, undo or give up a batch; go back to its columns."""
+    """Write, undo or give up a batch; go back to its columns; read its file in another encoding."""
     batch, by = _batch(request, pk), actor(request)
     try:
         if what == "write":
@@ -264,11 +255,12 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
                 request, _("已撤销 %(n)s 条") % {"n": importing.undo(by=by, batch=batch, at=by.at)}
             )
         elif what == "drop":
-            importing.drop(batch)
+            importing.drop(by=by, batch=batch)
             return redirect("oversight:imports")
-        elif what == "rematch" and batch.state == "checked":
-            batch.state = "uploaded"
-            batch.save()
+        elif what == "rematch":
+            importing.rematch(by=by, batch=batch)
+        elif what == "reread":
+            importing.reread(by=by, batch=batch, encoding=request.POST.get("encoding", ""))
     except ActError as error:
         messages.error(request, str(error.words))
     return redirect("oversight:import-detail", pk=batch.pk)

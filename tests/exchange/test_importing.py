@@ -142,6 +142,23 @@ def test_who_may_not_register_may_not_import(scene):
         scene.bring(by=scene.editor)
 
 
+@pytest.mark.parametrize("step", ["reread", "choose_columns", "rematch", "decide", "ask_write", "undo", "drop"])
+def test_no_step_is_taken_on_another_persons_batch(scene, step):
+    batch, _actor = scene.bring()
+    more = {
+        "reread": {"encoding": "utf-8"},
+        "choose_columns": {"fields": [""] * 7, "places": {}},
+        "decide": {"numbers": [1], "decision": "create"},
+        "ask_write": {"on_error": "good"},
+    }.get(step, {})
+    other = acting_as(posting(Post.INSPECTOR, scene.bureau), timezone.now())
+    timed = {"at": other.at} if step in ("choose_columns", "ask_write", "undo") else {}
+    before = ImportBatch.objects.values().get()
+    with pytest.raises(Refused):
+        getattr(importing, step)(by=other, batch=batch, **more, **timed)
+    assert ImportBatch.objects.values().get() == before
+
+
 def test_firms_need_a_valid_new_code(scene):
     good, taken = code(900), scene.manager.code
     wrong = good[:-1] + ("0" if good[-1] != "0" else "1")

@@ -80,6 +80,58 @@ def test_rows_to_mend_come_back_as_a_file_that_can_be_brought_again(scene):  # n
     assert again.status_code == 302
 
 
+AMBIGUOUS = "a,b\n地址,1\n"  # two characters in UTF-8, three in GB 18030
+
+
+def upload(client, content):
+    file = SimpleUploadedFile("清单.csv", content)
+    page = client.post(reverse("oversight:import-upload", args=["estate"]), {"file": file})["Location"]
+    return page, ImportBatch.objects.latest("pk")
+
+
+def test_who_brings_a_doubtful_file_says_how_it_is_read(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = upload(inspector, AMBIGUOUS.encode())
+    asked = inspector.get(page).content.decode()
+    assert "文字编码有两种读法" in asked
+    assert "地址" in asked
+    check = reverse("oversight:import-match", args=[batch.pk])
+    assert "请先选定文字编码" in inspector.post(check, columns_of(batch), follow=True).content.decode()
+    reread = reverse("oversight:import-act", args=[batch.pk, "reread"])
+    told = inspector.post(reread, {"encoding": "latin-1"}, follow=True).content.decode()
+    assert "文字编码有两种读法" in told
+    assert "文字编码有两种读法" not in inspector.post(reread, {"encoding": "utf-8"}, follow=True).content.decode()
+    inspector.post(check, columns_of(batch, **{"column-0": "name"}))
+    batch.refresh_from_db()
+    jobs.run(batch.job_id, timezone.now)
+    assert [row.cells["a"] for row in batch.rows.all()] == ["地址"]
+
+
+def test_to_look_at_a_batch_changes_nothing_of_it(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, _batch = upload(inspector, AMBIGUOUS.encode())
+    before = ImportBatch.objects.values().get()
+    inspector.get(page + "?encoding=gb18030")
+    assert ImportBatch.objects.values().get() == before
+
+
+def test_a_list_in_utf_16_comes_through(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = upload(inspector, LIST.encode("utf-16"))
+    assert "对上 7 列" in inspector.get(page).content.decode()
+    inspector.post(reverse("oversight:import-match", args=[batch.pk]), columns_of(batch))
+    batch.refresh_from_db()
+    jobs.run(batch.job_id, timezone.now)
+    assert "5 行里有 1 行要改" in inspector.get(page).content.decode()
+
+
+def test_one_goes_back_from_the_report_to_the_columns(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = walk_to_report(inspector)
+    inspector.post(reverse("oversight:import-act", args=[batch.pk, "rematch"]))
+    assert "对上 7 列" in inspector.get(page).content.decode()
+
+
 def test_one_field_is_not_read_from_two_columns(scene):  # noqa: F811
     inspector = as_(scene.inspector)
     bring(inspector)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.mutants.guards import ACCESS
 from tests.mutants.guards import guard as _g
+from tests.mutants.scoring import SCORING
 
 DOOR = (
     _g(
@@ -234,4 +235,4 @@ OUTWARD = (
     ),
 )
 
-GUARDS = (*ACCESS, *DOOR, *OUTWARD)
+GUARDS = (*ACCESS, *DOOR, *OUTWARD, *SCORING)

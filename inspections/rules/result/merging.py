@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from inspections.rules.standard.form import ResultRule
-from inspections.rules.standard.grading import grade_by_total
+from inspections.rules.standard.grading import grade_by_total, held_down
 from oversight.kernel.measure import half_up_exact
 
 PartCode = Literal["street", "bureau", "survey", "self"]
@@ -97,14 +97,6 @@ def merge(parts: Sequence[Part], *, weights: Mapping[PartCode, Decimal], rule: R
     total = half_up_exact(exact, rule.places)
     by_points = grade_by_total(rule, total).code
     return Merged(exact, total, held_down(rule, by_points, vetoes), by_points, shares, missing, vetoes)
-
-
-def held_down(rule: ResultRule, grade: str, vetoes: Sequence[str]) -> str:
-    """``grade``, or the veto's grade where a grave fact stands and that one is worse."""
-    codes = [given.code for given in rule.grades]
-    if vetoes and rule.veto_grade and codes.index(rule.veto_grade) > codes.index(grade):
-        return rule.veto_grade
-    return grade
 
 
 def _total_of(part: Part | None) -> Fraction | None:

@@ -3,7 +3,7 @@
 Grades are taken after rounding: 79.995 is 80.00 and good.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,9 +22,7 @@ def grade_of(
     worst = _worst_of(rule, [score for score in scores if score.is_scored])
     by_points = grade_by_total(rule, total)
     given = next(grade for grade in rule.grades if _holds(rule, grade, total) and _bears(rule, grade, worst))
-    codes = [grade.code for grade in rule.grades]
-    if vetoes and rule.veto_grade and codes.index(rule.veto_grade) > codes.index(given.code):
-        given = standard.grade(rule.veto_grade)
+    given = standard.grade(held_down(rule, given.code, vetoes))
     return GradeGiven(
         code=given.code,
         name=given.name,
@@ -38,6 +36,14 @@ def grade_of(
 def grade_by_total(rule: ResultRule, total: Decimal) -> Grade:
     """The grade that a rounded total gives by itself: for a firm's mean, and to say what the worst item cost."""
     return next(grade for grade in rule.grades if _holds(rule, grade, total))
+
+
+def held_down(rule: ResultRule, grade: str, vetoes: Sequence[str]) -> str:
+    """``grade``, or the veto's grade where a grave fact stands and that one is worse (一票否决)."""
+    codes = [given.code for given in rule.grades]
+    if vetoes and rule.veto_grade and codes.index(rule.veto_grade) > codes.index(grade):
+        return rule.veto_grade
+    return grade
 
 
 def _holds(rule: ResultRule, grade: Grade, total: Decimal) -> bool:

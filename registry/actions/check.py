@@ -157,8 +157,15 @@ def survey(
     ``seen`` is the estate's version that the person looked at. Raises `NoPolicy`, `Refused`, `Stale`.
     """
     row, policy, facts, result = preview(estate, beijing_day(at))
-    record = rule.freeze(policy=policy, facts=facts, result=result)
-    tenure = Tenure.objects.current(beijing_day(at)).filter(estate=estate).select_related("firm").first()
+    held = Tenure.objects.current(beijing_day(at)).filter(estate=estate)
+    tenure = held.select_related("firm__organisation").first()
+    record = rule.freeze(
+        policy=policy,
+        facts=facts,
+        result=result,
+        estate=estate.name,
+        manager=tenure.firm.organisation.name if tenure else "",
+    )
     check = RoomCheck(
         estate=estate,
         jurisdiction=estate.jurisdiction,

@@ -294,7 +294,12 @@ class RoomCheck(Governed):
         indexes = [models.Index(fields=["estate", "-surveyed_at"], name="check_of_estate")]
 
     def __str__(self) -> str:
-        return f"{self.estate} {self.get_verdict_display()}"
+        return f"{self.estate_name} {self.get_verdict_display()}"
+
+    @property
+    def estate_name(self) -> str:
+        """What the estate was called when it was checked: a later name does not rewrite the record."""
+        return self.record.get("estate") or self.estate.name
 
     def places(self) -> list[str]:
         """Where it was made and where the estate lies now."""

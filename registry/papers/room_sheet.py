@@ -73,11 +73,11 @@ def gather(check: RoomCheck, *, issuer: str, language: Language = "zh") -> RoomS
     with written_in(language):
         return RoomSheet(
             issuer=issuer,
-            estate=check.estate.name,
+            estate=check.estate_name,
             place=place_name(check.jurisdiction or check.estate.jurisdiction, on=checked_on),
             stage=str(check.get_stage_display()),
             checked_on=checked_on,
-            manager=check.subject.name if check.subject else DASH,
+            manager=check.record.get("manager") or (check.subject.name if check.subject else DASH),
             policy=check.policy.name,
             check=frozen(check),
             areas=tuple(

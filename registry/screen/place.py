@@ -21,14 +21,16 @@ def above(paths: Iterable[str]) -> dict[str, Territory]:
     return {unit.path: unit for unit in Territory.objects.filter(path__in=wanted)} if wanted else {}
 
 
-def of(path: str, here: Any, url_name: str = "registry:estate-list") -> parts.Place:
-    """The territory bar of a record's page: each step leads to the register of that unit."""
+def of(
+    path: str, here: Any, url_name: str = "registry:estate-list", under: Iterable[parts.Crumb] = ()
+) -> parts.Place:
+    """The territory bar of a record's page: each step leads to the register of that unit, then to what is ``under``."""
     units = above([path]) if path else {}
     crumbs = [
         parts.Crumb(label=unit.name, url=f"{reverse(url_name)}?territory={unit.pk}")
         for _path, unit in sorted(units.items())
     ]
-    return parts.Place(path=crumbs, here=here)
+    return parts.Place(path=[*crumbs, *under], here=here)
 
 
 def crumbs(unit: Territory, units: Iterable[Territory], url: str) -> list[parts.Crumb]:

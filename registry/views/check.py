@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oversight.actions.document import AlreadyIssued
+from oversight.kernel.calendar import beijing_day
 from oversight.policy import may
 from oversight.views.base import actor, load, needs
 from registry.actions import check as checks
@@ -16,6 +17,7 @@ from registry.actions import sheet as sheets
 from registry.forms.room import WhyForm
 from registry.models import RoomCheck
 from registry.screen import check as screen
+from registry.views.furniture import below_estate
 
 CHECKS = RoomCheck.objects.select_related(
     "estate__jurisdiction",
@@ -37,6 +39,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "check": check,
         "estate": check.estate,
+        "place": below_estate(request, check.estate, here=_here(check), rooms=True),
         "screen": screen.of_record(check),
         "papers": papers.order_by("-issued_at"),
         "may_issue": not in_force and may(by, "registry.issue_check", check),
@@ -71,6 +74,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         checks.withdraw(by=actor(request), check=check, why=form.cleaned_data["why"], at=actor(request).at)
         messages.success(request, _("这次核查已撤回，不再作为结论。"))
         return redirect("registry:check-detail", pk=check.pk)
+    bar = below_estate(request, check.estate, here=_("撤回核查"), rooms=True)
     return render(
-        request, "registry/check/withdraw.html", {"check": check, "estate": check.estate, "form": form}
+        request,
+        "registry/check/withdraw.html",
+        {"check": check, "estate": check.estate, "form": form, "place": bar},
     )
+
+
+def _here(check: RoomCheck) -> str:
+    """Where one is on the page of a check: the check of its day."""
+    return _("%(day)s 核查") % {"day": f"{beijing_day(check.surveyed_at):%Y-%m-%d}"}

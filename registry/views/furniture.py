@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from oversight import attachments as files
 from oversight.policy import may
 from oversight.policy.words import event_words
+from oversight.screen import parts
 from oversight.views.base import actor
 from registry.actions.attachment import CATEGORIES
+from registry.models import Estate
+from registry.screen import place
 
 
 def spell(page: Any, record: Any) -> None:
@@ -22,6 +25,17 @@ def spell(page: Any, record: Any) -> None:
         entry.words = event_words(entry.event)
         was, now = (_(labels[state]) if state in labels else "" for state in (entry.was, entry.now))
         entry.state_words = f"{was} → {now}" if was and was != now else now
+
+
+def below_estate(request: HttpRequest, estate: Estate, *, here: Any, rooms: bool = False) -> parts.Place:
+    """The territory bar of a page under an estate's record: the way back leads to the record, or to its ``rooms``."""
+    under = []
+    if may(actor(request), "registry.view_estate", estate):
+        under.append(parts.Crumb(label=estate.name, url=estate.get_absolute_url()))
+    if rooms:
+        url = reverse("registry:room-list", args=[estate.public_id])
+        under.append(parts.Crumb(label=str(_("物业用房")), url=url))
+    return place.of(estate.jurisdiction.path if estate.jurisdiction else "", here, under=under)
 
 
 def listed(request: HttpRequest, record: Any, noun: str, key: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from registry.forms.room import WhyForm
 from registry.models import Estate, Firm, RoomCheck, Tenure
 from registry.papers import estate_sheet, firm_sheet, shortfall_list
 from registry.papers.wording import place_name
+from registry.views.furniture import below_estate
 
 CHECKS = RoomCheck.objects.select_related("estate__jurisdiction", "policy", "subject", "surveyed_by")
 
@@ -86,7 +87,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         return _done(
             request, check, lambda: sheets.correct(by=by, document=old, check=check, at=by.at, why=why)
         )
-    return render(request, "registry/paper/correct.html", {"check": check, "old": old, "form": form})
+    bar = below_estate(request, check.estate, here=_("更正核查表"), rooms=True)
+    context = {"check": check, "old": old, "form": form, "place": bar}
+    return render(request, "registry/paper/correct.html", context)
 
 
 @needs("registry.withdraw_sheet")
@@ -100,7 +103,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by, why = actor(request), form.cleaned_data["why"]
         return _done(request, check, lambda: sheets.withdraw(by=by, document=paper, at=by.at, why=why))
-    return render(request, "registry/paper/withdraw.html", {"check": check, "paper": paper, "form": form})
+    bar = below_estate(request, check.estate, here=_("撤销核查表"), rooms=True)
+    context = {"check": check, "paper": paper, "form": form, "place": bar}
+    return render(request, "registry/paper/withdraw.html", context)
 
 
 def _done(request: HttpRequest, check: RoomCheck, act: Callable[[], object]) -> HttpResponse:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from oversight.acting import ActError, Stale
 from oversight.kernel.calendar import beijing_day
-from oversight.policy import may, visible
+from oversight.kernel.measure import show_area
+from oversight.policy import Actor, may, visible, who_may
 from oversight.screen.parts import Action, Fact
 from oversight.views.base import actor, load, needs, refusal
 from registry.actions import check as checks
@@ -22,6 +23,8 @@ from registry.models import Estate, Room, RoomCheck, RoomSetting
 from registry.rules.room import BREACH
 from registry.screen import check as screen
 from registry.screen import room as room_screen
+from registry.views.estate.record import tabs
+from registry.views.furniture import below_estate
 
 
 @needs("registry.view_room")
@@ -40,6 +43,8 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
     last = next((one for one in history if not hasattr(one, "withdrawal")), None)
     context = {
         "estate": estate,
+        "place": below_estate(request, estate, here=_("物业用房")),
+        "tabs": tabs(request, estate),
         "title": _("%(name)s：物业管理用房") % {"name": estate.name},
         "notes": [_("小区 %(id)s") % {"id": estate.public_id}, str(estate.jurisdiction or "")],
         "misused_word": _("被挪用"),
@@ -51,7 +56,8 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         "last_status": screen.status(last.verdict) if last else None,
         "history": [(one, screen.status(one.verdict)) for one in history],
         "facts": _facts(estate, last),
-        "acts": _acts(request, estate),
+        "acts": (acts := _acts(request, estate)),
+        "next_words": _next_words(by, estate) if acts and not _surveys(by, estate) else "",
         "may_measure": may(by, "registry.measure_room", Room(estate=estate)),
         "may_describe": estate.state == "registered"
         and may(by, "registry.describe_room", setting or RoomSetting(estate=estate)),
@@ -76,10 +82,27 @@ def _facts(estate: Estate, last: RoomCheck | None) -> list[Fact]:
     return facts
 
 
+def _next_words(by: Actor, estate: Estate) -> str:
+    """Whose turn it is once the rooms are on file: who measures is not always who checks (DESIGN §1.3)."""
+    who = who_may("registry.survey_room", _unsaved(estate), by.at)
+    told = _("%(body)s（%(post)s）")
+    names = sorted({told % {"body": one.organisation, "post": one.get_post_display()} for one in who})
+    if not names:
+        return ""
+    return _("用房登记后由%(who)s核查；结论不合格时会发消息给您。") % {"who": _("、").join(names)}
+
+
+def _unsaved(estate: Estate) -> RoomCheck:
+    return RoomCheck(estate=estate, jurisdiction=estate.jurisdiction)
+
+
+def _surveys(by: Actor, estate: Estate) -> bool:
+    return estate.state == "registered" and may(by, "registry.survey_room", _unsaved(estate))
+
+
 def _acts(request: HttpRequest, estate: Estate) -> list[Action]:
     by, acts = actor(request), []
-    unsaved = RoomCheck(estate=estate, jurisdiction=estate.jurisdiction)
-    if estate.state == "registered" and may(by, "registry.survey_room", unsaved):
+    if _surveys(by, estate):
         acts.append(
             Action(
                 label=_("核查用房"), url=reverse("registry:room-survey", args=[estate.public_id]), solid=True
@@ -99,7 +122,8 @@ def _acts(request: HttpRequest, estate: Estate) -> list[Action]:
 @needs("registry.measure_room")
 def measure(request: HttpRequest, public_id: str, pk: int | None = None) -> HttpResponse:
     """Record a room, or correct one; what was typed stays when something is wrong."""
-    estate = load(request, "registry.view_estate", Estate.objects.all(), public_id=public_id)
+    estates = Estate.objects.select_related("jurisdiction")
+    estate = load(request, "registry.view_estate", estates, public_id=public_id)
     room = (
         load(request, "registry.measure_room", Room.objects.filter(estate=estate, withdrawn_at=None), pk=pk)
         if pk
@@ -108,11 +132,17 @@ def measure(request: HttpRequest, public_id: str, pk: int | None = None) -> Http
     initial = {name: getattr(room, name) for name in rooms.FIELDS} | {"seen": room.version} if room else {}
     form = RoomForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and (saved := _measured(request, form, estate, room)):
-        messages.success(
-            request, _("已登记：%(place)s，%(area)s m²") % {"place": saved.place, "area": saved.area}
-        )
+        words = _("已更正：%(place)s，%(area)s m²") if room else _("已登记：%(place)s，%(area)s m²")
+        messages.success(request, words % {"place": saved.place, "area": show_area(saved.area)})
         return redirect("registry:room-list", public_id=public_id)
-    return render(request, "registry/room/measure.html", {"estate": estate, "room": room, "form": form})
+    here = _("更正用房") if room else _("登记一间用房")
+    context = {
+        "estate": estate,
+        "room": room,
+        "form": form,
+        "place": below_estate(request, estate, here=here, rooms=True),
+    }
+    return render(request, "registry/room/measure.html", context)
 
 
 def _measured(request: HttpRequest, form: RoomForm, estate: Estate, room: Room | None) -> Room | None:
@@ -131,14 +161,20 @@ def _measured(request: HttpRequest, form: RoomForm, estate: Estate, room: Room |
 @needs("registry.remove_room")
 def remove(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """Take a room off the register, with a reason."""
-    found = Room.objects.filter(estate__public_id=public_id, withdrawn_at=None).select_related("estate")
+    found = Room.objects.filter(estate__public_id=public_id, withdrawn_at=None)
+    found = found.select_related("estate__jurisdiction")
     room = load(request, "registry.remove_room", found, pk=pk)
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         rooms.remove(by=actor(request), room=room, why=form.cleaned_data["why"], at=actor(request).at)
         messages.success(request, _("已撤销登记：%(place)s") % {"place": room.place})
         return redirect("registry:room-list", public_id=public_id)
-    return render(request, "registry/room/remove.html", {"room": room, "estate": room.estate, "form": form})
+    bar = below_estate(request, room.estate, here=_("撤销用房登记"), rooms=True)
+    return render(
+        request,
+        "registry/room/remove.html",
+        {"room": room, "estate": room.estate, "form": form, "place": bar},
+    )
 
 
 @needs("registry.survey_room")
@@ -160,7 +196,12 @@ def survey(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(
         request,
         "registry/room/survey.html",
-        {"estate": estate, "form": form, **_preview(estate, beijing_day(by.at))},
+        {
+            "estate": estate,
+            "form": form,
+            "place": below_estate(request, estate, here=_("核查用房"), rooms=True),
+            **_preview(estate, beijing_day(by.at)),
+        },
     )
 
 

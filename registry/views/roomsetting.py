@@ -13,12 +13,14 @@ from oversight.views.base import actor, load, needs, refusal
 from registry.actions import room as rooms
 from registry.forms.room import SettingForm
 from registry.models import Estate, RoomSetting
+from registry.views.furniture import below_estate
 
 
 @needs("registry.describe_room")
 def describe(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record what is to be seen on the rooms as a whole; what was typed stays when something is wrong."""
-    estate = load(request, "registry.view_estate", Estate.objects.all(), public_id=public_id)
+    estates = Estate.objects.select_related("jurisdiction")
+    estate = load(request, "registry.view_estate", estates, public_id=public_id)
     setting = RoomSetting.objects.filter(estate=estate).first()
     if not may(actor(request), "registry.describe_room", setting or RoomSetting(estate=estate)):
         raise refusal(request, "registry.describe_room", estate)
@@ -27,7 +29,8 @@ def describe(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _described(request, form, estate):
         messages.success(request, _("已登记用房总体情况。"))
         return redirect("registry:room-list", public_id=public_id)
-    return render(request, "registry/room/describe.html", {"estate": estate, "form": form})
+    bar = below_estate(request, estate, here=_("用房总体情况"), rooms=True)
+    return render(request, "registry/room/describe.html", {"estate": estate, "form": form, "place": bar})
 
 
 def _described(request: HttpRequest, form: SettingForm, estate: Estate) -> bool:

@@ -122,17 +122,24 @@ class Result:
 
 @dataclass(frozen=True)
 class Check:
-    """A check with everything it rests on: policy version, facts, result."""
+    """A check with everything it rests on: policy version, facts, result; and what was checked, by its name of the day.
+
+    ``estate`` and ``manager`` are blank where nothing stands on a register, and in records of before they were kept.
+    """
 
     format: Literal["room-check/1"]
     policy: Policy
     facts: Facts
     result: Result
+    estate: str = ""
+    manager: str = ""
 
 
-def freeze(*, policy: Policy, facts: Facts, result: Result) -> dict[str, Any]:
+def freeze(
+    *, policy: Policy, facts: Facts, result: Result, estate: str = "", manager: str = ""
+) -> dict[str, Any]:
     """The whole check as JSON data for the record."""
-    return to_data(Check(FREEZE_FORMAT, policy, facts, result))
+    return to_data(Check(FREEZE_FORMAT, policy, facts, result, estate, manager))
 
 
 def thaw(data: Mapping) -> Check:

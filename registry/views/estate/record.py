@@ -184,7 +184,7 @@ def _frame(request: HttpRequest, estate: Estate, current: str) -> dict[str, Any]
         "status": sheet.status(estate),
         "acts": more[:3],
         "more_acts": more[3:],
-        "tabs": _tabs(request, estate, current) if whole else (),
+        "tabs": tabs(request, estate, current),
     }
 
 
@@ -234,7 +234,10 @@ TABS = (
 )
 
 
-def _tabs(request: HttpRequest, estate: Estate, current: str) -> list[parts.Tab]:
+def tabs(request: HttpRequest, estate: Estate, current: str = "") -> list[parts.Tab]:
+    """The record's tabs for who reads it whole, none for others; a tab that another page hung knows its own address."""
+    if not may(actor(request), "registry.read_estate", estate):
+        return []
     counts = {
         "changes": estate.changes.count(),
         "documents": _papers(estate).count(),

@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from oversight.kernel.scope import Kind, Post
 from registry.actions import check, roompolicy
+from registry.actions.estate import amending as renaming
 from registry.models import Room, RoomCheck, RoomPolicy, RoomSetting
+from registry.papers import room_sheet
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate
 from tests.factories.registry import room as make_room
@@ -123,6 +125,57 @@ def test_the_inspector_sees_the_result_first_and_then_stores_it(scene):
     board = inspector.get(reverse("registry:check-list")).content.decode()
     assert "1 个小区缺用房，共差 16.66 m²" in board
     assert "缺用房，共差" not in as_(scene.stranger).get(reverse("registry:check-list")).content.decode()
+
+
+def test_an_old_check_keeps_the_name_of_its_day(scene):
+    make_room(scene.home, "200.00")
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    renaming.rename(by=acting_as(scene.inspector), estate=scene.home, name="望澜小区", on=NOW.date(), at=NOW)
+    page = as_(scene.inspector).get(reverse("registry:check-detail", args=[found.pk])).content.decode()
+    assert "<h1>锦汀小区：物业管理用房核查</h1>" in page
+    assert "望澜小区" in crumbs(page)  # the way back names the estate as it is called now
+    assert "锦汀小区" in str(room_sheet.paper(room_sheet.gather(found, issuer="局")).blocks)
+
+
+def crumbs(page: str) -> str:
+    return page.split('class="crumbs"')[1].split("</nav>")[0]
+
+
+def test_every_page_of_rooms_leads_back_to_the_estate(scene):
+    room = make_room(scene.home, "200.00")
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    record, rooms = scene.home.get_absolute_url(), scene.url("room-list")
+    inspector, officer = as_(scene.inspector), as_(scene.officer)
+    for client, url in (
+        (officer, scene.url("room-measure")),
+        (officer, scene.url("room-correct", room.pk)),
+        (officer, scene.url("room-remove", room.pk)),
+        (officer, scene.url("room-describe")),
+        (inspector, scene.url("room-survey")),
+        (inspector, reverse("registry:check-detail", args=[found.pk])),
+        (as_(scene.head), reverse("registry:check-withdraw", args=[found.pk])),
+    ):
+        bar = crumbs(client.get(url).content.decode())
+        assert f'href="{record}"' in bar, url
+        assert f'href="{rooms}"' in bar, url
+        assert "北街道" in bar, url
+
+
+def test_the_rooms_stand_among_the_tabs_of_the_record(scene):
+    page = as_(scene.officer).get(scene.url("room-list")).content.decode()
+    assert f'href="{scene.home.get_absolute_url()}"' in crumbs(page)
+    tabs = page.split('class="tabs"')[1].split("</nav>")[0]
+    assert scene.url("estate-tenures") in tabs
+    assert re.search(rf'href="{scene.url("room-list")}" aria-current="page"', tabs)
+
+
+def test_who_measures_is_told_who_checks_and_what_was_done(scene):
+    officer, room = as_(scene.officer), make_room(scene.home, "200.00")
+    told = "用房登记后由市住建局（"
+    assert told in officer.get(scene.url("room-list")).content.decode()
+    assert told not in as_(scene.inspector).get(scene.url("room-list")).content.decode()
+    answer = officer.post(scene.url("room-correct", room.pk), TYPED | {"seen": room.version}, follow=True)
+    assert "已更正：3 号楼 101，1,234.56 m²" in answer.content.decode()
 
 
 def test_the_list_goes_out_as_a_workbook_under_the_same_right(scene):

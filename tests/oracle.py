@@ -90,6 +90,13 @@ def _in_scope(who: Somebody, scope: str, thing: Facts) -> bool:
     return thing.published
 
 
+def _concerns(who: Somebody, verb: str, thing: Facts) -> bool:
+    """A proposal is written, handed in and taken back by the body that makes it; before that nobody else sees it."""
+    if verb in ("write", "submit"):
+        return thing.drafter_body == who.body
+    return thing.state != "draft" or thing.drafter_body == who.body
+
+
 OWN_DRAFTS = {"committee_worker", "firm_manager", "firm_staff"}
 
 
@@ -97,6 +104,8 @@ def _as_said(who: Somebody, line: dict[str, str], thing: Facts) -> bool:
     """The condition in words, and the two rules that hold everywhere: W is one's own draft where S or D is another's,
     and nobody decides or publishes what they submitted (DOMAIN §2)."""
     verb, words = line["verb"], line["condition"]
+    if thing.kind == "change" and not _concerns(who, verb, thing):
+        return False
     if verb in ("decide", "publish") and thing.submitter == who.name:
         return False
     if verb == "write" and who.post in OWN_DRAFTS and line["resource"] in ("firm", "estate"):

@@ -196,12 +196,21 @@ class Records:
             self.add("security", event, security=True)
 
 
+PROPOSALS = ("change", "firmchange")
+
+
+def meets(verb: str, kind: str) -> bool:
+    """Whether the act is ever asked of such a record: proposals have acts of their own, and no others."""
+    noun = verb.rsplit("_", 1)[1]
+    return noun == kind or not {noun, kind} & set(PROPOSALS)
+
+
 def cells(town: Town):
     """Every act × person × record of the act's resource."""
     records = Records(town)
     for verb in sorted(set(VERBS) - OURS):
         for kind in RESOURCES.get(VERBS[verb].resource, ()):
-            for thing, facts in records.of.get(kind, ()):
+            for thing, facts in records.of.get(kind, ()) if meets(verb, kind) else ():
                 for name, membership in town.people.items():
                     yield verb, name, membership, thing, facts
 
@@ -249,7 +258,7 @@ def test_lists_show_what_single_questions_allow(town):
             (SecurityEvent, "security"),
         ):
             resource = next(r for r, found in RESOURCES.items() if kinds in found)
-            for verb in (v for v, one in VERBS.items() if one.resource == resource):
+            for verb in (v for v, one in VERBS.items() if one.resource == resource and meets(v, kinds)):
                 seen = set(visible(actor, verb, model._default_manager.all()).values_list("pk", flat=True))
                 one_by_one = {thing.pk for thing, _facts in records.of[kinds] if may(actor, verb, thing)}
                 known = {thing.pk for thing, _facts in records.of[kinds]}

@@ -70,6 +70,22 @@ def _own_draft(actor: Actor, thing: Any) -> bool:
     )
 
 
+def _own_proposal_q(actor: Actor, model: type[Model]) -> Q:
+    return (
+        Q(drafted_by__organisation_id=actor.organisation_id) if _columns(model, "drafted_by") else NOTHING
+    )
+
+
+def _own_proposal(actor: Actor, thing: Any) -> bool:
+    drafter = getattr(thing, "drafted_by", None)
+    return drafter is not None and drafter.organisation_id == actor.organisation_id
+
+
+def _handed_in_q(actor: Actor, model: type[Model]) -> Q:
+    handed_in = Q(submitted_by__isnull=False) if _columns(model, "submitted_by") else NOTHING
+    return handed_in | _own_proposal_q(actor, model)
+
+
 def _section_q(actor: Actor, model: type[Model]) -> Q:
     return Q(section_body_id=actor.organisation_id) if _columns(model, "section_body") else NOTHING
 
@@ -129,6 +145,11 @@ CONDITIONS: dict[str, Condition] = {
     "not_own_submission": Condition(_not_own_q, _not_own),
     "no_interest": Condition(lambda actor, model: ~_tied(actor, model), _untied),
     "own_draft": Condition(_own_draft_q, _own_draft),
+    "own_proposal": Condition(_own_proposal_q, _own_proposal),
+    "handed_in": Condition(
+        _handed_in_q,
+        lambda actor, thing: getattr(thing, "submitted_by_id", None) is not None or _own_proposal(actor, thing),
+    ),
     "own_section": Condition(
         _section_q,
         lambda actor, thing: getattr(thing, "section_body_id", None) == actor.organisation_id,

@@ -34,7 +34,7 @@ def lines_for(post: Post, verb: str) -> tuple[Line, ...]:
     """
     wanted: Verb = VERBS[verb]
     return tuple(
-        line
+        replace(line, conditions=(*line.conditions, *wanted.asks)) if wanted.asks else line
         for line in LINES
         if line.resource == wanted.resource
         and line.post == post
@@ -66,7 +66,7 @@ def may(actor: Actor, verb: str, thing: Any = None) -> bool:
     return (
         bool(thing.pk)
         and (thing._meta.label_lower, thing.pk) in grants.held(actor, verb)
-        and all(CONDITIONS[bar].holds(actor, thing) for bar in barred(verb))
+        and all(CONDITIONS[bar].holds(actor, thing) for bar in (*barred(verb), *VERBS[verb].asks))
     )
 
 
@@ -100,7 +100,7 @@ def visible(actor: Actor, verb: str, queryset: QuerySet[M]) -> QuerySet[M]:
         reach.append(inside)
     if granted := [pk for label, pk in grants.held(actor, verb) if label == model._meta.label_lower]:
         unbarred = Q()
-        for bar in barred(verb):
+        for bar in (*barred(verb), *VERBS[verb].asks):
             unbarred &= CONDITIONS[bar].q(actor, model)
         reach.append(Q(pk__in=granted) & unbarred)
     return queryset.filter(reduce(or_, reach)) if reach else queryset.none()

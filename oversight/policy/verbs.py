@@ -18,6 +18,7 @@ class Verb:
     event: str = ""
     whole: bool = False  # given only by lines that open all fields: unmasking is not for readers of a few
     direct: bool = False  # not given by lines that reach one's own drafts alone: a whole list is no draft
+    asks: tuple[str, ...] = ()  # conditions that hold for this act on every line: what it is done to, not who does it
     unmasks: bool = False  # shows what is covered: not for who looks through another post
 
     @property
@@ -80,13 +81,13 @@ _ALL = (
     Verb("registry.confirm_firm", "firm", ("decide",), "firm.confirmed"),
     Verb("registry.strike_firm", "firm", ("decide",), "firm.struck"),
     Verb("registry.restore_firm", "firm", ("decide",), "firm.restored"),
-    Verb("registry.view_firmchange", "firm", ("read",), whole=True),
-    Verb("registry.draft_firmchange", "firm", ("write",), "change.drafted", whole=True),
-    Verb("registry.submit_firmchange", "firm", ("submit",), "change.submitted", whole=True),
-    Verb("registry.withdraw_firmchange", "firm", ("write",), "change.withdrawn", whole=True),
-    Verb("registry.accept_firmchange", "firm", ("decide",), "change.accepted"),
-    Verb("registry.return_firmchange", "firm", ("decide",), "change.returned"),
-    Verb("registry.refuse_firmchange", "firm", ("decide",), "change.refused"),
+    Verb("registry.view_firmchange", "firm", ("read",), whole=True, asks=("handed_in",)),
+    Verb("registry.draft_firmchange", "firm", ("write",), "change.drafted", whole=True, asks=("own_proposal",)),
+    Verb("registry.submit_firmchange", "firm", ("submit",), "change.submitted", whole=True, asks=("own_proposal",)),
+    Verb("registry.withdraw_firmchange", "firm", ("write",), "change.withdrawn", whole=True, asks=("own_proposal",)),
+    Verb("registry.accept_firmchange", "firm", ("decide",), "change.accepted", asks=("handed_in",)),
+    Verb("registry.return_firmchange", "firm", ("decide",), "change.returned", asks=("handed_in",)),
+    Verb("registry.refuse_firmchange", "firm", ("decide",), "change.refused", asks=("handed_in",)),
     _read("registry.view_estate", "estate"),
     Verb("registry.read_estate", "estate", ("read",), whole=True),
     _read("registry.export_estate", "estate"),
@@ -119,14 +120,14 @@ _ALL = (
     Verb("registry.end_tenure", "estate", ("write",), "tenure.ended"),
     Verb("registry.lapse_tenure", "estate", ("decide",), "tenure.lapsed"),
     Verb("registry.cancel_tenure", "estate", ("write",), "tenure.cancelled"),
-    Verb("registry.view_change", "estate", ("read",), whole=True),
-    Verb("registry.draft_change", "estate", ("write", "submit"), "change.drafted"),
-    Verb("registry.submit_change", "estate", ("submit",), "change.submitted"),
-    Verb("registry.pass_change", "estate", ("write",), "change.submitted"),
-    Verb("registry.withdraw_change", "estate", ("write", "submit"), "change.withdrawn"),
-    Verb("registry.accept_change", "estate", ("decide",), "change.accepted"),
-    Verb("registry.return_change", "estate", ("decide",), "change.returned"),
-    Verb("registry.refuse_change", "estate", ("decide",), "change.refused"),
+    Verb("registry.view_change", "estate", ("read",), whole=True, asks=("handed_in",)),
+    Verb("registry.draft_change", "estate", ("write", "submit"), "change.drafted", asks=("own_proposal",)),
+    Verb("registry.submit_change", "estate", ("submit",), "change.submitted", asks=("own_proposal",)),
+    Verb("registry.pass_change", "estate", ("write",), "change.submitted", asks=("own_proposal",)),
+    Verb("registry.withdraw_change", "estate", ("write", "submit"), "change.withdrawn", asks=("own_proposal",)),
+    Verb("registry.accept_change", "estate", ("decide",), "change.accepted", asks=("handed_in",)),
+    Verb("registry.return_change", "estate", ("decide",), "change.returned", asks=("handed_in",)),
+    Verb("registry.refuse_change", "estate", ("decide",), "change.refused", asks=("handed_in",)),
     _read("registry.view_room", "room_check"),
     Verb("registry.measure_room", "room_check", ("write", "submit"), "room.measured"),
     Verb("registry.describe_room", "room_check", ("write", "submit"), "room.described"),

@@ -38,6 +38,8 @@ CONDITIONS: dict[str, Any] = {
     "not_own_submission": _("不是本人提交的"),
     "no_interest": _("没有申报利害关系的"),
     "own_draft": _("本单位起草、尚未提交的"),
+    "own_proposal": _("本单位提出的"),
+    "handed_in": _("已提交的，或本单位提出的"),
     "own_section": _("本单位栏目"),
     "own_body": _("本单位"),
     "planning_or_construction": _("规划、建设部门"),

@@ -11,6 +11,7 @@ from oversight.acting import Refused, Stale
 from oversight.kernel.machine import Unlawful
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, Letter
+from oversight.policy import may, visible
 from registry.actions import change, estate, firm, tenure
 from registry.models import Change
 from tests.factories.ground import NOW, acting_as, body, posting
@@ -198,3 +199,16 @@ def test_a_firm_cannot_propose_for_another(town):
     with pytest.raises(firm.FirmError) as fault:
         draft(town, record=town.ours, proposed={"code": town.theirs.code})
     assert fault.value.field == "code"
+
+
+def test_an_office_neither_reads_a_draft_nor_takes_a_proposal_back(managed):
+    """A street writes on estates, but a firm's proposal is the firm's until it is handed in, and stays the firm's."""
+    firm, street = acting_as(managed.manager), acting_as(managed.officer)
+    drafted = change.draft(by=firm, record=managed.home, proposed={"households": 321}, reason="核实", at=NOW)
+    assert not may(street, "registry.view_change", drafted)
+    assert not visible(street, "registry.view_change", Change.objects.all()).exists()
+    handed_in = change.submit(by=firm, change=drafted, at=NOW)
+    assert may(street, "registry.view_change", handed_in)
+    with pytest.raises(Refused):
+        change.withdraw(by=street, change=handed_in, at=NOW)
+    change.withdraw(by=firm, change=handed_in, at=NOW)

@@ -29,6 +29,8 @@ def room(request: HttpRequest) -> HttpResponse:
     found: dict[str, Any] = {}
     if request.GET and form.is_valid() and known:
         found = answer(known, form.cleaned_data, beijing_day(by.at))
+        if not found:
+            form.add_error("on", _("这一天没有适用的用房规定。"))
     context = {
         "form": form,
         "policies": policies(known),
@@ -40,10 +42,11 @@ def room(request: HttpRequest) -> HttpResponse:
 
 
 def answer(known: list[rule.Policy], asked: dict[str, Any], today: date) -> dict[str, Any]:
-    """The result under the version of the permit's day, as the check of a record would have it."""
+    """The result under the version that applies, as the check of a record would have it; nothing where none applies."""
     day = asked["on"] or today
-    begun = [policy for policy in known if policy.valid_from <= day]
-    policy = begun[-1] if begun else known[0]
+    policy = rule.version_for(known, permitted_on=day, accepted_on=None, on=day)
+    if policy is None:
+        return {}
     facts = rule.Facts(
         total_area=asked["area"],
         above_ground_area=asked["above"],

@@ -6,7 +6,7 @@ languages.
 
 from registry.rules.room.facts import Facts, FirstPhase, Provided, Room
 from registry.rules.room.judging import is_existing, judge
-from registry.rules.room.policy import Policy, PolicyError, check_versions, read_policy, version_on
+from registry.rules.room.policy import Policy, PolicyError, check_versions, read_policy, version_for
 from registry.rules.room.result import (
     BREACH,
     IN_ORDER,
@@ -39,5 +39,5 @@ __all__ = [
     "read_policy",
     "thaw",
     "verdicts_of",
-    "version_on",
+    "version_for",
 ]

@@ -51,8 +51,7 @@ def is_existing(policy: Policy, *, permitted_on: date | None, accepted_on: date 
 
     Where the deciding day is unknown, an acceptance before the version proves an earlier permit.
     """
-    deciding = permitted_on if policy.applies_by == "planning_permit" else accepted_on
-    known = deciding or accepted_on
+    known = policy.deciding_day(permitted_on=permitted_on, accepted_on=accepted_on)
     return known is not None and known < policy.valid_from
 
 

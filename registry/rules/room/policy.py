@@ -220,6 +220,10 @@ class Policy:
         """The area that a part is measured by."""
         return part.base or self.base
 
+    def deciding_day(self, *, permitted_on: date | None, accepted_on: date | None) -> date | None:
+        """The day that decides whether this version applies; an acceptance proves a permit that is not on file."""
+        return (permitted_on if self.applies_by == "planning_permit" else accepted_on) or accepted_on
+
     def is_in_force(self, day: date) -> bool:
         """Whether this version holds on ``day``."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
@@ -332,6 +336,18 @@ def check_versions(versions: Iterable[Policy]) -> None:
             raise PolicyError("overlap", first=earlier.code, second=later.code)
 
 
-def version_on(versions: Iterable[Policy], day: date) -> Policy | None:
-    """The version in force on ``day``, or None before the first, in a gap, or after the last."""
-    return next((policy for policy in versions if policy.is_in_force(day)), None)
+def version_for(
+    versions: Iterable[Policy], *, permitted_on: date | None, accepted_on: date | None, on: date
+) -> Policy | None:
+    """The version that applies to a project (适用版本): that in force on the day which each version goes by.
+
+    A version that begins ends an open one before it. What lies before the first version is existing stock, told under
+    the first. Where no deciding day is on file, ``on`` decides. None where the last version to begin was repealed and
+    nothing took its place.
+    """
+    ordered = sorted(versions, key=lambda policy: policy.valid_from)
+    for policy in reversed(ordered):
+        day = policy.deciding_day(permitted_on=permitted_on, accepted_on=accepted_on) or on
+        if policy.valid_from <= day:
+            return policy if policy.is_in_force(day) else None
+    return ordered[0] if ordered else None

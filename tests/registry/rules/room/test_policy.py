@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 
 from oversight.kernel.plaindata import Misfit
-from registry.rules.room import PolicyError, check_versions, read_policy, version_on, words
+from registry.rules.room import PolicyError, check_versions, read_policy, version_for, words
 from registry.rules.room.policy import (
     ROOM_KINDS,
     Condition,
@@ -174,6 +174,11 @@ def test_a_contradiction_is_refused_and_worded(changes, code):
     assert words.say(refusal.value.message, "zh") != words.say(refusal.value.message, "en")
 
 
+def permitted(versions, day):
+    """The version for what was permitted on ``day``."""
+    return version_for(versions, permitted_on=day, accepted_on=None, on=date(2026, 1, 1))
+
+
 class TestVersions:
     def version(self, code, start, end=None):
         return read_policy(varied(code=code, valid_from=start, valid_to=end))
@@ -182,9 +187,8 @@ class TestVersions:
         first = self.version("A", "2008-01-01", "2020-01-01")
         second = self.version("B", "2020-01-01")
         check_versions([second, first])
-        assert version_on([second, first], date(2019, 12, 31)) is first
-        assert version_on([second, first], date(2020, 1, 1)) is second
-        assert version_on([second, first], date(2007, 12, 31)) is None
+        assert permitted([second, first], date(2019, 12, 31)) is first
+        assert permitted([second, first], date(2020, 1, 1)) is second
 
     @pytest.mark.parametrize("end", [None, "2020-01-02"])
     def test_overlapping_versions_are_refused_by_name(self, end):
@@ -195,7 +199,34 @@ class TestVersions:
     def test_a_gap_has_no_version(self):
         versions = [self.version("A", "2008-01-01", "2019-01-01"), self.version("B", "2020-01-01")]
         check_versions(versions)
-        assert version_on(versions, date(2019, 6, 1)) is None
+        assert permitted(versions, date(2019, 6, 1)) is None
+
+    def test_what_began_ends_an_open_version(self):
+        first, second = self.version("A", "2008-01-01"), self.version("B", "2020-01-01")
+        assert permitted([first, second], date(2021, 1, 1)) is second
+
+    def test_a_repealed_version_applies_to_nothing_permitted_since(self):
+        only = self.version("A", "2008-01-01", "2020-01-01")
+        assert permitted([only], date(2019, 12, 31)) is only
+        assert permitted([only], date(2020, 1, 1)) is None
+
+    def test_existing_stock_is_told_under_the_first(self):
+        first, second = self.version("A", "2008-01-01"), self.version("B", "2020-01-01")
+        assert permitted([second, first], date(1999, 1, 1)) is first
+
+    def test_each_version_goes_by_its_own_day(self):
+        first = self.version("A", "2008-01-01")
+        by_acceptance = read_policy(varied(code="B", valid_from="2020-01-01", applies_by="acceptance"))
+        days = {"permitted_on": date(2019, 1, 1), "on": date(2026, 1, 1)}
+        assert version_for([first, by_acceptance], accepted_on=date(2021, 1, 1), **days) is by_acceptance
+        assert version_for([first, by_acceptance], accepted_on=date(2019, 12, 1), **days) is first
+
+    def test_without_any_day_on_file_the_day_of_the_check_decides(self):
+        first, second = self.version("A", "2008-01-01"), self.version("B", "2020-01-01")
+        unknown = {"permitted_on": None, "accepted_on": None}
+        assert version_for([first, second], **unknown, on=date(2019, 1, 1)) is first
+        assert version_for([first, second], **unknown, on=date(2026, 1, 1)) is second
+        assert version_for([], **unknown, on=date(2026, 1, 1)) is None
 
 
 def test_everything_a_check_may_say_has_words():

@@ -29,7 +29,7 @@ class CalculatorForm(forms.Form):
     above = AreaField(label=_("地上建筑面积"), required=False, help_text=_("有的规定按地上面积算"))
     use = forms.ChoiceField(label=_("类型"), choices=Estate.KINDS, initial="residential")
     on = DayField(label=_("规划许可日期"), required=False, help_text=_("决定适用哪一版规定；不填按今天"))
-    provided = AreaField(label=_("已配管理用房"), required=False, help_text=_("不填只算应配多少"))
+    provided = AreaField(label=_("已配管理用房"), min_value=0, required=False, help_text=_("不填只算应配多少"))
 
 
 class NoticeDraftForm(forms.Form):

@@ -4,6 +4,7 @@ Labels, hints and errors follow GOV.UK Frontend; the templates stand in `oversig
 house is an ordinary Django form: `{{ form }}` draws it whole, `{% include "forms/field.html" %}` one field.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,8 @@ from django.utils.translation import pgettext
 from oversight.kernel.measure import half_up, read_area, read_number, tidy
 
 DAY_PARTS = ("year", "month", "day")
+DAY_DIGITS = {"year": "[0-9]{4}", "month": "[0-9]{1,2}", "day": "[0-9]{1,2}"}
+SMALLEST_AREA = Decimal("0.01")  # m²: the last place that is kept
 
 
 class Renderer(renderers.DjangoTemplates):
@@ -73,11 +76,14 @@ class FigureField(forms.DecimalField):
 
 
 class AreaField(FigureField):
-    """An area in m²: 186543.21; 万平方米 and 公顷 are multiplied out, as in an import."""
+    """An area in m², above nothing unless another ``min_value`` is given; 万平方米 and 公顷 are multiplied out."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", SMALLEST_AREA)
         super().__init__(unit="m²", **kwargs)
         self.error_messages["invalid"] = _("面积只填数字，单位 m²，例如 125000.00")
+        least = self.min_value
+        self.error_messages["min_value"] = _("面积要大于 0") if least else _("面积不能小于 0")
 
     def read(self, text: str) -> Decimal | None:
         """The area written, or None."""
@@ -158,7 +164,7 @@ class DayField(forms.Field):
     widget = DayBoxes
     default_error_messages = {
         "missing": _("年、月、日都要填"),
-        "digits": _("年、月、日只填数字，年份写四位，例如 2026"),
+        "digits": _("年、月、日只填数字，年份写四位，月、日不超过两位，例如 2026 年 7 月 1 日"),
         "month": _("月份在 1 至 12 之间"),
         "day": _("这个月没有 %(day)s 日"),
     }
@@ -176,10 +182,7 @@ class DayField(forms.Field):
         typed = value if isinstance(value, dict) else DayBoxes._split(tidy(str(value)))
         if not all(typed.get(part) for part in DAY_PARTS):
             raise ValidationError(self.error_messages["missing"], code="missing")
-        if (
-            not all(typed[part].isascii() and typed[part].isdigit() for part in DAY_PARTS)
-            or len(typed["year"]) != 4
-        ):
+        if not all(re.fullmatch(DAY_DIGITS[part], typed[part]) for part in DAY_PARTS):
             raise ValidationError(self.error_messages["digits"], code="digits")
         return self._day(*(int(typed[part]) for part in DAY_PARTS))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from registry.models import Room, RoomCheck
 
 UNSEEN = ("", _("未查看"))
 YES_NO = [UNSEEN, ("yes", _("是")), ("no", _("否"))]
+HEIGHTS = (Decimal(1), Decimal(20))  # m: outside of them a point slipped; how low is too low the rule says
 ANSWERS = {"yes": True, "no": False, "": None}
 
 
@@ -38,7 +40,17 @@ class RoomForm(forms.Form):
         label=_("楼层"), min_value=-9, max_value=99, help_text=_("地下填负数，例如 -1")
     )
     area = AreaField(label=_("实测面积"), max_digits=10)
-    height = FigureField(label=_("层高"), unit="m", required=False, max_digits=4)
+    height = FigureField(
+        label=_("层高"),
+        unit="m",
+        required=False,
+        max_digits=4,
+        min_value=HEIGHTS[0],
+        max_value=HEIGHTS[1],
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "max_whole_digits"), _("层高在 1 至 20 m 之间，请核对")
+        ),
+    )
     use = forms.ChoiceField(label=_("现用途"), choices=Room.USES)
     phase = forms.IntegerField(label=_("属第几期"), min_value=1, max_value=30, initial=1)
     building = forms.CharField(

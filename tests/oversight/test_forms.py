@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from oversight.forms import AreaField, DayField, FigureField, Hinted, UploadField
 
+DIGITS = "年、月、日只填数字，年份写四位，月、日不超过两位，例如 2026 年 7 月 1 日"
+
 
 class Sheet(forms.Form):
     area = AreaField(label="总建筑面积", help_text="两位小数")
@@ -46,6 +48,11 @@ def test_what_is_no_area_is_answered_with_an_example():
     assert errors({"area": "约五万"}) == {"area": ["面积只填数字，单位 m²，例如 125000.00"]}
 
 
+@pytest.mark.parametrize("text", ["0", "-5", "－5", "0.001"])
+def test_an_area_is_more_than_nothing(text):
+    assert errors({"area": text}) == {"area": ["面积要大于 0"]}
+
+
 def test_what_was_typed_stays():
     form = Sheet({"area": "约五万", "built_year": "2013", "built_month": "13", "built_day": "1"})
     assert not form.is_valid()
@@ -58,11 +65,14 @@ def test_what_was_typed_stays():
     ("boxes", "said"),
     [
         (("2013", "6", ""), "年、月、日都要填"),
-        (("13", "6", "18"), "年、月、日只填数字，年份写四位，例如 2026"),
+        (("13", "6", "18"), DIGITS),
         (("2013", "13", "18"), "月份在 1 至 12 之间"),
         (("2013", "0", "18"), "月份在 1 至 12 之间"),
         (("2013", "2", "29"), "这个月没有 29 日"),
-        (("2013", "六", "1"), "年、月、日只填数字，年份写四位，例如 2026"),
+        (("2013", "六", "1"), DIGITS),
+        (("2020", "1", "5000000000"), DIGITS),
+        (("2020", "123456789012345678901", "1"), DIGITS),
+        (("20200", "1", "1"), DIGITS),
     ],
 )
 def test_the_message_names_the_box_at_fault(boxes, said):

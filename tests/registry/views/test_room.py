@@ -99,6 +99,25 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(scene):
     assert not Room.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("box", "text", "said"),
+    [
+        ("area", "-5", "面积要大于 0"),
+        ("area", "0", "面积要大于 0"),
+        ("height", "-3", "层高在 1 至 20 m 之间"),
+        ("height", "28", "层高在 1 至 20 m 之间"),
+    ],
+)
+def test_what_no_room_can_measure_is_answered_in_the_form(scene, box, text, said):
+    answer = as_(scene.officer).post(scene.url("room-measure"), TYPED | {box: text})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert said in page
+    assert f'value="{text}"' in page
+    assert 'value="3 号楼 101"' in page
+    assert not Room.objects.exists()
+
+
 def test_another_street_finds_nothing_as_if_nothing_were_there(scene):
     stranger = as_(scene.stranger)
     missing = reverse("registry:room-list", args=["XQ0000000"])

@@ -222,6 +222,7 @@ class Redrawing(Ruled, models.Model):
     unit = models.ForeignKey(Territory, models.PROTECT, related_name="redrawings", verbose_name=_("区划单位"))
     plan = models.JSONField(default=dict, help_text="new name, new parent, units merged or pieces made")
     effective = models.DateField(_("生效日期"))
+    effect = models.JSONField(default=dict, help_text="what moved on the day, by the names of that day")
     document = models.CharField(_("批准文号"), max_length=120, blank=True)
     drafted_by = models.ForeignKey("oversight.Membership", models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey("oversight.Membership", models.PROTECT, null=True, related_name="+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,18 +10,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from oversight import submissions
 from oversight.acting import ActError, Refused
 from oversight.actions import redrawing as acts
 from oversight.actions.redrawing.acts import in_the_way
+from oversight.actions.redrawing.effect import recalled
 from oversight.actions.redrawing.plan import moved_since, problems
 from oversight.actions.redrawing.preview import look_ahead
 from oversight.kernel.machine import Unlawful
 from oversight.kernel.scope import Level
 from oversight.models import Redrawing, Territory
-from oversight.policy import may, visible
+from oversight.policy import Actor, may, visible
 from oversight.signin.recent import recently_authenticated
 from oversight.views.base import actor, load, needs
 from oversight.views.redrawing_forms import FEWEST, FORMS, MOST, RedrawingForm, TickForm, WhyForm
@@ -69,8 +72,10 @@ def draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(_drafted_once(request, unit, kind, form))
-        except submissions.OtherContent as error:
-            form.add_error(None, str(error.words))
+        except Refused:
+            raise
+        except ActError as error:
+            form.add_error(getattr(error, "field", "") or None, str(error.words))
     return _form_page(request, form, unit, kind, back=unit.get_absolute_url())
 
 
@@ -120,7 +125,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused:
             raise
         except ActError as error:
-            form.add_error(None, str(error.words))
+            form.add_error(getattr(error, "field", "") or None, str(error.words))
         else:
             return redirect(found)
     return _form_page(request, form, found.unit, found.kind, back=found.get_absolute_url())
@@ -157,11 +162,22 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "pairs": pairs_of(found),
         "acts": buttons(by, found),
         "reasons": [*moved_since(found), *problems(found), *in_the_way(found)] if under_way else [],
-        "preview": look_ahead(found, by) if under_way and prepares else None,
+        **_moves(found, by, prepares=prepares),
         "events": events(by, found),
         "place": place_of(found.unit),
     }
     return render(request, "oversight/redrawing/record.html", context)
+
+
+def _moves(found: Redrawing, by: Actor, *, prepares: bool) -> dict[str, Any]:
+    """What would move, for whoever prepares or decides; what did move, for everybody who sees the act."""
+    if found.state == "done":
+        day = found.effective.isoformat()
+        when = _("%(day)s 生效时的情况，按当日名称") % {"day": day}
+        return {"preview": recalled(found.effect, cases=prepares), "when": when}
+    if found.state in OPEN and prepares:
+        return {"preview": look_ahead(found, by, at=by.at), "when": _("现在批准的话")}
+    return {"preview": None}
 
 
 STEPS: dict[str, dict[str, Any]] = {
@@ -203,7 +219,8 @@ def _step(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             form.add_error(None, str(getattr(error, "words", _("这一步已经办过，或已有变化。"))))
         else:
             return redirect(found)
-    return render(request, "oversight/redrawing/step.html", {**_step_words(found, move), "form": form})
+    words = _step_words(found, move, today=localdate(actor(request).at))
+    return render(request, "oversight/redrawing/step.html", {**words, "form": form})
 
 
 def _take(request: HttpRequest, found: Redrawing, move: str, data: dict[str, Any]) -> None:
@@ -228,7 +245,7 @@ _STATE_WORDS = {
 }
 
 
-def _step_words(found: Redrawing, move: str) -> dict[str, Any]:
+def _step_words(found: Redrawing, move: str, *, today: date) -> dict[str, Any]:
     titles = {
         "submit": (_("确认：提交审批"), _("提交审批"), _("返回，不提交")),
         "decide": (_("确认：批准区划调整"), _("批准调整"), _("返回，不批准")),
@@ -243,6 +260,8 @@ def _step_words(found: Redrawing, move: str) -> dict[str, Any]:
         "withdraw": _("撤回后不能再提交，需重新起草。"),
         "revoke": _("只能在生效之前撤回批准。"),
     }
+    if found.effective < today and move in ("submit", "decide"):
+        warnings[move] += _("生效日期已过，批准当天生效，此前的记录仍按当日的区划。")
     title, verb, back = titles[move]
     return {
         "title": title,

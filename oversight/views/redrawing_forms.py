@@ -23,7 +23,8 @@ class RedrawingForm(forms.Form):
     """What every kind asks: from which day, by which document. ``unit`` is what is redrawn."""
 
     effective = DayField(
-        label=_("生效日期"), help_text=_("批准时已到这一天的，批准即生效；以后的日子，到当天零时自动生效")
+        label=_("生效日期"),
+        help_text=_("今天或以后的日期：到当天零时自动生效；那时还没有批准的，批准当天生效"),
     )
     document = forms.CharField(
         label=_("批准文号"), max_length=120, required=False, help_text=_("例如民政部门或政府批复的文号")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -73,7 +72,7 @@ def _submitted(city: City, street: Territory, to: Territory) -> Redrawing:
         kind=Redrawing.MOVE,
         unit=street,
         plan=redrawing.Plan(parent=to.pk),
-        effective=(at - timedelta(days=1)).date(),
+        effective=timezone.localdate(at),
         at=at,
     )
     redrawing.submit(asked, by=inspector, seen=asked.version, at=at)

@@ -12,10 +12,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from oversight import journal
-from oversight.acting import Act, acting
+from oversight.acting import Act, Invalid, acting
 from oversight.actions import period as periods
 from oversight.actions.redrawing import tree
+from oversight.actions.redrawing.effect import as_data
 from oversight.actions.redrawing.plan import Plan, Unsound, anchor, concerned, moved_since, problems, roots
+from oversight.actions.redrawing.preview import look_ahead
 from oversight.kernel.scope import OFFICE_OF, Level
 from oversight.models import Entry, Membership, Redrawing, Territory
 from oversight.models.territory import STEP
@@ -35,7 +37,11 @@ def draft(
     document: str = "",
     at: datetime,
 ) -> Redrawing:
-    """Write a redrawing down; nothing moves yet. The plan may still be unsound."""
+    """Write a redrawing down; nothing moves yet. The plan may still be unsound.
+
+    Raises `Invalid` for a day that is over.
+    """
+    _not_over(effective, at)
     redrawing = Redrawing(
         kind=kind,
         unit=unit,
@@ -60,7 +66,8 @@ def amend(
     seen: int,
     at: datetime,
 ) -> None:
-    """Change a draft, or one that was returned; the kind and the unit stay."""
+    """Change a draft, or one that was returned; the kind and the unit stay. Raises `Invalid` for a day that is over."""
+    _not_over(effective, at)
     with acting(
         by, "oversight.draft_redrawing", redrawing, at=at, seen=seen, event="redrawing.amended"
     ) as act:
@@ -93,6 +100,8 @@ def return_(redrawing: Redrawing, *, by: Actor, why: str, seen: int, at: datetim
 
 def decide(redrawing: Redrawing, *, by: Actor, seen: int, at: datetime, why: str = "") -> Redrawing:
     """Approve it; it takes effect at once if its day has come, else by the nightly duty.
+
+    Approved after its day it takes effect today: what was recorded until now keeps the units of its own day.
 
     Raises Unsound when the tree has changed since it was drafted, or when another approved redrawing waits for its day
     on the same units: of two that overlap, one is told.
@@ -148,6 +157,8 @@ def carry_out(redrawing: Redrawing, *, by: Actor | None, at: datetime) -> Entry:
     plan = Plan.of(redrawing)
     unit = Territory.objects.get(pk=redrawing.unit_id)
     before = roots(unit, plan, concerned(unit, plan))
+    asked, redrawing.effective = redrawing.effective, max(redrawing.effective, localdate(at))
+    redrawing.effect = as_data(look_ahead(redrawing, None, at=at))
     periods.open_missing(before)
     done = tree.DOES[redrawing.kind](redrawing, plan, by=by, at=at)
     periods.close(done.ended, redrawing.effective)
@@ -162,7 +173,7 @@ def carry_out(redrawing: Redrawing, *, by: Actor | None, at: datetime) -> Entry:
         at=at,
         was="decided",
         now=redrawing.state,
-        facts={**_facts(redrawing), **done.facts},
+        facts={**_facts(redrawing), "asked": asked.isoformat(), **done.facts},
     )
     for named in (*done.touched, *done.ended):
         journal.record(
@@ -200,6 +211,14 @@ def _lapse(redrawing: Redrawing, reasons: list[str], at: datetime) -> None:
         redrawing.get_absolute_url(),
     )
     letters.post(words, entry=entry, at=at)
+
+
+def _not_over(effective: date, at: datetime) -> None:
+    """History is not rewritten: no redrawing takes effect on a day whose records are made already."""
+    if effective < localdate(at):
+        raise Invalid(
+            _("生效日期不能早于今天：以前的记录按当日的区划保存。请填今天或以后的日期。"), field="effective"
+        )
 
 
 def _one_at_a_time() -> None:

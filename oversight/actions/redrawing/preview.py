@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from oversight.actions.redrawing.plan import Plan, concerned, roots
 from oversight.cargo import CARGO, Cargo
 from oversight.kernel.scope import OFFICE_OF, Kind
 from oversight.models import Deadline, Membership, Organisation, Redrawing, Territory
+from oversight.models.membership import POSTS
 from oversight.policy import Actor, visible
 
 SHOWN = 20
@@ -25,10 +27,15 @@ SHOWN = 20
 class Seats:
     """The postings of one kind in one body; ``names`` only for those who read accounts."""
 
-    body: Organisation
+    body: Any
     post: str
     count: int
     names: Sequence[str]
+
+    @property
+    def label(self) -> str:
+        """What the post is called."""
+        return str(dict(POSTS).get(self.post, self.post))
 
 
 @dataclass(frozen=True)
@@ -49,14 +56,15 @@ class Load:
 class Preview:
     """Everything that a decider looks at before the tree changes."""
 
-    units: Sequence[Territory]
+    units: Sequence[Any]
     unit_count: int
-    bodies: Sequence[Organisation]
+    bodies: Sequence[Any]
+    body_count: int
     seats: Sequence[Seats]
     loads: Sequence[Load]
     deadlines: int
-    losing: Sequence[Organisation]
-    gaining: Sequence[Organisation]
+    losing: Sequence[Any]
+    gaining: Sequence[Any]
     renamed: Sequence[tuple[str, str]]
 
     @property
@@ -65,8 +73,8 @@ class Preview:
         return any(seat.names for seat in self.seats)
 
 
-def look_ahead(redrawing: Redrawing, actor: Actor) -> Preview:
-    """What moves, as ``actor`` may see it."""
+def look_ahead(redrawing: Redrawing, actor: Actor | None, *, at: datetime) -> Preview:
+    """What moves, as ``actor`` may see it at ``at``; None: the portal itself, all but names of people."""
     plan = Plan.of(redrawing)
     unit = Territory.objects.get(pk=redrawing.unit_id)
     units = concerned(unit, plan)
@@ -85,8 +93,9 @@ def look_ahead(redrawing: Redrawing, actor: Actor) -> Preview:
         units=list(found[:SHOWN]),
         unit_count=found.count(),
         bodies=bodies,
-        seats=_seats(bodies, actor),
-        loads=[load for cargo in CARGO if (load := _load(cargo, paths, actor)) and load.count],
+        body_count=len(bodies),
+        seats=_seats(bodies, actor, at),
+        loads=[load for cargo in CARGO if (load := _load(cargo, paths, actor, at)) and load.count],
         deadlines=Deadline.objects.filter(_under("holder__territory__", paths), done_at=None).count(),
         losing=losing,
         gaining=gaining,
@@ -101,14 +110,15 @@ def _under(lookup: str, paths: Sequence[str]) -> Q:
     return reach
 
 
-def _seats(bodies: Sequence[Organisation], actor: Actor) -> list[Seats]:
+def _seats(bodies: Sequence[Organisation], actor: Actor | None, at: datetime) -> list[Seats]:
     """Postings by body and post; one question for the counts and one for the names that may be read."""
-    held = Membership.objects.current(actor.at).filter(organisation__in=[body.pk for body in bodies])
-    named = set(visible(actor, "oversight.view_account", held).values_list("pk", flat=True))
+    held = Membership.objects.current(at).filter(organisation__in=[body.pk for body in bodies])
+    readable = visible(actor, "oversight.view_account", held) if actor else held.none()
+    named = set(readable.values_list("pk", flat=True))
     groups: dict[int, dict[str, list[Membership]]] = {}
     for membership in held.select_related("person"):
         posts = groups.setdefault(membership.organisation_id, {})
-        posts.setdefault(membership.get_post_display(), []).append(membership)
+        posts.setdefault(membership.post, []).append(membership)
     return [
         Seats(body, post, len(members), [str(m.person) for m in members if m.pk in named])
         for body in bodies
@@ -116,15 +126,15 @@ def _seats(bodies: Sequence[Organisation], actor: Actor) -> list[Seats]:
     ]
 
 
-def _load(cargo: Cargo, paths: Sequence[str], actor: Actor) -> Load | None:
+def _load(cargo: Cargo, paths: Sequence[str], actor: Actor | None, at: datetime) -> Load | None:
     """Rows of one table within the subtrees; bodies are listed apart."""
     if cargo.model is Organisation:
         return None
-    rows: QuerySet[Any] = visible(
-        actor, cargo.verb, cargo.model._default_manager.filter(_under(f"{cargo.column}__", paths))
-    )
+    rows: QuerySet[Any] = cargo.model._default_manager.filter(_under(f"{cargo.column}__", paths))
+    if actor:
+        rows = visible(actor, cargo.verb, rows)
     if cargo.pending:
-        rows = rows.filter(cargo.pending(actor.at))
+        rows = rows.filter(cargo.pending(at))
     return Load(cargo, rows.count(), list(rows[:SHOWN]))
 
 

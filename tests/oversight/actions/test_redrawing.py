@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.template import Context, Template
 
-from oversight.acting import Refused, Stale
+from oversight.acting import Invalid, Refused, Stale
 from oversight.actions import redrawing
 from oversight.actions.redrawing import Piece, Plan, Unsound
+from oversight.actions.redrawing.effect import recalled
 from oversight.kernel.machine import Unlawful
 from oversight.kernel.scope import Kind, Post
 from oversight.models import (
@@ -393,9 +394,18 @@ def test_a_used_code_is_refused(town):
 
 
 def test_history_is_not_rewritten(town):
+    yesterday = NOW - timedelta(days=1)
+    earlier = redrawing.draft(
+        by=acting_as(town.inspector, yesterday),
+        kind="rename",
+        unit=town.north,
+        plan=Plan(name="北岸街道"),
+        effective=TODAY - timedelta(days=1),
+        at=yesterday,
+    )
     town.decided("rename", town.north, Plan(name="滨河街道"))
     with pytest.raises(Unsound, match="2026-11-24"):
-        town.submitted("rename", town.north, Plan(name="北街道"), TODAY - timedelta(days=1))
+        redrawing.submit(earlier, by=acting_as(town.inspector), seen=earlier.version, at=NOW)
     town.decided("rename", town.north, Plan(name="北滨街道"), TODAY)
     names = [p.name for p in TerritoryPeriod.objects.filter(territory=town.north)]
     assert sorted(names) == ["北滨街道", "北街道"]
@@ -422,6 +432,48 @@ def test_every_table_that_points_at_a_unit_is_cargo_or_stays_for_a_reason():
     }
     events = {label for label in pointing if label.endswith("Event")}
     assert pointing - events - stays == {cargo.model._meta.label for cargo in CARGO}
+
+
+def test_a_day_that_is_over_is_refused_when_drafted_and_when_amended(town):
+    plan = Plan(parent=town.west.pk)
+    with pytest.raises(Invalid, match="不能早于今天") as refused:
+        town.draft("move", town.north, plan, effective=TODAY - timedelta(days=1))
+    assert refused.value.field == "effective"
+    drafted = town.draft("move", town.north, plan)
+    with pytest.raises(Invalid, match="不能早于今天"):
+        redrawing.amend(
+            drafted,
+            by=acting_as(town.inspector),
+            plan=plan,
+            effective=date(1999, 1, 1),
+            document="",
+            seen=drafted.version,
+            at=NOW,
+        )
+
+
+def test_approved_after_its_day_it_leaves_the_days_between_as_they_were(town):
+    ready = town.submitted("rename", town.north, Plan(name="滨河街道"))
+    late = NOW + timedelta(days=10)
+    done = redrawing.decide(ready, by=acting_as(town.head), seen=ready.version, at=late)
+    assert (done.state, done.effective) == ("done", TODAY + timedelta(days=10))
+    lane = Territory.objects.get(pk=town.lane.pk)
+    assert place_name(lane, on=TODAY + timedelta(days=9)) == "东区北街道里巷社区"
+    assert place_name(lane, on=TODAY + timedelta(days=10)) == "东区滨河街道里巷社区"
+    assert Entry.objects.get(event="redrawing.applied").facts["asked"] == TODAY.isoformat()
+
+
+def test_what_moved_stays_with_the_act_by_the_names_of_its_day(town):
+    done = town.decided("move", town.north, Plan(parent=town.west.pk))
+    town.home.name = "后来的名称"
+    town.home.save()
+    kept = recalled(done.effect, cases=True)
+    assert [body.name for body in kept.losing] == [town.easterner.organisation.name]
+    assert [body.name for body in kept.gaining] == [town.westerner.organisation.name]
+    assert town.north.name in [unit.name for unit in kept.units]
+    assert {load.cargo.key: list(load.first) for load in kept.loads}["registry.estate"] == ["锦汀小区"]
+    assert [seat.label for seat in kept.seats] == ["街道工作人员"]
+    assert not recalled(done.effect, cases=False).loads
 
 
 def test_a_paper_on_an_old_record_names_the_place_of_its_day(town):

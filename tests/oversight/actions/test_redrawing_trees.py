@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -21,7 +21,7 @@ from registry.models import Estate
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate, room
 
-START = date(2026, 1, 1)
+START = NOW.date()
 steps = st.lists(
     st.tuples(
         st.sampled_from(["rename", "move", "merge", "merge_new", "split", "split_up"]), st.integers(0, 999)
@@ -70,11 +70,12 @@ def wanted(what, pick, n):
 
 
 def redraw(kind, unit, plan, day, people):
-    inspector, head = (acting_as(m) for m in people)
-    one = redrawing.draft(by=inspector, kind=kind, unit=unit, plan=plan, effective=day, at=NOW)
-    redrawing.submit(one, by=inspector, seen=one.version, at=NOW)
+    at = NOW + (day - START)
+    inspector, head = (acting_as(m, at) for m in people)
+    one = redrawing.draft(by=inspector, kind=kind, unit=unit, plan=plan, effective=day, at=at)
+    redrawing.submit(one, by=inspector, seen=one.version, at=at)
     one.refresh_from_db()
-    return redrawing.decide(one, by=head, seen=one.version, at=NOW)
+    return redrawing.decide(one, by=head, seen=one.version, at=at)
 
 
 @pytest.mark.django_db

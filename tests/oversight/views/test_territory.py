@@ -177,6 +177,25 @@ def test_a_street_moves_and_open_sessions_see_it_by_their_next_request(town):
     assert "站前区八田地街道" in page, "the name of the day before stays"
 
 
+def test_what_moved_can_be_read_after_the_day(town):
+    ready = move_north(town, today())
+    decide(town, ready)
+    for reader, whole in ((town.inspector, True), (town.officer, False)):
+        page = session(reader).get(ready.get_absolute_url()).content.decode()
+        for words in ("权限变动", "站前区物业办", "西市区物业办", "随之变动的", "街道工作人员", "按当日名称"):
+            assert words in page
+        assert ("锦汀小区" in page) is whole, "what went along is told to whoever prepares or decides"
+
+
+def test_a_day_that_is_over_is_refused_beside_its_boxes(town):
+    client = session(town.inspector)
+    url = reverse("oversight:redrawing-draft", kwargs={"pk": town.north.pk, "kind": "move"})
+    answer = client.post(url, {"parent": town.west.pk, **day_boxes(today() - timedelta(days=1))})
+    assert answer.status_code == 200
+    assert "生效日期不能早于今天" in str(answer.context["form"].errors["effective"])
+    assert not Redrawing.objects.exists()
+
+
 def test_the_head_finds_it_among_the_to_dos(town):
     ready = move_north(town, today())
     words = "审批区划调整：八田地街道划入西市区"

@@ -21,7 +21,7 @@ from oversight.kernel.calendar import beijing_day
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.kernel.scope import Kind
 from oversight.models import Organisation
-from oversight.policy import Actor
+from oversight.policy import VERBS, Actor
 from registry.actions.estate import new_public_ids
 from registry.models import Estate, EstateArea, EstateMode, Firm, Tenure
 
@@ -217,16 +217,13 @@ def built_on_estates(keys: Sequence[int]) -> list[str]:
 
 
 def withdraw_estates(*, by: Actor, keys: Sequence[int], at: datetime, batch: int) -> None:
-    """Take imported estates back: withdrawn, their modes and tenures ended on the day they began."""
-    states = Estate.objects.filter(pk__in=keys).select_for_update(of=("self",)).values_list("pk", "state")
-    moves = [(key, was, "withdrawn") for key, was in states]
-    Estate.objects.filter(pk__in=keys).update(state="withdrawn", version=F("version") + 1)
+    """Take imported estates back: drafts discarded, others withdrawn, modes and tenures ended on the day they began."""
+    _move(Estate, keys, ("registry.discard_estate", "registry.withdraw_estate"), by=by, at=at, batch=batch)
     # an empty term would be refused: it holds for the day it was made
     today = beijing_day(at)
     over = (today, today + ONE_DAY)
     Tenure.objects.filter(estate__in=keys).update(term=over, ended_why=str(_("导入撤销")))
     EstateMode.objects.filter(estate__in=keys).update(term=over)
-    journal.record_keys("estate.withdrawn", Estate, moves, by=by, at=at, facts={"undone_import": batch})
 
 
 def built_on_firms(keys: Sequence[int]) -> list[str]:
@@ -239,13 +236,34 @@ def built_on_firms(keys: Sequence[int]) -> list[str]:
 
 
 def strike_firms(*, by: Actor, keys: Sequence[int], at: datetime, batch: int) -> None:
-    """Take imported firms back: struck off on the day; their codes stay on file."""
-    states = Firm.objects.filter(pk__in=keys).select_for_update(of=("self",)).values_list("pk", "state")
-    moves = [(key, was, "struck_off") for key, was in states]
-    Firm.objects.filter(pk__in=keys).update(
-        state="struck_off", struck_off_on=beijing_day(at), version=F("version") + 1
-    )
-    journal.record_keys("firm.struck", Firm, moves, by=by, at=at, facts={"undone_import": batch})
+    """Take imported firms back: struck off on the day, as `actions.firm.strike` does; their codes stay on file."""
+    today = beijing_day(at)
+    _move(Firm, keys, ("registry.strike_firm",), by=by, at=at, batch=batch)
+    Firm.objects.filter(pk__in=keys).update(struck_off_on=today)
+    Organisation.objects.filter(firm__in=keys).update(valid_to=today)
+
+
+def _move(
+    model: type[Estate] | type[Firm],
+    keys: Sequence[int],
+    verbs: Sequence[str],
+    *,
+    by: Actor,
+    at: datetime,
+    batch: int,
+) -> None:
+    """Make each record's own move: the first of ``verbs`` that its machine allows, journalled as that act."""
+    machine, rows = model.machine, model._default_manager.filter(pk__in=keys)
+    found = list(rows.select_for_update(of=("self",)).values_list("pk", "state"))
+    for verb in map(VERBS.__getitem__, verbs):
+        moves = [(key, was, machine.next(was, verb.short)) for key, was in found if machine.can(was, verb.short)]
+        found = [(key, was) for key, was in found if not machine.can(was, verb.short)]
+        for state in {now for _key, _was, now in moves}:
+            moved = [key for key, _was, now in moves if now == state]
+            model._default_manager.filter(pk__in=moved).update(state=state, version=F("version") + 1)
+        journal.record_keys(verb.event, model, moves, by=by, at=at, facts={"undone_import": batch})
+    for _key, was in found:
+        machine.next(was, VERBS[verbs[-1]].short)  # a state with no such move stops the whole act
 
 
 def _day(text: Any) -> date | None:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from oversight.acting import Refused
 from oversight.exchange import importing
 from oversight.exchange.kinds import kind_of
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, ImportBatch
+from registry.actions import firm as firms
 from registry.models import Estate, EstateArea, EstateMode, Firm, Tenure
 from tests.factories.ground import acting_as, body, posting, territory
 from tests.factories.registry import code, estate, firm, room
@@ -112,6 +114,29 @@ def test_a_whole_import_is_undone_while_nothing_was_built_on_it(scene):
     assert outcomes(again)["听潮苑"] == "repaired"
     importing.run_write(again, actor)
     assert Estate.objects.filter(name="听潮苑", state="registered").count() == 1
+
+
+def test_taken_back_an_estate_makes_the_move_of_its_own_state(scene):
+    batch, actor = scene.bring()
+    importing.run_write(batch, actor)
+    importing.undo(by=actor, batch=batch, at=actor.at)
+    moves = Entry.objects.filter(event__in=("estate.discarded", "estate.withdrawn"))
+    assert sorted(moves.values_list("event", "was", "now")) == [
+        ("estate.discarded", "draft", "withdrawn"),
+        ("estate.withdrawn", "registered", "withdrawn"),
+        ("estate.withdrawn", "registered", "withdrawn"),
+    ]
+
+
+def test_taken_back_a_firm_stands_as_one_that_was_struck_off(scene):
+    batch, actor = scene.bring(f"企业名称,统一社会信用代码\n望云物业,{code(77)}\n", kind="firm")
+    importing.run_write(batch, actor)
+    importing.undo(by=actor, batch=batch, at=actor.at)
+    head = scene.actor(posting(Post.HEAD, scene.bureau))
+    firms.strike(by=head, firm=scene.manager, on=beijing_day(head.at), why="注销", at=head.at)
+    kept = ("state", "struck_off_on", "organisation__valid_to", "version")
+    back = Firm.objects.filter(code=code(77)).values(*kept).get()
+    assert back == Firm.objects.filter(pk=scene.manager.pk).values(*kept).get()
 
 
 def test_what_was_built_on_stops_the_undoing_and_is_named(scene):

@@ -115,6 +115,7 @@ rooms: list[URLPattern] = [
     path("checks/export/", shortfall.export, name="check-export"),
     path("checks/<int:pk>/", check.detail, name="check-detail"),
     path("checks/<int:pk>/sheet/", check.sheet, name="check-sheet"),
+    path("checks/<int:pk>/sheet/preview.pdf", check.sheet_preview, name="check-sheet-preview"),
     path("checks/shortfalls.pdf", paper.shortfalls, name="check-shortfalls"),
     path("checks/<int:pk>/sheet/correct/", paper.correct, name="sheet-correct"),
     path("checks/<int:pk>/sheet/withdraw/", paper.withdraw, name="sheet-withdraw"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from oversight.actions import document as papers
 from oversight.actions.document import Stamp
@@ -44,6 +45,12 @@ def issue(*, by: Actor, check: RoomCheck, at: datetime) -> Document:
         by=by, verb="registry.issue_check", record=check, kind=ROOM_SHEET, read_verb=READ,
         build=lambda stamp: _paper(check, by, stamp), at=at,
     )  # fmt: skip
+
+
+def preview(*, by: Actor, check: RoomCheck) -> Paper:
+    """The sheet as it would be issued in the name of the actor's body, with a word instead of its number."""
+    issuer = Organisation.objects.get(pk=by.organisation_id)
+    return room_sheet.paper(room_sheet.gather(check, issuer=issuer.name), number=_("预览稿，未制发"))
 
 
 def correct(*, by: Actor, document: Document, check: RoomCheck, at: datetime, why: str) -> Document:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oversight.actform import ActForm
 from oversight.forms import AreaField, FigureField
 from registry.models import Room, RoomCheck
 
@@ -114,6 +115,12 @@ class WhyForm(forms.Form):
     """A reason, for acts that need one."""
 
     why = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class IssueForm(ActForm):
+    """The tick before a paper is issued that cannot be taken back."""
+
+    agreed = forms.BooleanField(label=_("我已核对上面的内容和预览，知道制发后不能修改"))
 
 
 class SurveyForm(forms.Form):

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
-from oversight.actions.document import AlreadyIssued
+from oversight.actform import ActForm
 from oversight.kernel.calendar import beijing_day
+from oversight.models import Organisation
+from oversight.papers.page import render as pdf_of
 from oversight.policy import may
+from oversight.screen.figures import square_metres
+from oversight.screen.parts import Pair
+from oversight.views.acts import ActPage, run
 from oversight.views.base import actor, load, needs
+from oversight.views.download import PDF, attachment
 from registry.actions import check as checks
 from registry.actions import sheet as sheets
-from registry.forms.room import WhyForm
+from registry.forms.room import IssueForm, WhyForm
 from registry.models import RoomCheck
 from registry.screen import check as screen
 from registry.views.furniture import below_estate
@@ -53,16 +63,57 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("registry.issue_check")
-@require_POST
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Issue the check as sheet D14, numbered and verifiable."""
+def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Issue the check as sheet D14, numbered and verifiable: what will stand on it first, then the act."""
     check = load(request, "registry.issue_check", CHECKS.all(), pk=pk)
-    try:
-        paper = sheets.issue(by=actor(request), check=check, at=actor(request).at)
-        messages.success(request, _("已制发 %(number)s") % {"number": paper.number})
-    except AlreadyIssued as error:
-        messages.error(request, str(error.words))
-    return redirect("registry:check-detail", pk=check.pk)
+    if request.method != "POST" and sheets.in_force(check).exists():
+        return redirect("registry:check-detail", pk=check.pk)
+    bar = below_estate(request, check.estate, here=ISSUE.title, rooms=True)
+    return run(request, ISSUE, check, back_url=_address(check), place=bar, notes=[str(check)])
+
+
+@needs("registry.issue_check")
+def sheet_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet as it would be issued, without number and code."""
+    check = load(request, "registry.issue_check", CHECKS.all(), pk=pk)
+    paper = sheets.preview(by=actor(request), check=check)
+    return attachment(pdf_of(paper), kind=PDF, name=_("核查表预览") + ".pdf")
+
+
+def _address(check: RoomCheck, _result: object = None) -> str:
+    return reverse("registry:check-detail", args=[check.pk])
+
+
+def _told(request: HttpRequest, check: RoomCheck, form: ActForm) -> dict[str, Any]:
+    """What the sheet will say and in whose name."""
+    issuer = Organisation.objects.get(pk=actor(request).organisation_id)
+    pairs = [
+        Pair(label=_("制发单位"), value=issuer.name),
+        Pair(label=_("小区"), value=check.estate_name),
+        Pair(label=_("核查"), value=_here(check)),
+        Pair(label=_("适用规定"), value=check.policy.name),
+        Pair(label=_("结论"), value=str(check.get_verdict_display())),
+    ]
+    figures = ((_("应配"), check.required), (_("计入"), check.provided), (_("差额"), check.shortfall))
+    pairs += [Pair(label=label, value=square_metres(area)) for label, area in figures if area is not None]
+    preview = reverse("registry:check-sheet-preview", args=[check.pk])
+    return {"pairs": pairs, "pairs_title": _("将要制发的核查表"), "preview_url": preview}
+
+
+ISSUE = ActPage(
+    verb="registry.issue_check",
+    title=gettext_lazy("制发核查表"),
+    lead=gettext_lazy("核查表一经制发即编文号，任何人凭验证码可查真伪。"),
+    warning=gettext_lazy("制发后不能修改：内容有误的，只能另做核查后更正，或由他人撤销；文号不会收回。"),
+    button=gettext_lazy("制发这份核查表"),
+    back=gettext_lazy("返回，不制发"),
+    done=gettext_lazy("核查表已制发，文号和验证码见“文书”。"),
+    form=IssueForm,
+    do=lambda *, by, thing, form, data, at: sheets.issue(by=by, check=thing, at=at),
+    target=_address,
+    preview=_told,
+    template="registry/check/issue.html",
+)
 
 
 @needs("registry.withdraw_check")

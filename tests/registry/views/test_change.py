@@ -163,7 +163,9 @@ def test_contacts_in_a_firm_s_change_stay_covered(town, browse):
     answer = manager.post(where, data)
     assert answer.status_code == 302, answer.context["form"].errors
     row = Change.objects.get()
-    assert browse(town.head).get(row.get_absolute_url()).status_code == 404  # nobody else's before it is handed in
+    assert (
+        browse(town.head).get(row.get_absolute_url()).status_code == 404
+    )  # nobody else's before it is handed in
     acts.submit(by=acting_as(town.manager), change=row, at=NOW)
     for who in (town.manager, town.head):
         text = browse(who).get(row.get_absolute_url()).text

@@ -104,8 +104,30 @@ def test_a_sheet_is_withdrawn_by_another_person_and_may_be_issued_anew(town: Tow
     assert made.number in as_(town.head).get(address).content.decode()
     assert as_(town.head).post(address, {"why": "误发"}).status_code == 302
     assert Document.objects.get(pk=made.pk).state == "withdrawn"
-    as_(town.inspector).post(reverse("registry:check-sheet", args=[town.check.pk]))
+    as_(town.inspector).post(reverse("registry:check-sheet", args=[town.check.pk]), {"agreed": "on"})
     assert sheet.in_force(town.check).count() == 1
+
+
+def test_a_sheet_is_shown_before_it_is_issued_and_issued_once(town: Town) -> None:
+    inspector, address = as_(town.inspector), reverse("registry:check-sheet", args=[town.check.pk])
+    check_page = inspector.get(reverse("registry:check-detail", args=[town.check.pk])).content.decode()
+    assert f'href="{address}"' in check_page
+    assert f'action="{address}"' not in check_page  # no button of the record issues by itself
+    page = inspector.get(address).content.decode()
+    assert "制发后不能修改" in page
+    assert str(town.check.get_verdict_display()) in page
+    preview = inspector.get(reverse("registry:check-sheet-preview", args=[town.check.pk]))
+    text = "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(preview.content)).pages)
+    assert "预览稿，未制发" in text
+    assert inspector.post(address, {}).status_code == 200  # without the tick
+    assert not Document.objects.exists()
+    token = re.search(r'name="form_token" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
+    for _ in range(2):
+        assert inspector.post(address, {"agreed": "on", "form_token": token}).status_code == 302
+    assert Document.objects.count() == 1
+    assert inspector.get(address).status_code == 302
+    for client in (as_(town.stranger),):
+        assert client.get(reverse("registry:check-sheet-preview", args=[town.check.pk])).status_code == 404
 
 
 def test_withdrawing_a_check_withdraws_its_sheet(town: Town) -> None:

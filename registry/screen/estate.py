@@ -65,13 +65,19 @@ def strip(estate: Estate, at: datetime, allowed: Allowed) -> list[parts.Fact]:
     if shows(allowed, "total_area"):
         facts.append(_area(estate, whole=allowed is None))
     if shows(allowed, "households"):
-        shown = f"{figures.count(estate.households)} / {figures.count(estate.buildings)}"
-        value = shown if estate.households is not None or estate.buildings is not None else None
-        facts.append(parts.Fact(label=_("户数 / 楼栋"), value=value, unit=_("户 / 栋") if value else ""))
+        facts.append(_households(estate))
     facts.append(_room_check(estate))
     if held and allowed is None:
         facts.append(_contract(held, today))
     return facts
+
+
+def _households(estate: Estate) -> parts.Fact:
+    """Households, and below them in how many buildings; either may be unknown, as it often is after an import."""
+    known = estate.households is not None
+    below = _("%(n)s 栋") % {"n": f"{estate.buildings:,}"} if estate.buildings is not None else ""
+    value = figures.count(estate.households) if known else None
+    return parts.Fact(label=_("户数"), value=value, unit=_("户") if known else "", base=below)
 
 
 def _room_check(estate: Estate) -> parts.Fact:

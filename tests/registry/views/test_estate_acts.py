@@ -266,3 +266,13 @@ def test_the_auditor_changes_nothing(town, browse, name):
     answer = browse(town.auditor).post(reverse(f"registry:{name}", args=[town.home.public_id]), {"why": "x"})
     assert answer.status_code in (200, 404, 405)
     assert not Entry.objects.exists()
+
+
+def test_a_figure_that_is_not_known_is_a_dash_and_no_markup(town, officer):
+    """Households without buildings, as many a list has it."""
+    Estate.objects.filter(pk=town.home.pk).update(households=7000, buildings=None)
+    page = officer.get(town.home.get_absolute_url()).text
+    assert "7,000" in page
+    assert "&lt;span" not in page
+    Estate.objects.filter(pk=town.home.pk).update(buildings=19)
+    assert "19 栋" in officer.get(town.home.get_absolute_url()).text

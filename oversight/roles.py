@@ -13,13 +13,16 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
+from django.db.models import Model
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext as _
 
 APP = "portal_app"
 ORDINARY = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
+KEPT = frozenset({"SELECT", "INSERT", "UPDATE"})
 FROZEN = frozenset({"SELECT", "INSERT"})
 READ = frozenset({"SELECT"})
+HOUSE = frozenset({"oversight", "registry", "inspections", "disputes", "cms"})
 LOCK_TIMEOUT = "2s"  # an ALTER waits no longer behind an open reader (INVARIANTS 28)
 
 # pgtrigger.ignore() is a setting that any role may set; the function that reads it belongs to the owner,
@@ -51,8 +54,10 @@ END $$"""
 def wanted() -> dict[str, frozenset[str]]:
     """Which rights the app has on which table.
 
-    A model with `frozen = True` and every history table: read and add. A model may also name its rights
-    itself (`rights = frozenset({"SELECT"})`). All other models: the four ordinary ones.
+    A model with `frozen = True` and every history table: read and add. A model may also name its rights itself
+    (`rights = frozenset({"SELECT"})`). The house's other models: all but DELETE, for a matter is withdrawn and never
+    deleted (INVARIANTS 9); those of `passing = True` are no matters (working rows, one's own settings, personal data
+    that must be erasable) and have the four ordinary rights, as links and the tables of libraries have.
     """
     from pghistory.models import Context, Event  # needs the app registry
 
@@ -61,10 +66,17 @@ def wanted() -> dict[str, frozenset[str]]:
         if not model._meta.managed or model._meta.proxy:
             continue
         frozen = getattr(model, "frozen", False) or issubclass(model, Event)
-        rights[model._meta.db_table] = getattr(model, "rights", FROZEN if frozen else ORDINARY)
+        usual = FROZEN if frozen else ORDINARY if _passes(model) else KEPT
+        rights[model._meta.db_table] = getattr(model, "rights", usual)
     # the history context's own trigger function writes ON CONFLICT DO UPDATE
-    rights[Context._meta.db_table] = ORDINARY - {"DELETE"}
+    rights[Context._meta.db_table] = KEPT
     return rights
+
+
+def _passes(model: type[Model]) -> bool:
+    """Whether rows of this table may be deleted by the app."""
+    linking = bool(model._meta.auto_created)
+    return linking or model._meta.app_label not in HOUSE or getattr(model, "passing", False)
 
 
 def grant(using: str = "default", **_signal: Any) -> None:

@@ -250,7 +250,7 @@ def tell_stories(estates: list[Estate], firms: list[Firm], at: datetime) -> None
         for e in estates
         if e.pk != one.pk and e.jurisdiction_id == one.jurisdiction_id and e.state == "registered"
     )
-    EstateMode.objects.filter(estate=one, term__upper_inf=True).delete()
+    EstateMode.objects.filter(estate=one, term__upper_inf=True).update(withdrawn_at=at)
     one.state = "merged"
     one.save()
     EstateLineage.objects.create(

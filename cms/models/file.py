@@ -12,6 +12,7 @@ from oversight.models import Attachment
 class NoticeFile(models.Model):
     """附件: a file of a notice, shown with it and never before it."""
 
+    passing = True
     page = ParentalKey(NoticePage, on_delete=models.CASCADE, related_name="files")
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)

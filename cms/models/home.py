@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.models.served import KEPT, Served
+from cms.models.served import Served
 from oversight.models import Ruled
 
 
@@ -18,7 +18,6 @@ class HomePage(Served, Ruled, Page):
     """首页: one a site; what it shows is gathered, only the examples below the search box are written."""
 
     resource: ClassVar[str] = "notice"
-    rights: ClassVar[frozenset[str]] = KEPT
     examples = models.CharField(
         _("查询示例"), max_length=120, blank=True, help_text=_("写在搜索框下，用空格隔开，最多三个。")
     )

@@ -22,7 +22,7 @@ from wagtail.models.pages import PageQuerySet
 from cms.blocks import BodyBlock, pieces_of
 from cms.models.editing import HEAD, TEXT, TIMES, NoticeDoor, NoticeForm
 from cms.models.section import KINDS
-from cms.models.served import KEPT, Served
+from cms.models.served import Served
 from cms.rules.body import Piece, plain
 from cms.rules.validity import Term, Validity, validity
 from cms.states import NOTICE, ON_VIEW
@@ -69,7 +69,6 @@ class NoticePage(Served, Ruled, Page):
     """
 
     resource: ClassVar[str] = "notice"
-    rights: ClassVar[frozenset[str]] = KEPT
     machine = NOTICE
     door = NoticeDoor
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.models.served import KEPT, Closed, Served
+from cms.models.served import Closed, Served
 from oversight.models import Organisation, Ruled
 from oversight.policy import may
 
@@ -46,7 +46,6 @@ class SectionPage(Served, Ruled, Page):
 
     resource: ClassVar[str] = "notice"
     door = SectionDoor
-    rights: ClassVar[frozenset[str]] = KEPT
     kind = models.CharField(_("类别"), max_length=20, choices=KINDS, default="notice")
     section_body = models.ForeignKey(
         Organisation,

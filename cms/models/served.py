@@ -11,9 +11,6 @@ from wagtail.models import PagePermissionTester
 
 from oversight.policy import Actor
 
-# What the app's role may do with a page's row: nothing that was drafted is ever deleted (INVARIANTS 9).
-KEPT = frozenset({"SELECT", "INSERT", "UPDATE"})
-
 
 class Closed(PagePermissionTester):
     """What a page lets be done in the Wagtail admin: nothing at all, unless a subclass opens a door.

@@ -62,6 +62,7 @@ class Letter(models.Model):
 class LetterChoice(models.Model):
     """消息偏好: whether a person wants mail for a family of events; the inbox is always kept."""
 
+    passing = True
     person = models.ForeignKey(Person, models.CASCADE, related_name="letter_choices")
     family = models.CharField(max_length=40)
     by_mail = models.BooleanField(default=True)

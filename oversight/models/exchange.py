@@ -55,6 +55,7 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """导入行: one row as it was written, what was read into it or is wrong with it, and the record it became."""
 
+    passing = True
     ACCEPTED, REPAIRED, REJECTED = "accepted", "repaired", "rejected"
     OUTCOMES = [(ACCEPTED, _("可用")), (REPAIRED, _("已读入")), (REJECTED, _("要改"))]
     CREATE, SKIP = "create", "skip"

@@ -66,6 +66,7 @@ class Entry(Ruled, models.Model):
 class EntryReason(models.Model):
     """经办理由: the text of why, apart from the trail so that it can end when its term ends."""
 
+    passing = True
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="reason")
     text = models.TextField()
 

@@ -162,6 +162,7 @@ def _posted(**where: Any) -> Q:
 class PersonContact(models.Model):
     """人员联系方式: personal data in a row of its own, erasable, without history."""
 
+    passing = True
     person = models.OneToOneField(Person, models.CASCADE, related_name="contact")
     phone = models.CharField(_("手机号"), max_length=30, blank=True)
 

@@ -10,6 +10,7 @@ from oversight.models.person import Person
 class Submission(models.Model):
     """提交凭证: which form of whom was sent, the digest of what it held, and where its answer stands."""
 
+    passing = True
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     token = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)

@@ -9,6 +9,7 @@ from oversight.models.person import Person
 class SavedView(models.Model):
     """常用筛选: the query string of a list, named by a person."""
 
+    passing = True
     person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
     page = models.CharField(max_length=60, help_text="the URL name of the list")
     name = models.CharField(_("名称"), max_length=40)

@@ -81,7 +81,7 @@ def test_a_shortage_is_found_stored_and_told(scene, policy):
 
 def test_a_check_before_eight_in_the_morning_is_of_beijings_day(scene, policy):
     early = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)  # one in the morning of 1 December in Beijing
-    Tenure.objects.all().delete()
+    Tenure.objects.update(withdrawn_at=NOW)
     tenure(scene.home, scene.manager, since=date(2026, 12, 1))
     found = check.survey(by=acting_as(scene.inspector, early), estate=scene.home, at=early)
     assert found.subject_id == scene.manager.organisation_id

@@ -17,7 +17,7 @@ from oversight.kernel.pinyin import is_latin_query
 from oversight.kernel.scope import Level
 from oversight.models import OrganisationName, Territory
 from oversight.policy import Actor
-from registry.models import Change, Estate, EstateMode, EstateName, Firm, RoomCheck, Tenure
+from registry.models import Change, Estate, EstateMode, EstateName, EstateOfficer, Firm, RoomCheck, Tenure
 from registry.rules.room import verdicts_of
 from registry.states import DRAFTS, STANDING
 
@@ -81,6 +81,12 @@ class EstateFilter(RegisterFilter):
         empty_label=gettext_lazy("不限"),
     )
     firm = django_filters.CharFilter(label=gettext_lazy("企业代码"), method="by_firm", max_length=18)
+    officer = django_filters.ChoiceFilter(
+        label=gettext_lazy("责任干部"),
+        choices=[("none", gettext_lazy("未指定")), ("mine", gettext_lazy("由我负责"))],
+        method="by_officer",
+        empty_label=gettext_lazy("不限"),
+    )
 
     needs = {
         "q": "name",
@@ -139,11 +145,20 @@ class EstateFilter(RegisterFilter):
         if value == "none":
             checks = RoomCheck.objects.filter(estate=OuterRef("pk"), withdrawal=None)
             return rows.filter(~Exists(checks))
-        return rows.annotate(newest_verdict=Subquery(LATEST_VERDICT)).filter(newest_verdict__in=verdicts_of(value))
+        return rows.annotate(newest_verdict=Subquery(LATEST_VERDICT)).filter(
+            newest_verdict__in=verdicts_of(value)
+        )
 
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """One state, also of those that the list leaves out; ``waiting``: drafts, with those that were returned."""
         return rows.filter(state__in=DRAFTS if value == "waiting" else (value,))
+
+    def by_officer(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Those that nobody of the street answers for by name, or those that the reader does."""
+        held = EstateOfficer.objects.filter(estate=OuterRef("pk"), valid_to=None)
+        if value == "none":
+            return rows.filter(~Exists(held))
+        return rows.filter(Exists(held.filter(membership=self.by.membership_id)))
 
     def by_expiry(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Estates whose running contract has ended, or ends within so many days (DOMAIN §3)."""

@@ -20,6 +20,7 @@ from registry.views import (
     tenure,
 )
 from registry.views.estate import acts as estate_acts
+from registry.views.estate import assigning as estate_assigning
 from registry.views.estate import entering as estate_entering
 from registry.views.estate import list as estate_list
 from registry.views.estate import record as estate_record
@@ -34,6 +35,7 @@ app_name = "registry"
 estates: list[URLPattern] = [
     path("estates/", estate_list.listing, name="estate-list"),
     path("estates/register/", estate_entering.register, name="estate-register"),
+    path("estates/assign/", estate_assigning.assign_many, name="estate-assign-many"),
     path("estates/<str:public_id>/", estate_record.detail, name="estate-detail"),
     path("estates/<str:public_id>/history/", estate_record.history, name="estate-history"),
     path("estates/<str:public_id>/areas/", estate_record.areas, name="estate-areas"),

@@ -113,6 +113,7 @@ _ALL = (
     Verb("registry.note_estate", "estate", ("write",), "estate.noted"),
     Verb("registry.attach_estate", "estate", ("write",), "estate.attached"),
     Verb("registry.assign_estate", "estate", ("write",), "estate.assigned"),
+    Verb("registry.staff_estate", "estate", ("write",), "estate.assigned", whole=True, direct=True),
     Verb("registry.set_mode", "estate", ("write",), "mode.set"),
     Verb("registry.cancel_mode", "estate", ("write",), "mode.cancelled"),
     Verb("registry.appoint_tenure", "estate", ("write",), "tenure.appointed"),

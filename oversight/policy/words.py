@@ -124,6 +124,7 @@ VERBS: dict[str, Any] = {
     "registry.note_estate": _("添加备注"),
     "registry.attach_estate": _("添加附件"),
     "registry.assign_estate": _("指定责任干部"),
+    "registry.staff_estate": _("成批指定责任干部"),
     "registry.set_mode": _("登记管理模式"),
     "registry.cancel_mode": _("撤销管理模式登记"),
     "registry.appoint_tenure": _("登记任期"),

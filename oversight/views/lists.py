@@ -37,7 +37,7 @@ def context(listing: Listing, request: HttpRequest) -> dict[str, Any]:
         "saved": _saved(listing, request),
         "views_url": _page(register, "views"),
         "bulk_url": f"{_page(register, 'export')}?{here}",
-        "bulk_acts": (("xlsx", _("导出所选")),) if register.outs else (),
+        "bulk_acts": (("xlsx", _("导出所选"), ""),) if register.outs else (),
         "export_url": f"{_page(register, 'export')}?{here}" if register.outs else "",
         "empty_text": _("放宽条件再看。") if chips else _("还没有记录，或都不在您的范围内。"),
         "empty_url": request.path if chips else "",

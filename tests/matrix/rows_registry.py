@@ -81,6 +81,13 @@ def unmanaged(thing: Any) -> bool:
 ESTATES = [
     Door(name="registry:estate-list", right="estate read"),
     Door(
+        name="registry:estate-assign-many", right="estate write",
+        also=lambda who, thing: who.post not in ("committee_worker", "firm_manager", "firm_staff"),
+        address=lambda town, thing: f"/registry/estates/assign/?pick={town.things['estate']['home'].row.pk}",
+        post=lambda town, thing, who: {"to": town.town.people["spare_street"].pk, "since": "2026-11-01"},
+        when=lambda who: not who.name.startswith("other"),  # the estate lies in another street
+    ),
+    Door(
         name="registry:estate-register", right="estate write", also=lambda who, thing: who.post not in (
             "firm_manager", "firm_staff"),
         post=lambda town, thing, who: {

@@ -5,7 +5,7 @@ from registry.actions.estate.drafting import confirm, discard, draft, place, reg
 from registry.actions.estate.identity import new_public_id, new_public_ids
 from registry.actions.estate.moving import move
 from registry.actions.estate.regrouping import Piece, merge, regroup, split
-from registry.actions.estate.staffing import assign
+from registry.actions.estate.staffing import Staffing, assign, assign_each, sort_out
 from registry.actions.facts import AREA_FIELDS, ESTATE_FACTS, EstateError
 
 __all__ = [
@@ -13,9 +13,11 @@ __all__ = [
     "ESTATE_FACTS",
     "EstateError",
     "Piece",
+    "Staffing",
     "alias",
     "amend",
     "assign",
+    "assign_each",
     "confirm",
     "discard",
     "draft",
@@ -28,6 +30,7 @@ __all__ = [
     "regroup",
     "rename",
     "return_",
+    "sort_out",
     "split",
     "withdraw",
 ]

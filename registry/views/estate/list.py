@@ -45,6 +45,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "place": _place(rows),
         "drafts": _drafts(rows),
     }
+    if may(rows.by, "registry.staff_estate"):
+        url = f"{reverse('registry:estate-assign-many')}?{rows.params.urlencode()}"
+        context["bulk_acts"] = (*context["bulk_acts"], ("assign", _("指定责任干部"), url))
     context["kept"] = {**context["kept"], **({"by": measure} if measure != "n" else {})}
     return render(request, "registry/estate/list.html", context)
 

@@ -216,3 +216,15 @@ def test_the_head_of_the_page_leads_to_what_one_may_do(peopled, browse):
     assert register in words["worker"]
     assert register not in words["manager"]
     assert register not in words["auditor"]
+
+
+def test_estates_without_a_named_officer_and_one_s_own_are_found(town, browse):
+    acts.assign(
+        by=acting_as(town.leader), estate=town.home, officer=town.officer, on=date(2026, 1, 1), at=NOW
+    )
+    assert names(browse(town.leader).get(URL, {"officer": "none"})) == ["听潮苑"]
+    assert names(browse(town.officer).get(URL, {"officer": "mine"})) == ["锦汀小区"]
+    assert names(browse(town.leader).get(URL, {"officer": "mine"})) == []
+    assert (
+        len(names(browse(town.editor).get(URL, {"officer": "none"}))) == 3
+    )  # a reader of public fields is not told

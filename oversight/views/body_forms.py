@@ -147,30 +147,24 @@ class PostingForm(SentOnce):
 
 
 class InviteForm(PostingForm):
-    """An invitation: to somebody new by name, or to somebody with an account by login name."""
+    """An invitation: to somebody by name; with the login name of somebody who has an account."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60, required=False, help_text=_("新开账号的填这里"))
+    name = forms.CharField(label=_("姓名"), max_length=60)
     username = forms.CharField(
-        label=_("登录名"), max_length=60, required=False, help_text=_("对方已有账号的填这里，不必填姓名")
+        label=_("登录名"), max_length=60, required=False, help_text=_("对方已有账号的再填登录名；新开账号的不填")
     )
     email = forms.EmailField(
         label=_("电子邮箱"), required=False, help_text=_("填写后链接同时寄到邮箱；不填则由您转交")
     )
     field_order = ("post", "name", "username", "title", "email")
 
-    def clean(self) -> dict[str, Any]:
-        """Either the one or the other."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if bool(cleaned.get("name")) == bool(cleaned.get("username")):
-            self.add_error("name", _("请填姓名或对方的登录名，二者填一个。"))
-        return cleaned
-
 
 class SeatForm(PostingForm):
     """Somebody with an account takes a post."""
 
     username = forms.CharField(label=_("登录名"), max_length=60, help_text=_("对方已有账号的登录名"))
-    field_order = ("username", "post", "title")
+    name = forms.CharField(label=_("姓名"), max_length=60, help_text=_("与登录名一同核对"))
+    field_order = ("username", "name", "post", "title")
 
 
 class TitleForm(forms.Form):

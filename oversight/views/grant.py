@@ -20,11 +20,12 @@ from oversight.acting import ActError
 from oversight.actions import grant
 from oversight.forms import DayField, Hinted
 from oversight.kernel.calendar import BEIJING
-from oversight.models import Grant, Person
+from oversight.models import Grant
 from oversight.policy import words
 from oversight.signin.recent import recently_authenticated
 from oversight.views.base import actor, load, refusal, staff
 from oversight.views.grant_rows import rows_of
+from oversight.views.posting import known
 from oversight.views.sending import SentOnce, once
 
 
@@ -35,6 +36,9 @@ class GiveForm(SentOnce):
         label=gettext_lazy("对方登录名"),
         max_length=60,
         help_text=gettext_lazy("被授权人在平台的登录名，可向本人询问"),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("对方姓名"), max_length=60, help_text=gettext_lazy("与登录名一同核对")
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("方式"),
@@ -121,13 +125,10 @@ def _given(request: HttpRequest, form: GiveForm, thing: Model) -> bool:
 
 def _give(request: HttpRequest, form: GiveForm, thing: Model) -> str:
     by, given = actor(request), form.cleaned_data
-    person = Person.objects.filter(username__iexact=given["username"].strip(), is_active=True).first()
-    if person is None:
-        raise ActError(_("没有这个登录名，请向本人核对。"))
     grant.give(
         thing,
         by=by,
-        person=person,
+        person=known(username=given["username"], name=given["name"]),
         verbs=tuple(given["verbs"]),
         kind=given["kind"],
         reason=given["reason"],

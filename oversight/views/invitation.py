@@ -54,9 +54,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _invite(request: HttpRequest, form: InviteForm, body: Organisation) -> tuple[Invitation, str]:
     by, given = actor(request), form.cleaned_data
-    person = known(request, given["username"]) if given["username"] else None
-    if given["username"] and person is None:
-        raise ActError(_("没有这个登录名。没有账号的，请填姓名。"))
+    person = known(username=given["username"], name=given["name"]) if given["username"] else None
     return invitation.invite(
         by=by,
         body=body,

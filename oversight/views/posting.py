@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oversight import handover
 from oversight.acting import ActError
@@ -42,16 +43,23 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _posted(request: HttpRequest, form: SeatForm, body: Organisation) -> str:
     by, given = actor(request), form.cleaned_data
-    person = known(request, given["username"])
-    if person is None:
-        raise ActError(_("没有这个登录名。没有账号的，请改用邀请。"))
+    person = known(username=given["username"], name=given["name"])
     membership.post(person, by=by, body=body, to=given["post"], title=given["title"], since=by.at, at=by.at)
     return body.get_absolute_url()
 
 
-def known(request: HttpRequest, username: str) -> Person | None:
-    """The active person of this login name; nobody is listed, the name must be known."""
-    return Person.objects.filter(username__iexact=username.strip(), is_active=True).first()
+class NotKnown(ActError):
+    """No account has this login name, or somebody else's has: nobody learns which, so that none can be probed."""
+
+    words = gettext_lazy("登录名和姓名对不上，请向本人核对。没有账号的，请改用邀请。")
+
+
+def known(*, username: str, name: str) -> Person:
+    """The active person of this login name and this name, both known to whoever asks; raises `NotKnown` else."""
+    found = Person.objects.filter(username__iexact=username.strip(), name=name.strip(), is_active=True).first()
+    if found is None:
+        raise NotKnown
+    return found
 
 
 @needs("oversight.title_membership")

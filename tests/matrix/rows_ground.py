@@ -10,6 +10,12 @@ from tests.matrix.doors import ANYBODY, OWN, SIGNED_IN, Door
 PK = 999_999_999
 
 
+def _named(town, who: str) -> dict[str, str]:
+    """A person with an account, as a form asks for one: login name and name."""
+    row = town.things["person"][who].row
+    return {"username": row.username, "name": row.name}
+
+
 def pk(town: Any, thing: Any) -> Mapping[str, Any]:
     """The record by its key."""
     return {"pk": thing.row.pk}
@@ -212,9 +218,8 @@ ACCOUNTS = [
     _account(
         "body-post", "body", gives_here,
         post=lambda town, thing, who: {
-            "post": first_post(town, thing, who), "username": town.things["person"]["rival_manager"].row.username,
-        } if not thing.name.startswith("firm_theirs") else {
-            "post": first_post(town, thing, who), "username": town.things["person"]["firm_worker"].row.username,
+            "post": first_post(town, thing, who),
+            **_named(town, "firm_worker" if thing.name.startswith("firm_theirs") else "rival_manager"),
         },
     ),
     _account("posting-title", "membership", post=lambda *_: {"title": "专干"}),
@@ -238,7 +243,7 @@ ACCOUNTS = [
         missing={"label": "registry.estate", "key": "XQ999999"},
         events=("granted",),
         post=lambda town, thing, who: {
-            "username": town.things["person"]["police_officer"].row.username, "kind": "guest",
+            **_named(town, "police_officer"), "kind": "guest",
             "verbs": ["registry.view_estate"], "reason": "列席", **day("until", 2027, 3, 1),
         },
     ),

@@ -137,7 +137,7 @@ def test_choices_and_forged_posts_stop_at_ones_reach(town, signed_in):
 
 
 def test_a_signed_in_person_takes_a_posting_on(town, signed_in):
-    link = invite(signed_in(town.leader), town.street, name="", username=town.worker.person.username)
+    link = invite(signed_in(town.leader), town.street, name=str(town.worker.person), username=town.worker.person.username)
     theirs = signed_in(town.worker)
     theirs.get(link)
     stranger = signed_in(town.stranger)
@@ -145,6 +145,24 @@ def test_a_signed_in_person_takes_a_posting_on(town, signed_in):
     assert "不是发给" in stranger.post("/invitation/").content.decode()
     assert theirs.post("/invitation/").url == "/desk/"
     assert theirs.get("/desk/").wsgi_request.actor.post == Post.STREET
+
+
+def test_login_names_cannot_be_probed_and_give_no_name_away(town, signed_in):
+    browser, theirs = signed_in(town.leader), town.stranger.person
+
+    def said(path, **given):
+        page = browser.post(path, {"post": "street_officer", **given}).content.decode()
+        assert theirs.name not in page
+        for typed in (theirs.username, "nobody.here"):
+            page = page.replace(typed, "…")
+        return re.sub(r'nonce="[^"]+"|name="(csrfmiddlewaretoken|form_token)" value="[^"]+"', "", page)
+
+    for path in (f"/bodies/{town.street.pk}/invite/", f"/bodies/{town.street.pk}/post/"):
+        there = said(path, username=theirs.username, name="某人")
+        assert "登录名和姓名对不上" in there
+        assert said(path, username="nobody.here", name="某人") == there
+        assert "登录名和姓名对不上" not in said(path, username=theirs.username, name="")
+    assert not Invitation.objects.exists()
 
 
 def test_an_open_invitation_is_withdrawn_from_the_page(town, signed_in):

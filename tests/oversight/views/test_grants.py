@@ -12,6 +12,7 @@ HOME = "/grants/registry.estate/{}/"
 def form(to, **changes):
     return {
         "username": to.person.username,
+        "name": to.person.name,
         "kind": "stand_in",
         "verbs": ["registry.amend_estate"],
         "until": "2027-01-31",
@@ -57,11 +58,12 @@ def test_whoever_may_not_finds_no_page_and_ends_nothing(town, signed_in):
 def test_mistakes_stand_beside_their_fields(town, signed_in):
     browser, path = signed_in(town.leader), HOME.format(town.home.public_id)
     for changes, words in (
-        ({"username": "nobody"}, "没有这个登录名"),
+        ({"username": "nobody"}, "登录名和姓名对不上"),
+        ({"name": "别人"}, "登录名和姓名对不上"),
         ({"until": "2029-01-01"}, "最长一年"),
         ({"kind": "guest"}, "列席只能看"),
-        ({"username": town.leader.person.username}, "不能给自己授权"),
-        ({"username": town.officer.person.username}, "本来就可以办理"),
+        ({"username": town.leader.person.username, "name": town.leader.person.name}, "不能给自己授权"),
+        ({"username": town.officer.person.username, "name": town.officer.person.name}, "本来就可以办理"),
     ):
         assert words in browser.post(path, form(town.stranger, **changes)).content.decode()
     assert not Grant.objects.exists()

@@ -72,6 +72,9 @@ DUTIES = (
     TimedDuty(name="redrawings", rhythm=MIDNIGHT, effect="oversight.actions.redrawing.acts.apply_redrawings"),
     # modes turn before the month's coverage is counted
     TimedDuty(name="modes", rhythm=MIDNIGHT, effect="registry.actions.mode.turn_by_duty"),
+    TimedDuty(
+        name="mode_clocks", rhythm=MIDNIGHT, effect="registry.actions.coverage.keep_clocks_by_duty"
+    ),
     TimedDuty(name="coverage", rhythm=MONTHLY, effect="registry.actions.coverage.close_coverage_month"),
 )
 

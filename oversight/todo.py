@@ -11,8 +11,12 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from oversight import clocks
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Deadline
 from oversight.policy import Actor
@@ -20,7 +24,10 @@ from oversight.policy import Actor
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: verb first in ``title``, one ``line`` of context, whose ``kind`` of work, until when."""
+    """One thing to do: verb first in ``title``, one ``line`` of context, whose ``kind`` of work, until when.
+
+    ``clock`` is the stored clock whose end it shows: the clock is then not listed a second time.
+    """
 
     title: str
     url: str
@@ -29,6 +36,9 @@ class Todo:
     due_at: datetime | None = None
     started_at: datetime | None = None
     provisional: bool = False
+    suspended_at: datetime | None = None
+    suspended_why: str = ""
+    clock: int | None = None
 
     @property
     def deadline(self) -> Todo | None:
@@ -55,6 +65,7 @@ class Group:
 Source = Callable[[Actor], Iterable[Todo]]
 _sources: list[Source] = []
 WEEK = 7
+MOST = 200  # clocks of one body that a desk looks at
 
 
 def source(found: Source) -> Source:
@@ -65,9 +76,33 @@ def source(found: Source) -> Source:
 
 
 def todos(actor: Actor) -> list[Todo]:
-    """All that this posting has to do, the earliest deadline first, what has none last."""
-    found = chain.from_iterable(give(actor) for give in _sources)
+    """All that this posting has to do, the earliest deadline first, what has none last; no clock twice."""
+    found = list(chain.from_iterable(give(actor) for give in _sources))
+    told = {todo.clock for todo in found if todo.clock}
+    found += [todo for todo in open_clocks(actor) if todo.clock not in told]
+    found += raised_clocks(actor)
     return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or actor.at, todo.title))
+
+
+def running(model: type[Model], keys: Iterable[int], duty: str) -> dict[int, Deadline]:
+    """The open clocks of one duty on these records, by the record's key: for sources that have words of their own."""
+    content = ContentType.objects.get_for_model(model)
+    rows = Deadline.objects.filter(content=content, thing__in=list(keys), duty=duty, done_at=None)
+    return {clock.thing: clock for clock in rows}
+
+
+def timed(clock: Deadline | None) -> dict[str, Any]:
+    """What a to-do takes over from its clock; nothing where none runs."""
+    if clock is None:
+        return {}
+    return {
+        "due_at": clock.due_at,
+        "started_at": clock.started_at,
+        "provisional": clock.provisional,
+        "suspended_at": clock.suspended_at,
+        "suspended_why": clock.suspended_why,
+        "clock": clock.pk,
+    }
 
 
 def grouped(found: list[Todo], at: datetime) -> list[Group]:
@@ -85,21 +120,32 @@ def grouped(found: list[Todo], at: datetime) -> list[Group]:
     return [Group(key, tuple(heap)) for key, heap in heaps.items() if heap]
 
 
-@source
-def open_clocks(actor: Actor) -> Iterable[Todo]:
-    """The running clocks of the actor's body, and those that are the person's own."""
+def open_clocks(actor: Actor) -> list[Todo]:
+    """The running clocks of the actor's body that are this posting's to do, and those that are the person's own."""
     if not actor.signed_in:
         return []
-    mine = Deadline.objects.filter(done_at=None, holder_id=actor.organisation_id)
-    mine = mine.filter(person=None) | mine.filter(person_id=actor.person_id)
+    mine = Deadline.objects.filter(done_at=None, suspended_at=None, holder_id=actor.organisation_id)
+    mine = mine.filter(Q(person=None) | Q(person_id=actor.person_id))
     return [
         Todo(
-            title=clock.title,
-            url=clock.url,
-            kind=clock.duty,
-            due_at=clock.due_at,
-            started_at=clock.started_at,
-            provisional=clock.provisional,
+            title=clocks.words(clock), url=clock.url, kind=clocks.CLOCK_KINDS[clock.duty].work, **timed(clock)
         )
-        for clock in mine.order_by("due_at")[:200]
+        for clock in clocks.within_reach(actor, mine.order_by("due_at")[:MOST])
+    ]
+
+
+def raised_clocks(actor: Actor) -> list[Todo]:
+    """What a body below let run out, for those who may read it: to be pressed until it is done (DOMAIN §7)."""
+    if not actor.signed_in:
+        return []
+    late = Deadline.objects.filter(done_at=None, raised_to=actor.organisation_id).select_related("holder")
+    return [
+        Todo(
+            title=gettext("督促：%(title)s") % {"title": clocks.words(clock)},
+            url=clock.url,
+            kind=_("督办"),
+            line=gettext("责任单位：%(holder)s") % {"holder": clock.holder.name},
+            **timed(clock),
+        )
+        for clock in clocks.within_reach(actor, late.order_by("due_at")[:MOST], watching=True)
     ]

@@ -11,10 +11,18 @@ class RegistryConfig(AppConfig):
     verbose_name = "登记"
 
     def ready(self) -> None:
-        """Say what hangs on the tree of territories and what is a person's open work, and enter its words."""
-        from registry import hands_over, hangs_on_territory, registers  # noqa: F401  registers enter themselves
+        """Say what hangs on the tree, what is open work, which clocks run and what is heard; enter its words."""
+        from registry import (  # registers enter themselves
+            clocks,
+            hands_over,
+            hangs_on_territory,
+            listeners,
+            registers,  # noqa: F401
+        )
         from registry.views.entries import enter  # the headers' words need the views
 
         hands_over.register()
         hangs_on_territory.register()
+        clocks.register()
+        listeners.listen()
         enter()

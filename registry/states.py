@@ -87,6 +87,7 @@ CHANGE = Machine(
         ("submitted", "accept"): "accepted",
         ("submitted", "return"): "returned",
         ("submitted", "refuse"): "refused",
+        ("submitted", "extend"): "submitted",
         ("submitted", "withdraw"): "withdrawn",
         ("submitted", "lapse"): "lapsed",
     },

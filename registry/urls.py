@@ -83,7 +83,7 @@ changes: list[URLPattern] = [
     path("changes/<int:pk>/redraft/", change.redraft, name="change-redraft"),
     *(
         path(f"changes/<int:pk>/{slug}/", change.act(slug), name=f"change-{slug}")
-        for slug in ("submit", "withdraw", "accept", "return", "refuse")
+        for slug in ("submit", "withdraw", "accept", "return", "refuse", "extend")
     ),
 ]
 parts: list[URLPattern] = [

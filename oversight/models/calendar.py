@@ -46,13 +46,13 @@ class Deadline(models.Model):
     thing = models.BigIntegerField()
     record = GenericForeignKey("content", "thing")
     duty = models.CharField(_("事项"), max_length=60, help_text="what is due, as the rules name it")
-    title = models.CharField(_("标题"), max_length=200)
+    title = models.CharField(_("标题"), max_length=200, help_text="what the record was called at the start")
     url = models.CharField(max_length=300)
     holder = models.ForeignKey(
         Organisation, models.PROTECT, related_name="deadlines", verbose_name=_("责任单位")
     )
     person = models.ForeignKey("oversight.Person", models.PROTECT, null=True, related_name="deadlines")
-    basis = models.CharField(max_length=5, help_text="WD, CD, HOUR or MONTH")
+    basis = models.CharField(max_length=5, help_text="WD, CD, HOUR, MONTH, or DAY for an end that the city set")
     length = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(_("截止"))
@@ -62,8 +62,11 @@ class Deadline(models.Model):
     warn_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
     suspended_why = models.CharField(max_length=200, blank=True)
+    pauses = models.JSONField(default=list, help_text="times it stood: [from, to] as ISO instants")
+    extensions = models.JSONField(default=list, help_text="lawful extensions: [basis, length]")
     warned_at = models.DateTimeField(null=True)
     raised_at = models.DateTimeField(null=True, help_text="rolled up to the tier above")
+    raised_to = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="raised_deadlines")
     done_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -73,6 +76,7 @@ class Deadline(models.Model):
             models.Index(fields=["holder", "due_at"], condition=Q(done_at=None), name="deadline_open"),
             models.Index(fields=["due_at"], condition=Q(done_at=None), name="deadline_sweep"),
             models.Index(fields=["content", "thing"], name="deadline_of"),
+            models.Index(fields=["raised_to", "due_at"], condition=Q(done_at=None), name="deadline_raised"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -56,7 +56,7 @@ def tell(clock: Clock, *, now: datetime, schedule: Schedule) -> Told:
         words = _("按期办结") if clock.done_at <= clock.due_at else _("逾期办结")
         return Told("done", "ringed-tick", words)
     if clock.suspended_at:
-        why = clock.suspended_why
+        why = clock.suspended_why and _(clock.suspended_why)
         return Told("still", "clock", _("已中止，%(why)s") % {"why": why} if why else _("已中止"))
     if now > clock.due_at:
         return Told("late", "diamond", _late(clock, now, schedule))

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from oversight import journal
 from oversight.acting import Act, Invalid, Refused, Stale, acting
+from oversight.actions import deadline
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Membership
 from oversight.notify import letters
 from oversight.policy import Actor, may
-from registry.actions import area, deciding, facts, firm
+from registry.actions import area, deciding, facts, firm, turn
 from registry.actions.values import AREAS, CONTACTS, NAME, SOURCE, from_json, to_json
 from registry.models import Change, Estate, Firm
 from registry.rules.firm import merge_contacts
@@ -77,6 +78,7 @@ def submit(*, by: Actor, change: Change, at: datetime, seen: int | None = None) 
     with acting(by, handing(change), change, at=at, seen=seen) as act:
         act.thing.submitted_by_id, act.thing.submitted_at = by.membership_id, at
         record = target(act.thing)
+        turn.submitted(act.thing, by=by, at=at)
         act.facts = {"fields": sorted(act.thing.proposed), "version": act.thing.version_seen}
         act.tell(
             deciding.nearest(_verb("accept", act.thing), act.thing, at),
@@ -92,7 +94,7 @@ def submit(*, by: Actor, change: Change, at: datetime, seen: int | None = None) 
 def withdraw(*, by: Actor, change: Change, at: datetime, seen: int | None = None) -> Change:
     """Take one's own proposal back."""
     with acting(by, _verb("withdraw", change), change, at=at, seen=seen) as act:
-        pass
+        turn.closed(act.thing, at=at)
     return act.thing
 
 
@@ -111,6 +113,7 @@ def accept(
     """
     with acting(by, _verb("accept", change), change, at=at, seen=seen, note=why) as act:
         _decide(act, why, gettext_lazy("已采纳"))
+        turn.closed(act.thing, at=at)
         _apply(by, act.thing, at=at, seen=record_seen)
     return act.thing
 
@@ -120,6 +123,7 @@ def return_(*, by: Actor, change: Change, why: str, at: datetime, seen: int | No
     _need(why, gettext_lazy("请写明要补正什么。"))
     with acting(by, _verb("return", change), change, at=at, seen=seen, note=why) as act:
         _decide(act, why, gettext_lazy("已退回"))
+        turn.returned(act.thing, at=at)
     return act.thing
 
 
@@ -128,6 +132,28 @@ def refuse(*, by: Actor, change: Change, why: str, at: datetime, seen: int | Non
     _need(why, gettext_lazy("请写明不采纳的理由。"))
     with acting(by, _verb("refuse", change), change, at=at, seen=seen, note=why) as act:
         _decide(act, why, gettext_lazy("不予采纳"))
+        turn.closed(act.thing, at=at)
+    return act.thing
+
+
+def extend(*, by: Actor, change: Change, why: str, at: datetime, seen: int | None = None) -> Change:
+    """Take longer over the decision, once, as the rule allows; whoever proposed it is told why and until when.
+
+    Raises `ChangeError` without a reason, `NotLonger` where the term ran out or was extended already.
+    """
+    _need(why, gettext_lazy("请写明延长的理由，申请人会收到。"))
+    with acting(by, _verb("extend", change), change, at=at, seen=seen, note=why) as act:
+        clock = deadline.extend(act.thing, turn.decision(act.thing), by=by, at=at)
+        day = beijing_day(clock.due_at).isoformat()
+        act.facts = {"due": day}
+        act.tell(
+            _authors(act.thing, at),
+            lambda: (
+                _("登记变更的审核期限延长：%(name)s") % {"name": target(act.thing)},
+                _("新的截止日期：%(day)s。%(why)s") % {"day": day, "why": why},
+            ),
+            act.thing.get_absolute_url(),
+        )
     return act.thing
 
 
@@ -138,6 +164,7 @@ def lapse(act: Act, changes: Iterable[Change]) -> list[int]:
         was, change.state = change.state, Change.machine.next(change.state, "lapse")
         change.decided_at, change.version = act.at, change.version + 1
         change.save()
+        turn.closed(change, at=act.at)
         entry = journal.record(
             "change.lapsed", change, by=act.by, at=act.at, was=was, now=change.state, why=act.why
         )
@@ -275,6 +302,7 @@ __all__ = [
     "ChangeError",
     "accept",
     "draft",
+    "extend",
     "handing",
     "lapse",
     "moved",

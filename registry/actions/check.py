@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from oversight.acting import ActError, acting
 from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor, who_may
-from registry.actions import sheet
+from registry.actions import sheet, turn
 from registry.models import Estate, Room, RoomCheck, RoomCheckWithdrawal, RoomPolicy, RoomSetting, Tenure
 from registry.rules import room as rule
 
@@ -193,6 +193,7 @@ def survey(
         if seen is not None:
             _refuse_moved(estate, seen)
         act.facts = {"estate": estate.pk, "verdict": check.verdict, "digest": check.digest}
+        turn.surveyed(check, at=at)
         if check.verdict in rule.BREACH:
             act.tell(
                 who_may("registry.measure_room", Room(estate=estate), at),
@@ -236,4 +237,5 @@ def withdraw(*, by: Actor, check: RoomCheck, why: str, at: datetime) -> RoomChec
         # A paper on what no longer counts must say so when it is verified
         for paper in sheet.in_force(check):
             sheet.withdraw(by=by, document=paper, at=at, why=why)
+        turn.withdrawn(check, at=at)
     return withdrawal

@@ -6,18 +6,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from oversight import journal
 from oversight.acting import ActError, acting
+from oversight.actions import deadline
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.periods import Period
 from oversight.kernel.scope import Level
-from oversight.models import Membership, Territory
+from oversight.models import Deadline, Membership, Territory
 from oversight.models.territory import STEP
 from oversight.policy import Actor
 from registry.models import CoverageMonth, CoverageTarget, Estate, EstateMode
-from registry.models.coverage import by_zone
+from registry.models.coverage import COVERED, by_zone
+from registry.rules import deadlines
 from registry.rules.coverage import UNCOVERED, Coverage
 
 STREETS = STEP * Level.STREET
@@ -46,7 +49,52 @@ def set_target(*, by: Actor, share: Decimal, by_day: date, source: str, at: date
             lambda: (str(_("覆盖率目标已设定")), str(_("%(day)s 前达到 %(share)s%%。") % goal)),
             "/registry/coverage/",
         )
+        keep_clocks(target, at=at)
     return target
+
+
+def keep_clocks(target: CoverageTarget, *, at: datetime) -> dict[str, int]:
+    """Every street with an estate that nobody manages has a clock until the target's day; the others have none.
+
+    Called when a target is set, and nightly for what changed by date. Returns how many started, moved and ended.
+    """
+    duty, counts = deadlines.MODE_SETTLED.key, {"started": 0, "ended": 0}
+    running = {clock.thing: clock for clock in Deadline.objects.filter(duty=duty, done_at=None)}
+    for unit in _streets_without(Estate.objects.standing().exclude(COVERED)):
+        clock = running.pop(unit.pk, None)
+        if clock is not None:
+            deadline.set_day(clock, target.by_day, by=None, at=at)
+        elif deadline.start(duty=duty, thing=unit, at=at, since=target.set_at, until=target.by_day):
+            counts["started"] += 1
+    ended = Deadline.objects.filter(pk__in=[clock.pk for clock in running.values()])
+    counts["ended"] = ended.update(done_at=at)
+    return counts
+
+
+def keep_clock(place: Territory, *, at: datetime) -> None:
+    """The same for the street in which ``place`` lies, in the act that gave an estate there a mode or took it away."""
+    target = CoverageTarget.objects.in_force(at)
+    unit = Territory.objects.filter(path=place.path[:STREETS]).first()
+    if target is None or unit is None or unit.level != Level.STREET:
+        return
+    duty = deadlines.MODE_SETTLED.key
+    left = Estate.objects.standing().exclude(COVERED).filter(jurisdiction__path__startswith=unit.path)
+    if not left.exists():
+        deadline.finish(unit, duty, at=at)
+    elif not deadline.open_on(unit, duty).exists():
+        deadline.start(duty=duty, thing=unit, at=at, since=target.set_at, until=target.by_day)
+
+
+def keep_clocks_by_duty(*, period: Period, at: datetime) -> dict[str, int]:
+    """The nightly duty of the ledger, after the modes have turned."""
+    target = CoverageTarget.objects.in_force(at)
+    return keep_clocks(target, at=at) if target else {}
+
+
+def _streets_without(missing: QuerySet[Estate]) -> QuerySet[Territory]:
+    """The streets in force in which estates of ``missing`` lie."""
+    zones = missing.order_by().annotate(zone=Substr("jurisdiction__path", 1, STREETS)).values("zone")
+    return Territory.objects.filter(path__in=zones, level=Level.STREET, valid_to=None)
 
 
 def close_coverage_month(*, period: Period, at: datetime) -> dict[str, object]:

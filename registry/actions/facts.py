@@ -18,6 +18,7 @@ from oversight.acting import Act, Invalid, Refused
 from oversight.kernel.wording import Message
 from oversight.models import Organisation
 from oversight.policy import fields
+from registry.actions import turn
 from registry.models import Estate, EstateName, Firm
 from registry.rules import estate as estate_rules
 from registry.rules import firm as firm_rules
@@ -98,6 +99,8 @@ def write(act: Act, facts: Mapping[str, Any]) -> None:
     for field in changed:
         setattr(act.thing, field, facts[field])
     found_bodies(act, facts)
+    if "developer" in changed and act.thing.pk:
+        turn.reseat(act.thing, by=act.by, at=act.at)
     check(act.thing, changed)
     act.facts |= {"fields": changed, "version": act.thing.version + 1}
 

@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from oversight import journal
 from oversight.actform import ActForm
+from oversight.actions import deadline
 from oversight.listing import Listing
 from oversight.policy import Actor, may
 from oversight.policy.words import event_words
-from oversight.screen import parts
+from oversight.screen import clocks, parts
+from oversight.screen.figures import date_zh
 from oversight.views import lists
 from oversight.views.acts import ActPage, buttons, run
 from oversight.views.base import View, actor, load, needs, staff
-from registry.actions import change, values
+from registry.actions import change, turn, values
 from registry.forms.change import AcceptForm, EstateChangeForm, FirmChangeForm, redraft_form
 from registry.forms.estate import WhyForm
 from registry.models import Change, Estate, Firm
@@ -61,6 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place.of(path, _("登记变更")),
         "status": change_words.status(row),
         "acts": _acts(by, row),
+        "clocks": clocks.of(turn.running(row)),
         "lines": change_words.lines(row),
         "moved": change.moved(row) if row.state in WAITING else [],
         "events": [
@@ -82,9 +85,16 @@ DECISIONS = ("change.accepted", "change.returned", "change.refused")
 def _acts(by: Actor, row: Change) -> list[parts.Action]:
     pages = [page for page in PAGES if page.verb.endswith("firmchange") == (row.firm_id is not None)]
     pages = [page for page in pages if page.slug != "submit" or page.verb == change.handing(row)]
+    if not _may_be_longer(row, by.at):
+        pages = [page for page in pages if page.slug != "extend"]
     acts = buttons(by, row, pages, url=lambda p: reverse(f"registry:change-{p.slug}", args=[row.pk]), may=may)
     first = next((act for act in acts if not act.grave), None)
     return [parts.Action(label=act.label, url=act.url, grave=act.grave, solid=act is first) for act in acts]
+
+
+def _may_be_longer(row: Change, at: datetime) -> bool:
+    clock = deadline.open_on(row, turn.decision(row)).first()
+    return clock is not None and deadline.may_be_longer(clock, at=at)
 
 
 # --- drafting ---------------------------------------------------------------------------------------------------
@@ -184,6 +194,10 @@ def _refuse(*, by: Actor, thing: Change, form: ActForm, data: dict[str, Any], at
     return change.refuse(by=by, change=thing, why=data["why"], at=at, seen=data["seen"])
 
 
+def _extend(*, by: Actor, thing: Change, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return change.extend(by=by, change=thing, why=data["why"], at=at, seen=data["seen"])
+
+
 def _compare(request: HttpRequest, thing: Change, form: ActForm) -> dict[str, Any]:
     """The lines of was, now and proposed above the decision."""
     return {"lines": change_words.lines(thing), "record": change.target(thing), "change": thing}
@@ -192,35 +206,74 @@ def _compare(request: HttpRequest, thing: Change, form: ActForm) -> dict[str, An
 TEMPLATE = "registry/change/act.html"
 
 
-lazy = gettext_lazy
 # slug: form, what does it, (title, button, way back, message), grave
 DECIDING: dict[str, tuple[type[ActForm], Any, tuple[Any, ...], bool]] = {
     "accept": (
         AcceptForm,
         _accept,
-        (lazy("采纳登记变更"), lazy("采纳并更新登记"), lazy("返回，不采纳"), lazy("已采纳，登记已更新。")),
+        (
+            gettext_lazy("采纳登记变更"),
+            gettext_lazy("采纳并更新登记"),
+            gettext_lazy("返回，不采纳"),
+            gettext_lazy("已采纳，登记已更新。"),
+        ),
         False,
     ),
     "return": (
         WhyForm,
         _return,
-        (lazy("退回登记变更"), lazy("退回补正"), lazy("返回，不退回"), lazy("已退回，申请人已收到理由。")),
+        (
+            gettext_lazy("退回登记变更"),
+            gettext_lazy("退回补正"),
+            gettext_lazy("返回，不退回"),
+            gettext_lazy("已退回，申请人已收到理由。"),
+        ),
         False,
     ),
     "refuse": (
         WhyForm,
         _refuse,
-        (lazy("不采纳登记变更"), lazy("不予采纳"), lazy("返回，暂不决定"), lazy("已决定不予采纳。")),
+        (
+            gettext_lazy("不采纳登记变更"),
+            gettext_lazy("不予采纳"),
+            gettext_lazy("返回，暂不决定"),
+            gettext_lazy("已决定不予采纳。"),
+        ),
         True,
     ),
     "withdraw": (
         ActForm,
         _withdraw,
-        (lazy("撤回登记变更"), lazy("撤回申请"), lazy("返回，不撤回"), lazy("申请已撤回。")),
+        (
+            gettext_lazy("撤回登记变更"),
+            gettext_lazy("撤回申请"),
+            gettext_lazy("返回，不撤回"),
+            gettext_lazy("申请已撤回。"),
+        ),
         True,
     ),
 }
-HANDING = (lazy("提交登记变更"), lazy("提交审核"), lazy("返回，不提交"), lazy("已提交，等待审核。"))
+HANDING = (
+    gettext_lazy("提交登记变更"),
+    gettext_lazy("提交审核"),
+    gettext_lazy("返回，不提交"),
+    gettext_lazy("已提交，等待审核。"),
+)
+
+
+def _later(request: HttpRequest, thing: Change, form: ActForm) -> dict[str, Any]:
+    """The end as it is and as it would be, above the reason; nothing where it cannot be extended."""
+    clock = deadline.open_on(thing, turn.decision(thing)).first()
+    try:
+        ends = deadline.longer(clock, at=actor(request).at)
+    except deadline.NotLonger:
+        return {}
+    return {
+        "pairs": [
+            parts.Pair(label=_("现截止"), value=date_zh(clock.due_at if clock else None)),
+            parts.Pair(label=_("延长后"), value=date_zh(ends.at)),
+        ]
+    }
 
 
 def _page(
@@ -242,6 +295,21 @@ def _page(
     )
 
 
+def _extending(noun: str) -> ActPage:
+    return ActPage(
+        slug="extend",
+        verb=f"registry.extend_{noun}",
+        form=WhyForm,
+        do=_extend,
+        title=gettext_lazy("延长审核期限"),
+        lead=gettext_lazy("只能在届满之前延长一次；申请人会收到理由和新的截止日期。"),
+        button=gettext_lazy("延长期限"),
+        back=gettext_lazy("返回，不延长"),
+        done=gettext_lazy("期限已延长，申请人已收到理由。"),
+        preview=_later,
+    )
+
+
 def _deciding(noun: str) -> tuple[ActPage, ...]:
     return tuple(_page(slug, f"{slug}_{noun}", *described) for slug, described in DECIDING.items())
 
@@ -250,8 +318,10 @@ PAGES = (
     _page("submit", "submit_change", ActForm, _submit, HANDING),
     _page("submit", "pass_change", ActForm, _submit, HANDING),
     *_deciding("change"),
+    _extending("change"),
     _page("submit", "submit_firmchange", ActForm, _submit, HANDING),
     *_deciding("firmchange"),
+    _extending("firmchange"),
 )
 
 

@@ -17,6 +17,7 @@ from oversight.kernel.calendar import beijing_day
 from oversight.models import Organisation
 from oversight.papers.page import render as pdf_of
 from oversight.policy import may
+from oversight.screen import clocks
 from oversight.screen.figures import square_metres
 from oversight.screen.parts import Pair
 from oversight.views.acts import ActPage, run
@@ -24,6 +25,7 @@ from oversight.views.base import actor, load, needs
 from oversight.views.download import PDF, attachment
 from registry.actions import check as checks
 from registry.actions import sheet as sheets
+from registry.actions import turn
 from registry.forms.room import IssueForm, WhyForm
 from registry.models import RoomCheck
 from registry.screen import check as screen
@@ -50,6 +52,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "check": check,
         "estate": check.estate,
         "place": below_estate(request, check.estate, here=_here(check), rooms=True),
+        "clocks": clocks.of(turn.running(check.estate)),
         "screen": screen.of_record(check),
         "papers": papers.order_by("-issued_at"),
         "may_issue": not in_force and may(by, "registry.issue_check", check),

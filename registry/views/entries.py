@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight import panels, todo
-from oversight.kernel.calendar import end_of
 from oversight.kernel.measure import show_percent
 from oversight.kernel.scope import Post
 from oversight.models import Territory
@@ -19,6 +18,7 @@ from oversight.screen.parts import Progress
 from registry import finding, imports
 from registry.models import CoverageTarget, Estate, Room, RoomCheck, RoomPolicyDraft
 from registry.models.coverage import COVERED, by_zone
+from registry.rules import deadlines
 from registry.rules.coverage import Coverage
 from registry.rules.room import BREACH
 from registry.views import guide, todos  # noqa: F401  sources of to-dos register themselves
@@ -141,14 +141,14 @@ def estates_without_a_mode(actor: Actor) -> Iterable[todo.Todo]:
     if not (count := visible(actor, "registry.view_coverage", mine).count()):
         return
     target = CoverageTarget.objects.in_force(actor.at)
-    due = end_of(target.by_day) if target else None
+    units = Territory.objects.filter(path=actor.path).values_list("pk", flat=True)
+    clocks = todo.running(Territory, units, deadlines.MODE_SETTLED.key)
     yield todo.Todo(
         title=str(_("落实管理模式：%(n)s 个小区无人管理") % {"n": count}),
         url=reverse("registry:coverage"),
         kind=_("覆盖率"),
         line=target.source if target else "",
-        due_at=due,
-        started_at=target.set_at if target else None,
+        **todo.timed(next(iter(clocks.values()), None)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from oversight import todo
 from oversight.kernel.scope import Scope
-from oversight.models import Membership
+from oversight.models import Deadline, Membership
 from oversight.policy import LINES, Actor, may, visible
+from registry.actions import turn
 from registry.models import Change, Estate
 
 MOST = 50
@@ -29,12 +30,17 @@ def changes_to_decide(actor: Actor) -> Iterable[todo.Todo]:
             continue
         rows = Change.objects.filter(state="submitted", **{f"{about}__isnull": False})
         waiting = _not_nearer(visible(actor, verb, rows), actor, about, "submitted_by")
-        for row in waiting.select_related("estate", "firm__organisation", "drafted_by__organisation")[:MOST]:
+        found = list(
+            waiting.select_related("estate", "firm__organisation", "drafted_by__organisation")[:MOST]
+        )
+        clocks = _clocks(found, turn.decision)
+        for row in found:
             yield todo.Todo(
                 title=_("审核登记变更：%(name)s") % {"name": row.estate or row.firm},
                 url=row.get_absolute_url(),
                 kind=KIND,
                 line=f"{row.drafted_by.organisation}，{row.reason}",
+                **todo.timed(clocks.get(row.pk)),
             )
 
 
@@ -76,12 +82,15 @@ def returned_to_mend(actor: Actor) -> Iterable[todo.Todo]:
     mine = {"state": "returned", "drafted_by__organisation_id": actor.organisation_id}
     if not actor.organisation_id:
         return
-    for row in Change.objects.filter(**mine).select_related("estate", "firm__organisation")[:MOST]:
+    returned = list(Change.objects.filter(**mine).select_related("estate", "firm__organisation")[:MOST])
+    clocks = _clocks(returned, turn.mending)
+    for row in returned:
         yield todo.Todo(
             title=_("补正登记变更：%(name)s") % {"name": row.estate or row.firm},
             url=row.get_absolute_url(),
             kind=KIND,
             line=row.decided_why,
+            **todo.timed(clocks.get(row.pk)),
         )
     for draft in Estate.objects.filter(**mine)[:MOST]:
         yield todo.Todo(
@@ -89,6 +98,14 @@ def returned_to_mend(actor: Actor) -> Iterable[todo.Todo]:
             url=draft.get_absolute_url(),
             kind=gettext_lazy("小区登记"),
         )
+
+
+def _clocks(rows: list[Change], duty: Callable[[Change], str]) -> dict[int, Deadline]:
+    """The clock of each change, one question a kind of duty."""
+    found: dict[int, Deadline] = {}
+    for key in {duty(row) for row in rows}:
+        found |= todo.running(Change, [row.pk for row in rows if duty(row) == key], key)
+    return found
 
 
 def _not_nearer(rows: QuerySet[Any], actor: Actor, resource: str, column: str) -> QuerySet[Any]:

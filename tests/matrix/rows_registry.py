@@ -191,6 +191,7 @@ CHANGES = [
     _change("accept", of_record("decide"), typed(note="属实"), "submitted", entries=2),
     _change("return", of_record("decide"), _why, "submitted"),
     _change("refuse", of_record("decide"), _why, "submitted"),
+    _change("extend", of_record("decide"), _why, "submitted", entries=2),  # the act and the clock that moves
     _part("tenure-end", "tenure", on("why", "合同到期")),
     _part("tenure-correct", "tenure", typed(contract_number="新号 1", kind="contract")),
     _part("tenure-cancel", "tenure", _why),

@@ -28,6 +28,7 @@ DECIDING = {
     "registry:change-accept": ("change", "estate_submitted", "firm_manager", "head", "registry.accept_change"),
     "registry:change-return": ("change", "estate_submitted", "firm_manager", "head", "registry.return_change"),
     "registry:change-refuse": ("change", "firm_submitted", "firm_manager", "head", "registry.refuse_firmchange"),
+    "registry:change-extend": ("change", "estate_submitted", "firm_manager", "head", "registry.extend_change"),
     "registry:estate-confirm": ("estate", "draft", "committee_worker", "head", "registry.confirm_estate"),
     "registry:estate-return": ("estate", "draft", "committee_worker", "head", "registry.return_estate"),
     "registry:check-withdraw": ("roomcheck", "home", "inspector", "head", "registry.withdraw_check"),

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight import journal
 from oversight.acting import Act, Invalid, acting
+from oversight.actions import deadline
 from oversight.actions import period as periods
 from oversight.actions.redrawing import tree
 from oversight.actions.redrawing.effect import as_data
 from oversight.actions.redrawing.plan import Plan, Unsound, anchor, concerned, moved_since, problems, roots
 from oversight.actions.redrawing.preview import look_ahead
 from oversight.kernel.scope import OFFICE_OF, Level
-from oversight.models import Entry, Membership, Redrawing, Territory
+from oversight.models import Deadline, Entry, Membership, Redrawing, Territory
 from oversight.models.territory import STEP
 from oversight.notify import letters
 from oversight.policy import Actor, who_may
@@ -180,6 +181,7 @@ def carry_out(redrawing: Redrawing, *, by: Actor | None, at: datetime) -> Entry:
             tree.EVENTS[redrawing.kind], named, by=by, at=at, facts={"redrawing": redrawing.pk, **done.facts}
         )
     paths = {*before, *(touched.path for touched in done.touched)}
+    _reseat_clocks(paths, by=by, at=at)
     words = letters.Telling(
         tuple(_offices(paths, at)),
         lambda: _words(redrawing, _("区划调整已生效")),
@@ -187,6 +189,19 @@ def carry_out(redrawing: Redrawing, *, by: Actor | None, at: datetime) -> Entry:
     )
     letters.post(words, entry=entry, at=at)
     return entry
+
+
+def _reseat_clocks(paths: Iterable[str], *, by: Actor | None, at: datetime) -> None:
+    """Clocks held in what was redrawn, or by an office that lost it, are for whoever's turn it is by the new tree.
+
+    The bureau keeps what it holds: it stands above every unit before and after.
+    """
+    offices = {path[:end] for path in paths for end in range(2 * STEP, len(path), STEP)}
+    reach = Q(holder__territory__path__in=offices)
+    for path in paths:
+        reach |= Q(holder__territory__path__startswith=path)
+    held = Deadline.objects.filter(reach, done_at=None).select_related("holder").prefetch_related("record")
+    deadline.reseat(held, by=by, at=at)
 
 
 def _lapse(redrawing: Redrawing, reasons: list[str], at: datetime) -> None:

@@ -14,7 +14,7 @@ from oversight.acting import Act, acting
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Membership, Territory
 from oversight.policy import Actor
-from registry.actions import deciding
+from registry.actions import deciding, turn
 from registry.actions.estate.identity import new_public_id
 from registry.actions.facts import AREA_FIELDS, ESTATE_FACTS, EstateError, check, found_bodies
 from registry.models import Estate, EstateArea, Tenure
@@ -116,6 +116,7 @@ def withdraw(*, by: Actor, estate: Estate, at: datetime, why: str, seen: int | N
     with acting(by, "registry.withdraw_estate", estate, at=at, seen=seen, note=why) as act:
         if Tenure.objects.running(beijing_day(at)).filter(estate=act.thing).exists():
             raise EstateError(gettext_lazy("还有物业企业在任，请先结束任期再撤销。"))
+        turn.closed(act.thing, at=at)
     return act.thing
 
 

@@ -13,6 +13,7 @@ from oversight.kernel.scope import Kind, Level
 from oversight.models import Organisation, Territory
 from oversight.policy import Actor, may
 from registry import handover
+from registry.actions import turn
 from registry.actions.facts import EstateError
 from registry.models import Change, Estate
 from registry.states import OPEN_CHANGES
@@ -45,7 +46,8 @@ def move(
         if street_path(origin) != street_path(to):
             _leave_street(act, on)
         _carry_changes(act, to)
-        _carry_clocks(act, to)
+        if clocks := turn.reseat(act.thing, by=by, at=at) + turn.reseat_changes(act.thing, by=by, at=at):
+            act.facts["clocks"] = clocks
     return act.thing
 
 
@@ -89,14 +91,3 @@ def _carry_changes(act: Act, to: Territory) -> None:
     carried = Change.objects.filter(estate=act.thing, state__in=OPEN_CHANGES)
     act.facts["changes"] = sorted(carried.values_list("pk", flat=True))
     carried.update(jurisdiction=to)
-
-
-def _carry_clocks(act: Act, to: Territory) -> None:
-    office = street_office(to)
-    if office is None:
-        return
-    for clock in handover.clocks(act.thing):
-        if clock.holder.kind == Kind.STREET and clock.holder_id != office.pk:
-            clock.holder, clock.person = office, None
-            clock.save(update_fields=["holder", "person"])
-            act.facts.setdefault("clocks", []).append(clock.pk)

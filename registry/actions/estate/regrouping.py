@@ -22,7 +22,7 @@ from oversight.acting import Act, acting
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Territory
 from oversight.policy import Actor
-from registry.actions import area, change, mode, tenure
+from registry.actions import area, change, mode, tenure, turn
 from registry.actions.estate.identity import new_public_id
 from registry.actions.facts import EstateError, check, write
 from registry.models import Estate, EstateLineage, Room, Tenure
@@ -212,6 +212,7 @@ def _close(act: Act, *, on: date, why: str) -> None:
         who = tenure.managers(held.firm, act.at)
         act.tell(who, _told(estate.name, on, why), estate.get_absolute_url())
     mode.stop(act, on=on)
+    turn.closed(estate, at=act.at)
     estate.officers.filter(valid_to=None).update(valid_to=on)
     change.lapse(act, estate.changes.filter(state__in=OPEN_CHANGES))
     estate.mode = mode.NONE

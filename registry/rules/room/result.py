@@ -30,6 +30,7 @@ IN_ORDER: tuple[Verdict, ...] = ("pass", "conditional")
 BREACH: tuple[Verdict, ...] = ("fail", "rectify")
 UNDECIDED: tuple[Verdict, ...] = ("incomplete", "unverified")
 GROUPS: dict[str, tuple[Verdict, ...]] = {"in_order": IN_ORDER, "breach": BREACH, "undecided": UNDECIDED}
+MET: tuple[Verdict, ...] = (*IN_ORDER, "existing")  # nothing is to be mended
 FREEZE_FORMAT: Literal["room-check/1"] = "room-check/1"
 
 

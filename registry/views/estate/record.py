@@ -15,10 +15,11 @@ from oversight import attachments as files
 from oversight import panels
 from oversight.models import Document, Entry
 from oversight.policy import fields, may, visible
-from oversight.screen import parts
+from oversight.screen import clocks, parts
 from oversight.views.acts import buttons
 from oversight.views.base import actor, load, needs, paged
 from registry import story
+from registry.actions import turn
 from registry.models import Change, Estate
 from registry.screen import change as change_screen
 from registry.screen import estate as sheet
@@ -53,6 +54,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
             "history_link": _("全部 %(n)s 件") % {"n": len(events)},
             "tenures_url": _act(estate, "tenures"),
             **sheet.side(estate, by.at),
+            "clocks": clocks.of(turn.running(estate)),
         }
     return render(request, "registry/estate/detail.html", context)
 

@@ -8,12 +8,12 @@ import pytest
 
 from oversight import handover
 from oversight.acting import Refused, Stale
-from oversight.actions import deadline, grant, membership
-from oversight.kernel.calendar import Limit
+from oversight.actions import grant, membership
 from oversight.kernel.periods import Period
 from oversight.kernel.scope import GIVES, POSTS_OF, Kind, Post
 from oversight.models import Deadline, Entry, Grant, Letter, Membership, SecurityEvent
 from oversight.policy import fields, may
+from tests.factories.clocks import running
 from tests.factories.ground import NOW, acting_as, body, person, posting
 
 LATER = NOW + timedelta(days=30)
@@ -24,16 +24,7 @@ def post(by, who, at, to):
 
 
 def clock(town, holder, who=None, n=1):
-    return deadline.start(
-        thing=town.home,
-        duty=f"answer-{n}",
-        limit=Limit("WD", 5, ""),
-        title="答复",
-        url="/x/",
-        holder=holder,
-        at=NOW,
-        person_id=who.person_id if who else None,
-    )
+    return running(town.home, holder, who=who, n=n)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ import pytest
 
 from oversight import handover
 from oversight.acting import Refused
-from oversight.actions import deadline, organisation
-from oversight.kernel.calendar import Limit, beijing_day
+from oversight.actions import organisation
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Kind
 from oversight.models import Deadline, Entry, Letter, Membership, Organisation
+from tests.factories.clocks import running
 from tests.factories.ground import NOW, acting_as
 
 TODAY = beijing_day(NOW)
@@ -78,16 +79,7 @@ def test_only_listed_fields_are_written(town):
 
 
 def test_a_closing_body_ends_its_postings_and_hands_its_work_on(town):
-    deadline.start(
-        thing=town.home,
-        duty="answer",
-        limit=Limit("WD", 5, ""),
-        title="答复",
-        url="/x/",
-        holder=town.committee,
-        at=NOW,
-        person_id=town.worker.person_id,
-    )
+    running(town.home, town.committee, who=town.worker)
     heir = found(town.leader, Kind.COMMITTEE, "新里巷居委会", town.lane)
     moved = organisation.close(town.committee, by=acting_as(town.leader), heir=heir, why="合并", at=NOW)
     assert moved == {"deadline": 1}

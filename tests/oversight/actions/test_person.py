@@ -7,10 +7,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
 from oversight.acting import Refused
-from oversight.actions import deadline, person
-from oversight.kernel.calendar import Limit
+from oversight.actions import person
 from oversight.kernel.scope import Post
 from oversight.models import Deadline, Entry, Letter, Membership, SecurityEvent
+from tests.factories.clocks import running
 from tests.factories.ground import NOW, acting_as, posting
 
 ACTS = {
@@ -46,16 +46,7 @@ def test_nobody_reaches_an_account_that_stands_above_beside_or_is_his_own(town, 
 
 
 def test_a_suspended_person_holds_no_posting_and_no_work(town):
-    deadline.start(
-        thing=town.home,
-        duty="answer",
-        limit=Limit("WD", 5, ""),
-        title="答复",
-        url="/x/",
-        holder=town.street,
-        at=NOW,
-        person_id=town.officer.person_id,
-    )
+    running(town.home, town.street, who=town.officer)
     assert person.suspend(town.officer.person, by=acting_as(town.leader), why="离岗", at=NOW) == {
         "deadline": 1
     }

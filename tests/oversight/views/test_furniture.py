@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oversight.acting import acting
-from oversight.actions import deadline, schedule
+from oversight.actions import schedule
 from oversight.kernel.calendar import BEIJING, Limit
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Job, Letter, SecurityEvent, WorkSchedule
+from tests.factories.clocks import running
 from tests.factories.ground import acting_as, body, posting, territory
 from tests.factories.registry import estate
 
@@ -51,19 +52,11 @@ def test_signed_out_people_are_led_to_the_sign_in_and_back(scene):
 
 def test_home_says_first_what_is_late(scene):
     long_ago = timezone.now() - timezone.timedelta(days=40)
-    deadline.start(
-        thing=scene.home,
-        duty="confirm",
-        limit=Limit("WD", 5),
-        title="确认锦汀小区",
-        url="/x/",
-        holder=scene.street,
-        at=long_ago,
-    )
+    running(scene.home, scene.street, at=long_ago)
     page = as_(scene.officer).get(reverse("oversight:home")).content.decode()
     assert "1 件已逾期" in page
-    assert "确认锦汀小区" in page
-    assert "确认锦汀小区" not in as_(scene.inspector).get(reverse("oversight:home")).content.decode()
+    assert "答复锦汀小区" in page
+    assert "答复锦汀小区" not in as_(scene.inspector).get(reverse("oversight:home")).content.decode()
 
 
 def test_a_letter_is_read_by_its_reader_alone(scene):
@@ -133,15 +126,7 @@ def test_every_page_counts_by_the_schedule_the_bureau_loaded(scene, monkeypatch)
     """The chip of a to-do and the day in the head, before and after next week becomes a holiday."""
     monday = datetime(2026, 11, 23, 9, 0, tzinfo=BEIJING)
     monkeypatch.setattr(timezone, "now", lambda: monday)
-    deadline.start(
-        thing=scene.home,
-        duty="confirm",
-        limit=Limit("CD", 9),
-        title="确认锦汀小区",
-        url="/x/",
-        holder=scene.street,
-        at=monday,
-    )
+    running(scene.home, scene.street, limit=Limit("CD", 9), at=monday)
     officer = as_(scene.officer)
     before = officer.get(reverse("oversight:home")).content.decode()
     assert "还剩 7 个工作日" in before
@@ -161,15 +146,7 @@ def test_every_page_counts_by_the_schedule_the_bureau_loaded(scene, monkeypatch)
 
 def test_the_schedule_is_asked_for_once_a_page(scene):
     for number in range(5):
-        deadline.start(
-            thing=scene.home,
-            duty=f"duty {number}",
-            limit=Limit("WD", 5),
-            title="确认",
-            url="/x/",
-            holder=scene.street,
-            at=timezone.now(),
-        )
+        running(scene.home, scene.street, at=timezone.now(), n=number)
     with CaptureQueriesContext(connection) as asked:
         as_(scene.officer).get(reverse("oversight:home"))
     assert sum("oversight_workschedule" in query["sql"] for query in asked) == 1

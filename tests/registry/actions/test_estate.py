@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 
 from oversight.acting import Refused, Stale
+from oversight.actions import deadline
 from oversight.kernel.machine import Unlawful
-from oversight.models import Deadline, Entry, Letter
+from oversight.models import Entry, Letter
 from registry.actions import area, change, estate
 from registry.models import Estate
 from registry.models import estate as models
+from registry.rules import deadlines
 from tests.factories.ground import NOW, acting_as
 
 TODAY = NOW.date()
@@ -255,10 +257,8 @@ def test_open_matters_go_along_and_the_officer_stays_behind(town):
     proposal = change.draft(
         by=acting_as(town.worker), record=town.home, proposed={"households": 5}, reason="核实", at=NOW
     )
-    clock = Deadline.objects.create(
-        record=town.home, duty="x", title="限期", url="/", holder=town.street, basis="WD", length=5,
-        started_at=NOW, due_at=NOW + timedelta(days=7), warn_at=NOW + timedelta(days=5),
-    )  # fmt: skip
+    clock = deadline.start(duty=deadlines.ROOM_RECTIFICATION.key, thing=town.home, at=NOW)
+    assert clock.holder == town.street
     estate.move(by=acting_as(town.head), estate=town.home, to=town.shore, on=TODAY, at=NOW)
     proposal.refresh_from_db()
     clock.refresh_from_db()

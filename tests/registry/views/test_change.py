@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from oversight.actions import deadline
+from oversight.screen.figures import date_zh
 from registry.actions import change as acts
 from registry.actions import estate, tenure
 from registry.models import Change
@@ -172,3 +175,50 @@ def test_contacts_in_a_firm_s_change_stay_covered(town, browse):
         assert "13800005678" not in text
         assert "沈望舒" not in text
         assert "138****5678" in text
+
+
+@pytest.fixture
+def waiting(managed):
+    """A change that waits since now, so that its clock runs whenever the suite does."""
+    made = acts.draft(
+        by=acting_as(managed.manager),
+        record=managed.home,
+        proposed={"households": 320},
+        reason="核实",
+        at=NOW,
+    )
+    return acts.submit(by=acting_as(managed.manager), change=made, at=timezone.now())
+
+
+def test_the_page_says_whose_turn_it_is_and_until_when(managed, waiting, browse):
+    clock = deadline.open_on(waiting).get()
+    shown = browse(managed.manager).get(waiting.get_absolute_url()).text
+    assert "审核登记变更：锦汀小区" in shown
+    assert "期限 5 个工作日" in shown
+    assert managed.street.name in shown
+    assert str(date_zh(clock.due_at)) in shown
+
+
+def test_a_decider_takes_longer_with_a_reason_and_the_applicant_reads_it(managed, waiting, browse):
+    leader, was = browse(managed.leader), deadline.open_on(waiting).get().due_at
+    assert "延长审核期限" in leader.get(waiting.get_absolute_url()).text
+    page = leader.get(url("extend", waiting))
+    assert str(date_zh(was)) in page.text
+    empty = leader.post(url("extend", waiting), sent(page))
+    assert "why" in empty.context["form"].errors
+    answer = leader.post(url("extend", waiting), sent(page, why="需实地核对"))
+    assert answer.status_code == 302
+    assert deadline.open_on(waiting).get().due_at > was
+    shown = leader.get(waiting.get_absolute_url()).text
+    assert "延长 5 个工作日" in shown
+    assert url("extend", waiting) not in shown  # once is what the rule allows
+    again = leader.post(url("extend", waiting), sent(leader.get(url("extend", waiting)), why="还要看"))
+    assert again.status_code == 200
+    assert "只能在届满之前延长一次" in again.text
+
+
+def test_the_clock_that_stands_says_what_it_waits_for(managed, waiting, browse):
+    acts.return_(by=acting_as(managed.leader), change=waiting, why="缺依据", at=timezone.now())
+    shown = browse(managed.manager).get(waiting.get_absolute_url()).text
+    assert "已中止，等待补正" in shown
+    assert "补正登记变更：锦汀小区" in shown

@@ -1,0 +1,53 @@
+"""A limit of time with all that moves it, as data: what starts it, what ends it, what it waits for, how it is extended.
+
+The shape follows DOMAIN §10: the lengths themselves stand in each app's ``rules/deadlines.py``, named and cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from oversight.kernel.calendar import Due, Limit, Pause, Schedule, due
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Whose duty ends when: ``limit`` from the act that ``starts`` it to one that ``ends`` it.
+
+    ``pauses`` names the acts after which the clock stands until something comes back. ``longer`` is the one extension
+    that the rule allows, counted from the old end; None where it allows none. ``limit`` None: the end is a day that the
+    city sets.
+    """
+
+    key: str
+    limit: Limit | None
+    source: str
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    pauses: tuple[str, ...] = ()
+    longer: Limit | None = None
+
+
+def end(
+    limit: Limit,
+    start: datetime,
+    schedule: Schedule,
+    *,
+    pauses: Sequence[Pause] = (),
+    longer: Sequence[Limit] = (),
+) -> Due:
+    """When a clock ends that started at ``start``, stood during ``pauses`` and was extended by ``longer``.
+
+    Each extension is counted from the end before it; days on which the clock stood count in neither. The end is
+    provisional as soon as one of the steps is.
+    """
+    found = due(limit, start, schedule, pauses=pauses)
+    for more in longer:
+        still = (
+            () if more.basis == "HOUR" else pauses
+        )  # hours that stood were added in full at the first step
+        step = due(more, found.at, schedule, pauses=still)
+        found = Due(step.at, step.provisional or found.provisional)
+    return found

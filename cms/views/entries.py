@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import NoticePage
@@ -79,7 +79,7 @@ def to_decide(actor: Actor) -> Iterable[todo.Todo]:
         return
     for page in undecided(actor).select_related("section_body")[:50]:
         yield todo.Todo(
-            title=_now("审核发布：%(title)s") % {"title": page.draft_title},
+            title=gettext("审核发布：%(title)s") % {"title": page.draft_title},
             url=reverse("cms:notice-show", args=[page.pk]),
             kind=_("通知公告"),
             line=page.section_body.name if page.section_body else "",
@@ -95,7 +95,7 @@ def to_mend(actor: Actor) -> Iterable[todo.Todo]:
     returned = NoticePage.objects.filter(own(actor), state="returned")
     for page in visible(actor, "cms.draft_notice", returned)[:50]:
         yield todo.Todo(
-            title=_now("修改退回的稿件：%(title)s") % {"title": page.draft_title},
+            title=gettext("修改退回的稿件：%(title)s") % {"title": page.draft_title},
             url=reverse("cms:notice-show", args=[page.pk]),
             kind=_("通知公告"),
             line=page.returned_why,

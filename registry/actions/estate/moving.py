@@ -12,7 +12,6 @@ from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Kind, Level
 from oversight.models import Organisation, Territory
 from oversight.policy import Actor, may
-from registry import handover
 from registry.actions import turn
 from registry.actions.facts import EstateError
 from registry.models import Change, Estate

@@ -206,7 +206,9 @@ def run_check(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> N
     batch.rows.all().delete()
     session, done = kind.session(by, batch.defaults), 0
     with opened(batch) as table:
-        judged = judge(kind, session, table, mapping_of(batch))
+        mapping = mapping_of(batch)
+        batch.told = [message.as_data() for message in (*table.notes, *session.told(mapping))]
+        judged = judge(kind, session, table, mapping)
         while rows := list(itertools.islice(judged, BATCH)):
             copy_in(ImportRow, ROW, (_row(one) for one in rows), batch_id=batch.pk, thing=None)
             done += len(rows)

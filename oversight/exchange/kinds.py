@@ -19,13 +19,17 @@ Grade = Literal["error", "question", "repair"]
 
 @dataclass(frozen=True)
 class Note:
-    """Something to be told about one cell: column and value as written, the message, and how to mend it."""
+    """Something to be told about one cell: column and value as written, the message, and how to mend it.
+
+    ``take`` are the values that answer a question at one click ("is 12 ten thousand meant?").
+    """
 
     column: str
     value: str
     message: Message
     grade: Grade
     mend: Message | None = None
+    take: Mapping[str, Any] | None = None
 
     def as_data(self) -> dict[str, Any]:
         """The note as plain data; worded when it is shown, in the reader's language."""
@@ -35,6 +39,7 @@ class Note:
             "grade": self.grade,
             **self.message.as_data(),
             "mend": self.mend.as_data() if self.mend else None,
+            **({"take": dict(self.take)} if self.take else {}),
         }
 
 
@@ -78,6 +83,9 @@ class Session(Protocol):
         Judging a row also remembers it, so that a later one may be its double.
         """
 
+    def told(self, mapping: Mapping[str, ColumnMatch]) -> list[Message]:
+        """What is to be said of the file as a whole: what holds for every row because a column is missing."""
+
     def write(
         self, rows: Sequence[tuple[int, Mapping[str, Any]]], *, at: datetime, batch: int
     ) -> dict[int, int]:
@@ -92,7 +100,8 @@ class Session(Protocol):
 
 @dataclass(frozen=True)
 class ImportKind:
-    """One kind of list. ``verb`` is what the importer must be allowed to do; ``places`` are fields of the whole file."""
+    """One kind of list. ``verb`` is what the importer must be allowed to do; ``places`` are fields of the whole file
+    and ``place_fault`` says why values given for them cannot hold."""
 
     name: str
     title: Any
@@ -103,6 +112,7 @@ class ImportKind:
     session: Callable[[Actor, Mapping[str, str]], Session]
     list_url: str
     places: tuple[tuple[str, Any], ...] = ()
+    place_fault: Callable[[Actor, Mapping[str, Any]], Message | None] | None = None
 
 
 _kinds: dict[str, ImportKind] = {}

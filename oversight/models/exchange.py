@@ -19,6 +19,7 @@ class ImportBatch(models.Model):
         ("checked", _("已检查")),
         ("importing", _("导入中")),
         ("done", _("已导入")),
+        ("undoing", _("撤销中")),
         ("undone", _("已撤销")),
         ("dropped", _("已放弃")),
     ]
@@ -36,6 +37,7 @@ class ImportBatch(models.Model):
     defaults = models.JSONField(default=dict, help_text="field → value for the whole file")
     total = models.PositiveIntegerField(_("行数"), default=0)
     counts = models.JSONField(default=dict)
+    told = models.JSONField(default=list, help_text="what reading the file did, and what holds for all its rows")
     written = models.PositiveIntegerField(default=0)
     on_error = models.CharField(max_length=4, default="all")
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")

@@ -23,7 +23,7 @@ from oversight.kernel.scope import Kind
 from oversight.models import Organisation
 from oversight.policy import VERBS, Actor
 from registry.actions.estate import new_public_ids
-from registry.models import Estate, EstateArea, EstateMode, Firm, Tenure
+from registry.models import Estate, EstateArea, EstateListing, EstateMode, Firm, Tenure
 
 AREAS = {"total_area": "total", "above_ground_area": "above_ground", "measured_area": "measured"}
 CHUNK = 1000
@@ -57,6 +57,7 @@ def register_estates(
     pairs = [(keys[public_id], values) for public_id, (_number, values) in zip(ids, rows, strict=True)]
     _record_areas(pairs, by, at)
     _record_modes(pairs, by, beijing_day(at))
+    _keep_said(rows, pairs, batch)
     moves = ((key, "", _state(values)) for key, values in pairs)
     journal.record_keys("estate.registered", Estate, moves, by=by, at=at, facts={"import": batch})
     return {number: key for (number, _values), (key, _same) in zip(rows, pairs, strict=True)}
@@ -153,6 +154,7 @@ def _record_areas(pairs: Sequence[tuple[int, Mapping[str, Any]]], by: Actor, at:
         EstateArea,
         ("estate_id", "kind", "value"),
         areas,
+        stage=EstateArea.UNSTATED[0],
         recorded_by_id=by.membership_id,
         recorded_at=at,
     )
@@ -165,6 +167,18 @@ def _record_modes(pairs: Sequence[tuple[int, Mapping[str, Any]]], by: Actor, tod
     copy_in(EstateMode, ("estate_id", "mode"), modes, **same)
     tenures = ((key, values["firm_id"]) for key, values in pairs if values.get("firm_id"))
     copy_in(Tenure, ("estate_id", "firm_id"), tenures, **same)
+
+
+def _keep_said(
+    rows: Sequence[tuple[int, Mapping[str, Any]]], pairs: Sequence[tuple[int, Mapping[str, Any]]], batch: int
+) -> None:
+    """Keep with each estate what its row said beside what the register stores."""
+    said = (
+        (key, number, values["said"])
+        for (number, _same), (key, values) in zip(rows, pairs, strict=True)
+        if values.get("said")
+    )
+    copy_in(EstateListing, ("estate_id", "row", "said"), said, batch_id=batch)
 
 
 def register_firms(

@@ -12,6 +12,7 @@ from registry.models.estate import (
     EstateOfficer,
 )
 from registry.models.firm import Firm, FirmContact
+from registry.models.listing import EstateListing
 from registry.models.room import (
     Room,
     RoomCheck,
@@ -29,6 +30,7 @@ __all__ = [
     "Estate",
     "EstateArea",
     "EstateLineage",
+    "EstateListing",
     "EstateMode",
     "EstateName",
     "EstateNote",

@@ -273,9 +273,10 @@ class EstateArea(models.Model):
         ("acceptance", _("竣工验收")),
         ("title", _("产权登记")),
     ]
+    UNSTATED = ("unstated", _("依据未注明"))  # what a list brought: whoever enters an area names its stage
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="areas")
     kind = models.CharField(_("面积种类"), max_length=20, choices=KINDS)
-    stage = models.CharField(_("阶段"), max_length=20, choices=STAGES, default="planning")
+    stage = models.CharField(_("阶段"), max_length=20, choices=[*STAGES, UNSTATED], default="planning")
     value = models.DecimalField(_("面积"), max_digits=14, decimal_places=2)
     document = models.CharField(_("依据文件"), max_length=120, blank=True)
     dated = models.DateField(_("文件日期"), null=True, blank=True)

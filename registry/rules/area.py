@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-# The planning permit until survey, the surveyed area at acceptance, the registered one afterwards.
-STAGES = ("planning", "survey", "acceptance", "title")
+# The planning permit until survey, the surveyed area at acceptance, the registered one afterwards; what a list gives
+# without a document gives way to all of them.
+STAGES = ("unstated", "planning", "survey", "acceptance", "title")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Reads the register's own template and, as they come, the lists of street offices
 estate lies and whether it is on file already, the caller finds with ``places`` and ``likeness``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from oversight.kernel.cells import (
     read_day,
     read_text,
 )
+from oversight.kernel.measure import WAN
 from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowOutcome, RowReader, match_columns
 from oversight.kernel.tables import Column, Row
 from oversight.kernel.wording import Message, Worded
@@ -117,6 +118,16 @@ FIELDS: tuple[Field, ...] = (
         help=Worded("全称，不带分期以外的说明", "The full name"),
         example="望澜家园",
         width=24,
+    ),
+    Field(
+        "city",
+        Worded("城市", "City"),
+        read_text(40),
+        ("所在城市", "地市", "city"),
+        help=Worded(
+            "可不填；写了外地城市的行不导入", "May be left blank; rows of other cities are not imported"
+        ),
+        example="营口市",
     ),
     Field(
         "district",
@@ -277,6 +288,20 @@ FIELDS: tuple[Field, ...] = (
         width=24,
     ),
 )
+
+
+def title_of(key: str, language: str = "zh") -> str:
+    """What a field is called. Raises KeyError."""
+    return {field.key: field for field in FIELDS}[key].title(language)
+
+
+def _in_wan(message: Message) -> dict[str, str]:
+    """The area that was meant, where it was given in ten thousands without saying so."""
+    return {"total_area": str(Decimal(message.params["meant"]) * WAN)}
+
+
+# Questions that one click answers: the values that the question itself proposes.
+TAKEN: Mapping[str, Callable[[Message], dict[str, str]]] = {"area_probably_wan": _in_wan}
 
 
 def project_columns(language: str = "zh") -> list[Column]:

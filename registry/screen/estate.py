@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import show_area
 from oversight.screen import figures, parts
 from registry.models import Estate, EstateMode
+from registry.rules.projects import title_of
 from registry.rules.room import BREACH
 from registry.states import STANDING
 
@@ -105,6 +107,10 @@ def _manager(estate: Estate, held: Any, allowed: Allowed) -> parts.Fact:
     if allowed is not None:
         return parts.Fact(label=_("现管理单位"), value=None, words=True)
     row = estate.modes.filter(mode=estate.mode, term__upper_inf=True).select_related("manager").first()
+    if (
+        row is None and estate.mode == "none" and not estate.modes.exists()
+    ):  # nobody knows: not the same as nobody
+        return parts.Fact(label=_("现管理单位"), value=_("没有登记"), words=True)
     words = str(row.manager) if row and row.manager else str(MODE_WORDS[estate.mode])
     base = str(MODE_WORDS[estate.mode]) if row and row.manager else ""
     breach = estate.mode == "none" and estate.state in STANDING
@@ -173,7 +179,27 @@ def side(estate: Estate, at: datetime) -> dict[str, Any]:
         .select_related("membership__person", "membership__organisation")
         .first()
     )
-    return {"officer": officer, "reminders": reminders(estate, at), "lines": lineage(estate)}
+    return {
+        "officer": officer,
+        "reminders": reminders(estate, at),
+        "lines": lineage(estate),
+        "listings": listings(estate),
+    }
+
+
+def listings(estate: Estate) -> list[dict[str, Any]]:
+    """What lists said of it beside what is stored: a card a list, each cell under its column's name."""
+    language = get_language() or "zh"
+    return [
+        {
+            "source": _("“%(file)s”第 %(row)s 行") % {"file": row.batch.filename, "row": f"{row.row:,}"},
+            "pairs": [
+                parts.Pair(label=title_of(field, language) if field else header, value=text)
+                for field, header, text in row.said
+            ],
+        }
+        for row in estate.listings.select_related("batch").order_by("pk")
+    ]
 
 
 def reminders(estate: Estate, at: datetime) -> list[str]:

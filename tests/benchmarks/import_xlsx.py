@@ -27,13 +27,13 @@ from oversight.kernel.scope import Post
 from oversight.kernel.table_writing import write_xlsx
 from oversight.models import Entry, ImportBatch, ImportRow, Territory
 from oversight.policy import Actor
-from registry.models import Estate, EstateArea, EstateMode, Tenure
+from registry.models import Estate, EstateArea, EstateListing, EstateMode, Tenure
 from registry.rules.projects import project_columns
 from tests import databases
 from tests.benchmarks.city import City
 from tests.benchmarks.measuring import Contest, Goal, Side
 
-LEFT = (ImportBatch, ImportRow, Estate, EstateArea, EstateMode, Tenure, Entry)
+LEFT = (ImportBatch, ImportRow, Estate, EstateArea, EstateListing, EstateMode, Tenure, Entry)
 Rows = dict[type[Model], list[tuple[Any, ...]]]
 SHARE = 30  # the peer is given so much less: it takes minutes for all
 

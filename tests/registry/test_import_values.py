@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from registry.imports import _plain
+from registry.imports.values import as_data
 from registry.rules.cells import Fee, Manager, Point
 
 
@@ -23,4 +23,4 @@ from registry.rules.cells import Fee, Manager, Point
     ],
 )
 def test_every_kind_of_read_value_is_plain_data(read, kept):
-    assert json.loads(json.dumps(_plain(read))) == kept
+    assert json.loads(json.dumps(as_data(read))) == kept

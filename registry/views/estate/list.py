@@ -20,7 +20,7 @@ from registry.filters import units_below
 from registry.models import Estate, EstateMode
 from registry.registers import ESTATES
 from registry.screen.place import crumbs
-from registry.states import DRAFTS
+from registry.states import DRAFTS, STANDING
 from registry.views.estate.entering import may_enter
 
 MEASURES = ("n", "total_area", "households")
@@ -55,7 +55,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def sentence(rows: Listing) -> str:
     """The answer first: how many, how many managed, and the share with its base (DOMAIN §3, coverage)."""
     count = sum(group["n"] for group in rows.groups)
-    if rows.share != "mode" or not count:
+    asked = rows.params.get("state")
+    if rows.share != "mode" or not count or (asked and asked not in STANDING):
         return _("共 %(n)s 个小区。") % {"n": f"{count:,}"}
     none = sum(group["n"] for group in rows.groups if group["mode"] == "none")
     return _("%(n)s 个小区，有人管理 %(m)s 个，覆盖率 %(share)s；无人管理 %(none)s 个。") % {

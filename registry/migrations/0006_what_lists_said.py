@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("oversight", "0011_import_told"),
+        ("oversight", "0012_import_told"),
         ("registry", "0005_room_qualities"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("oversight", "0010_redrawing_effect"),
+        ("oversight", "0011_clock_moves"),
     ]
 
     operations = [

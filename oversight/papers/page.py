@@ -173,8 +173,7 @@ Sheet = list[tuple[Piece, float]]
 def _paginate(flow: Iterator[Piece], frame: Frame) -> Iterator[Sheet]:
     """Pages of (piece, height of its upper edge above the text's lower edge)."""
     queue = list(flow)
-    if len(queue) > 1 and isinstance(queue[-1], SignPiece) and queue[-2].height < frame.height / 3:
-        queue[-2].with_next = True  # signatures do not stand on a page of their own
+    _hold_end_together(queue, frame)
     queue.reverse()
     sheet: Sheet = []
     room, after = frame.height, 0.0
@@ -211,12 +210,31 @@ def _paginate(flow: Iterator[Piece], frame: Frame) -> Iterator[Sheet]:
     yield sheet
 
 
+def _hold_end_together(queue: list[Piece], frame: Frame) -> None:
+    """Signatures do not stand on a page of their own, nor with a bare verdict: what leads to it comes along.
+
+    The boxes before them, up to a third of a page together; a paragraph is cut as usual.
+    """
+    if not queue or not isinstance(queue[-1], SignPiece):
+        return
+    total = 0.0
+    for piece in reversed(queue[:-1]):
+        total += piece.height
+        if total >= frame.height / 3:
+            return
+        loose = isinstance(piece, TextPiece) and not piece.with_next
+        piece.with_next = True
+        if loose:
+            return
+
+
 def _least_after(piece: Piece, queue: list[Piece], frame: Frame) -> float:
     """What must fit below a piece that is not to stand alone: the beginning of the next ones, up to half a
     page."""
     total, after = 0.0, piece.after
     for following in reversed(queue):
-        total += max(after, following.before) + following.least
+        total += max(after, following.before)
+        total += following.height if following.with_next else following.least  # what is held is not cut
         after = following.after
         if not following.with_next:
             break

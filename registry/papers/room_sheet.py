@@ -5,7 +5,8 @@ Everything printed comes from the frozen check; nothing is computed here but sub
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oversight.kernel.measure import show_area
+from oversight.kernel.wording import Message
 from oversight.papers import blocks
 from oversight.papers.blocks import Block
 from oversight.papers.kinds import ROOM_SHEET
@@ -25,7 +27,16 @@ from registry.papers.wording import DASH, day, listed, place_name, section, squa
 from registry.rules.room import Check, Result, thaw
 from registry.rules.room.conditions import Finding
 from registry.rules.room.counting import RoomLine
-from registry.rules.room.words import BASES, KIND_WORDS, VERDICT_WORDS, name_in, say, worded_steps
+from registry.rules.room.result import Step as RuleStep
+from registry.rules.room.words import (
+    BASES,
+    KIND_WORDS,
+    VERDICT_WORDS,
+    name_in,
+    say,
+    summarise,
+    worded_steps,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,6 @@ class RoomSheet:
     stage: str
     checked_on: date
     manager: str
-    policy: str
     check: Check
     areas: tuple[AreaBasis, ...] = ()
     note: str = ""
@@ -78,7 +88,6 @@ def gather(check: RoomCheck, *, issuer: str, language: Language = "zh") -> RoomS
             stage=str(check.get_stage_display()),
             checked_on=checked_on,
             manager=check.record.get("manager") or (check.subject.name if check.subject else DASH),
-            policy=check.policy.name,
             check=frozen(check),
             areas=tuple(
                 AreaBasis(str(a.get_kind_display()), a.value, a.document, a.dated) for a in latest.values()
@@ -112,11 +121,10 @@ def paper(
 
 
 def _facts(sheet: RoomSheet) -> blocks.Facts:
-    result = sheet.check.result
     rows: list[tuple[tuple[str, str | tuple[Span, ...]], ...]] = [
         ((_("小区"), sheet.estate), (_("坐落"), sheet.place)),
         ((_("核查环节"), sheet.stage), (_("核查日期"), day(sheet.checked_on))),
-        ((_("管理单位"), sheet.manager), (_("政策版本"), f"{result.policy_code} {sheet.policy}")),
+        ((_("管理单位"), sheet.manager), (_("政策版本"), _policy(sheet))),
         ((_("建筑面积依据"), _basis(sheet)),),
     ]
     if sheet.note:
@@ -124,31 +132,61 @@ def _facts(sheet: RoomSheet) -> blocks.Facts:
     return blocks.Facts(tuple(rows))
 
 
+def _policy(sheet: RoomSheet) -> str:
+    """What the version that was applied asks, in one line."""
+    return summarise(sheet.check.policy, sheet.check.facts.use, sheet.language)
+
+
 def _basis(sheet: RoomSheet) -> tuple[Span, ...]:
     """The areas on file with their documents, then the one the policy takes as its base."""
+    result = sheet.check.result
+    base = BASES[result.base][1 if sheet.language == "en" else 0]
     said = []
     for area in sheet.areas:
         papers = " ".join(filter(None, (area.document, day(area.dated) if area.dated else "")))
+        if area.kind == base and area.value == result.area and len(sheet.areas) == 1 and papers:
+            return (Span(f"{papers} {base} "), Span(square_metres(result.area), bold=True))
         said.append(f"{area.kind} {show_area(area.value)}" + (f" ({papers})" if papers else ""))
-    result = sheet.check.result
-    base = BASES[result.base][1 if sheet.language == "en" else 0]
     before = listed(said, strong=True) + ("。 " if sheet.language == "zh" else ". ") if said else ""
     return (Span(before), Span(f"{_('核算依据')} {base} "), Span(square_metres(result.area), bold=True))
 
 
 def _arithmetic(sheet: RoomSheet) -> blocks.Arithmetic | None:
-    """The steps as the rule tells them; the last one stands under the double rule."""
-    told = worded_steps(sheet.check.result, sheet.language)
+    """The steps as the rule tells them; the last one stands under the double rule.
+
+    An area that is an input stands in the box of facts above, not here again.
+    """
+    result = sheet.check.result
+    told = worded_steps(replace(result, steps=tuple(_brief(result))), sheet.language)
     steps = [
         blocks.Step(
             label=step.label,
-            working=listed((step.formula, step.note)),
+            working=f"{step.formula} {step.note}"
+            if step.note.startswith("=")
+            else listed((step.formula, step.note)),
             result=f"{step.amount} m²" if step.amount else "",
             strong=step.style in ("strong", "heading", "result"),
         )
         for step in told
     ]
     return blocks.Arithmetic(tuple(steps[:-1]), steps[-1]) if steps else None
+
+
+def _brief(result: Result) -> Iterator[RuleStep]:
+    """The steps in the space of a page: "= 619.016，向上进到 0.01", one line where all rooms count."""
+    whole = result.count is not None and not result.count.excluded
+    sum_of_rooms = next((step.formula for step in result.steps if step.label.code == "step_rooms"), "")
+    for step in result.steps:
+        if (step.style == "input" and step.amount == result.area) or (
+            whole and step.label.code == "step_rooms"
+        ):
+            continue
+        if whole and step.label.code == "step_counted":
+            yield replace(step, formula=sum_of_rooms)
+        elif step.note is not None and step.note.code == "note_rounded_up":
+            yield replace(step, note=Message("note_rounded_up_short", step.note.params))
+        else:
+            yield step
 
 
 def _rooms_title(result: Result) -> str:
@@ -225,7 +263,9 @@ def _findings(sheet: RoomSheet) -> blocks.Checks | None:
 
 
 def _warnings(sheet: RoomSheet) -> list[Block]:
-    told = [say(warning, sheet.language) for warning in sheet.check.result.warnings]
+    """What is to be looked at beside the table of conditions, which marks its own reminders."""
+    kept = (one for one in sheet.check.result.warnings if one.code != "condition_not_met")
+    told = [say(warning, sheet.language) for warning in kept]
     return [blocks.Remark(_("请留意"), listed(told, strong=True))] if told else []
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oversight.kernel.measure import ceil_area, show_area
+from oversight.kernel.measure import ceil_area, plain, show_area, show_permille
 from oversight.kernel.wording import Catalogue, Message, Name, Worded, is_english
+from registry.rules.room.policy import Policy, Use
+from registry.rules.room.required import rate_for
 from registry.rules.room.result import PartResult, Result
 from registry.rules.room.steps import ratio_formula, show_amount
 
@@ -127,6 +129,7 @@ _STEPS = {
         "精确值 {exact}，向上进到 0.01，不让进位抹掉短缺",
         "Exactly {exact}; rounded up to 0.01 so that rounding forgives no shortage",
     ),
+    "note_rounded_up_short": Worded("= {exact}，向上进到 0.01", "= {exact}, rounded up to 0.01"),
     "note_by_policy": Worded("政策 {policy} 规定的最低面积", "The least area by policy {policy}"),
     "note_rooms": Worded("{rooms}", "{rooms}"),
 }
@@ -235,6 +238,29 @@ def say(message: Message, language: str = "zh") -> str:
 def name_in(name: Name, language: str = "zh") -> str:
     """A name of the policy in the language asked for."""
     return name.en if is_english(language) else name.zh
+
+
+def summarise(policy: Policy, use: Use | None, language: str = "zh") -> str:
+    """What a version asks of a ``use`` in one line: "S-2008：总建筑面积 4‰，且不少于 80 m²".
+
+    A part with bands of rates does not go into one line: then the version is called by its name.
+    """
+    asked = [(part, rate) for part in policy.parts if (rate := rate_for(part, use)) is not None]
+    if not asked or any(len(rate.tiers) > 1 or len(rate.minimum) > 1 for _, rate in asked):
+        return f"{policy.code} {name_in(policy.name, language)}"
+    english = is_english(language)
+    told = []
+    for part, rate in asked:
+        base = BASES[policy.base_of(part)][english]
+        limbs = [f"{base} {show_permille(t.permille)}" for t in rate.tiers if t.permille is not None]
+        least = [
+            plain(area) for area in (*(t.fixed for t in rate.tiers), *(m.area for m in rate.minimum)) if area
+        ]
+        joint = (" and " if english else "，且") if limbs else ""
+        limbs += [f"{joint}{'at least' if english else '不少于'} {area} m²" for area in least]
+        name = f"{name_in(part.name, language)} " if len(asked) > 1 else ""
+        told.append(name + "".join(limbs))
+    return f"{policy.code}: {'; '.join(told)}" if english else f"{policy.code}：{'；'.join(told)}"
 
 
 def headline(result: Result, language: str = "zh") -> str:

@@ -14,10 +14,10 @@ import pytest
 
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Membership, Organisation
-from oversight.papers.page import draw
+from oversight.papers.page import Verification, draw
 from registry.models import Estate
 from registry.papers import room_sheet
-from registry.rules.room import Provided
+from registry.rules.room import Provided, Room
 from tests import hostile
 from tests.factories.ground import body, posting, territory
 from tests.factories.registry import estate
@@ -105,3 +105,38 @@ def test_hostile_names_change_nothing_but_themselves(scene: Scene) -> None:
         check = checks.stored(scene.estate, scene.inspector, note=text.replace("\x00", "")[:300])
         drawn = draw(room_sheet.paper(room_sheet.gather(check, issuer="局")))
         assert drawn.pdf.startswith(b"%PDF-")
+
+
+def sheet_pages(scene: Scene, number: int) -> list[str]:
+    """The pages of the sheet of a check of so many rooms and the eleven conditions of the sample city."""
+    rooms = tuple(
+        Room(key=str(n), label=f"{n} 号楼 1 层 101", area=Decimal("20.00"), floor=1, has_lift=True,
+             height=Decimal("3.30"), place="一处", features={"self_contained": True, "heating": True})
+        for n in range(number)
+    )  # fmt: skip
+    check = checks.stored(scene.estate, scene.inspector, subject=scene.firm, told=checks.facts(rooms=rooms))
+    sheet = room_sheet.gather(check, issuer="营口市住房和城乡建设局")
+    stamp = Verification("ABCD-EFGH-JKMN-PQRS", "http://127.0.0.1/verify/")
+    paper = room_sheet.paper(sheet, number="营房物查〔2026〕0147号", verification=stamp)
+    reader = pypdf.PdfReader(io.BytesIO(draw(paper).pdf))
+    return [re.sub(r"\s", "", page.extract_text()) for page in reader.pages]
+
+
+@pytest.mark.parametrize("number", [2, 5])
+def test_a_sheet_of_an_estate_with_few_rooms_is_one_page(scene: Scene, number: int) -> None:
+    pages = sheet_pages(scene, number)
+    assert len(pages) == 1
+    assert "共11项" in pages[0]
+
+
+@pytest.mark.parametrize("number", range(7, 30, 2))
+def test_the_verdict_never_stands_alone_with_the_signatures(scene: Scene, number: int) -> None:
+    last = sheet_pages(scene, number)[-1]
+    assert "盖章处" in last
+    assert "结论" in last
+    assert "使用条件" in last
+
+
+def test_the_sheet_names_what_its_version_asks(scene: Scene) -> None:
+    assert "S-2008：总建筑面积4‰，且不少于80m²" in printed(scene)
+    assert "S-2008:Totalfloorarea4‰andatleast80m²" in printed(scene, language="en")

@@ -40,6 +40,12 @@ class NoPolicy(ActError):
     words = _("还没有适用的用房规定，请先发布规定。")
 
 
+def unrecorded(policy: rule.Policy) -> list[str]:
+    """Codes of the qualities that a rule asks for and the register has no field for: nobody could ever answer them."""
+    known = {"feature": FEATURES, "estate_feature": RoomSetting.QUALITIES}
+    return [one.code for one in policy.conditions if one.kind in known and one.code not in known[one.kind]]
+
+
 def versions() -> list[tuple[RoomPolicy, rule.Policy]]:
     """The published versions, oldest first, each with the rule it holds; a later one ends an open one."""
     rows = list(RoomPolicy.objects.order_by("valid_from"))

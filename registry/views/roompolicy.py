@@ -16,6 +16,7 @@ from oversight.kernel.machine import Unlawful
 from oversight.policy import may, visible
 from oversight.views.base import actor, load, needs
 from registry.actions import roompolicy as policies
+from registry.actions.check import unrecorded
 from registry.forms.room import RoomPolicyForm, WhyForm
 from registry.models import RoomPolicy, RoomPolicyDraft
 from registry.rules.room import read_policy
@@ -51,6 +52,7 @@ def _words(rule: dict[str, Any]) -> dict[str, Any]:
         "name": name_in(policy.name, language),
         "parts": [(name_in(part.name, language), part) for part in policy.parts],
         "conditions": [(name_in(one.name, language), one) for one in policy.conditions],
+        "unrecorded": unrecorded(policy),
         "data": json.dumps(rule, ensure_ascii=False, indent=2),
     }
 

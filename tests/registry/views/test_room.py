@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -282,3 +283,22 @@ def test_the_rooms_as_a_whole_are_described_once_and_then_corrected(scene):
     for stranger in (as_(scene.stranger), as_(scene.head)):
         assert stranger.get(url).status_code == 404
         assert stranger.post(url, {"concentrated": "yes", "seen": "2"}).status_code == 404
+
+
+def test_a_rule_that_asks_what_nobody_can_record_says_so_before_it_is_published(scene):
+    rule = json.loads((EXAMPLES / "sample-city.json").read_text()) | {
+        "valid_from": "2027-01-01", "code": "S-2027", "name": {"zh": "新标准", "en": "New"}
+    }  # fmt: skip
+    inspector = as_(scene.inspector)
+    known = inspector.post(reverse("registry:roompolicy-draft"), {"text": json.dumps(rule)})["Location"]
+    assert "登记表没有这一项" not in inspector.get(known).content.decode()
+    rule["conditions"].append(
+        {
+            "code": "fireproof",
+            "name": {"zh": "防火", "en": "Fireproof"},
+            "kind": "feature",
+            "severity": "fail",
+        }
+    )
+    asked = inspector.post(reverse("registry:roompolicy-draft"), {"text": json.dumps(rule)})["Location"]
+    assert inspector.get(asked).content.decode().count("登记表没有这一项") == 1

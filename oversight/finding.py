@@ -7,7 +7,7 @@ lists do (INVARIANTS 29).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,12 @@ from django.db.models.functions import Length
 
 from oversight.kernel.asked import Asked
 from oversight.kernel.calendar import beijing_day
+from oversight.kernel.pinyin import initials, spelling
 from oversight.models import Territory
 from oversight.policy import Actor, may, visible
+
+SPELT = 3  # letters that a spelling has at least: two are initials
+MOST_STARTS = 30  # a city has some ten districts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +75,32 @@ def finding_places(by: Actor, asked: Asked) -> QuerySet[Territory]:
     return rows.order_by("level", Length("name"), "path")
 
 
+def lettered(asked: Asked, field: str = "") -> Q:
+    """Rows whose initials, or whose name spelt out, begin with the letters typed; ``field`` leads to the named row.
+
+    Half of all names begin with the city's or a district's own name, which nobody types: it may be left out.
+    Both take the indexes of their columns (cms/migrations/0004, 0006).
+    """
+    if not asked.letters:
+        return Q(pk__in=[])
+    told = Q(**{f"{field}initials__startswith": asked.letters})
+    starts = list(_name_starts())
+    for start in starts:
+        told |= Q(**{f"{field}initials__startswith": initials(start) + asked.letters})
+    if asked.letters.isalpha() and len(asked.letters) >= SPELT:
+        for start in ["", *starts]:
+            told |= Q(_Begins(Spelling(f"{field}name_key"), Value(f"{spelling(start)}{asked.letters}%")))
+    return told
+
+
+def _name_starts() -> Iterator[str]:
+    """What names begin with: city and districts, with 市 or 区 and without."""
+    for name in Territory.objects.filter(depth__lte=2).values_list("name", flat=True)[:MOST_STARTS]:
+        yield name
+        if len(name) > 2 and name[-1] in "市区县":
+            yield name[:-1]
+
+
 def any_of(ways: Sequence[Any]) -> Any:
     """Keys found by any of these: each way takes its own index, where an OR between tables would read every row."""
     first, *others = (way.order_by() for way in ways)
@@ -85,6 +115,24 @@ def named(asked: Asked) -> Q:
     for word in asked.words:
         told &= Q(name__icontains=word)
     return told
+
+
+class Spelling(Func):
+    """`name_key` without tones, numbers and spaces: 锦汀 as `jinting`."""
+
+    template = "regexp_replace(%(expressions)s, '[0-9 ]', '', 'g')"
+    output_field = TextField()
+
+
+class _Begins(Func):
+    """`text LIKE 'start%'`, which a filter takes as it is."""
+
+    arg_joiner = " LIKE "
+    template = "%(expressions)s"
+    conditional = True
+
+    def __init__(self, *expressions: Any) -> None:
+        super().__init__(*expressions, output_field=BooleanField())
 
 
 class _Matches(Func):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
-from django.db.models.functions import Length
+from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oversight import finding
-from oversight.finding import Finder, Found, any_of, named
+from oversight.finding import Finder, Found, any_of, lettered, named
 from oversight.kernel.asked import Asked
-from oversight.models import Organisation, OrganisationName
+from oversight.models import Organisation, OrganisationName, Territory
 from oversight.policy import Actor, listed_fields, visible
 from registry.models import Estate, EstateName, Firm
 from registry.screen import place
@@ -29,11 +29,25 @@ def finding_estates(rows: QuerySet[Estate], asked: Asked) -> QuerySet[Estate]:
         Estate.objects.filter(named(asked)).values("pk"),
         EstateName.objects.filter(named(asked)).values("estate_id"),
     ]
+    if len(asked.words) > 1:
+        for name, rest in asked.each():
+            ways.append(Estate.objects.filter(named(name), _here(rest)).values("pk"))
     if asked.letters:
-        ways.append(Estate.objects.filter(initials__startswith=asked.letters).values("pk"))
+        ways.append(Estate.objects.filter(lettered(asked)).values("pk"))
     if asked.public_id:
         ways.append(Estate.objects.filter(public_id=asked.public_id).values("pk"))
     return rows.filter(pk__in=any_of(ways))
+
+
+def _here(words: Sequence[str]) -> Q:
+    """Estates that bear each of these words in their name, or lie in a place that bears it: 锦汀 建丰."""
+    told = Q()
+    for word in words:
+        place = Territory.objects.filter(named(Asked((word,))))
+        below = Cast(OuterRef("jurisdiction__path"), CharField())
+        lies = Exists(place.annotate(below=below).filter(below__startswith=F("path")))
+        told &= Q(name__icontains=word) | Q(lies)
+    return told
 
 
 def finding_firms(rows: QuerySet[Firm], asked: Asked) -> QuerySet[Firm]:
@@ -45,7 +59,7 @@ def finding_firms(rows: QuerySet[Firm], asked: Asked) -> QuerySet[Firm]:
         OrganisationName.objects.filter(named(asked)).values("organisation_id"),
     ]
     if asked.letters:
-        ways.append(Organisation.objects.filter(initials__startswith=asked.letters).values("pk"))
+        ways.append(Organisation.objects.filter(lettered(asked)).values("pk"))
     if asked.code:
         ways.append(Firm.objects.filter(code=asked.code).values("organisation_id"))
     return rows.filter(organisation_id__in=any_of(ways))

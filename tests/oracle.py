@@ -97,6 +97,7 @@ def _concerns(who: Somebody, verb: str, thing: Facts) -> bool:
     return thing.state != "draft" or thing.drafter_body == who.body
 
 
+OUTSIDERS = {"department_officer", "leading_group_office"}  # no draft of an estate is theirs to read
 OWN_DRAFTS = {"committee_worker", "firm_manager", "firm_staff"}
 
 
@@ -106,6 +107,8 @@ def _as_said(who: Somebody, line: dict[str, str], thing: Facts) -> bool:
     verb, words = line["verb"], line["condition"]
     if thing.kind == "change" and not _concerns(who, verb, thing):
         return False
+    if thing.kind == "estate" and who.post in OUTSIDERS and thing.state in ("draft", "returned"):
+        return thing.drafter_body == who.body
     if verb in ("decide", "publish") and thing.submitter == who.name:
         return False
     if verb == "write" and who.post in OWN_DRAFTS and line["resource"] in ("firm", "estate"):

@@ -5,8 +5,11 @@ pairs of Chinese runs, whole words of the rest. Pairs are asked for together; wh
 themselves afterwards, since pairs may stand apart.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LONGEST = 60
@@ -20,17 +23,23 @@ _PUBLIC_ID = re.compile(r"[A-Z]{2}[0-9A-Z]{4,10}\Z")
 
 @dataclass(frozen=True)
 class Asked:
-    """A search: the words as typed, tidied."""
+    """A search: the words in lower case, and as they were typed, for the page to say again."""
 
     words: tuple[str, ...]
+    typed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words)
 
     @property
     def text(self) -> str:
-        """The words with spaces between."""
-        return " ".join(self.words)
+        """The words as typed, with spaces between."""
+        return " ".join(self.typed or self.words)
+
+    def each(self) -> Iterator[tuple[Asked, tuple[str, ...]]]:
+        """Each word as a search of its own, and the other words beside it."""
+        for at, word in enumerate(self.words):
+            yield Asked((word,)), self.words[:at] + self.words[at + 1 :]
 
     @property
     def lexemes(self) -> tuple[str, ...]:
@@ -57,10 +66,11 @@ class Asked:
 
 
 def read(text: str) -> Asked:
-    """What was typed: half-width, lower case, without control characters, cut to a sensible length."""
-    tidy = unicodedata.normalize("NFKC", text[: LONGEST * 4]).lower()
+    """What was typed: half-width, without control characters, cut to a sensible length."""
+    tidy = unicodedata.normalize("NFKC", text[: LONGEST * 4])
     tidy = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in tidy)[:LONGEST]
-    return Asked(tuple(word for word in tidy.split()[:MOST_WORDS] if _RUN.search(word)))
+    typed = tuple(word for word in tidy.split()[:MOST_WORDS] if _RUN.search(word.lower()))
+    return Asked(tuple(word.lower() for word in typed), typed)
 
 
 def _lexemes(word: str) -> list[str]:

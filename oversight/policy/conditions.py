@@ -14,16 +14,21 @@ from oversight.models.governed import NOTHING, Ruled
 from oversight.policy.actor import Actor
 
 DRAFTS = ("draft", "returned")
+ESTATE = "registry.Estate"
 ROOM_DATA = ("registry.Room", "registry.RoomSetting")
 ROOM_DEPARTMENTS = ("planning", "construction")
 
 
 @dataclass(frozen=True)
 class Condition:
-    """``q`` for lists of a model, ``holds`` for one record; its words stand in `words.CONDITIONS`."""
+    """``q`` for lists of a model, ``holds`` for one record; its words stand in `words.CONDITIONS`.
+
+    ``of_actor`` says what can be said before there is a record: whom it shuts out altogether.
+    """
 
     q: Callable[[Actor, type[Model]], Q]
     holds: Callable[[Actor, Any], bool]
+    of_actor: Callable[[Actor], bool] = lambda actor: True
 
 
 def _columns(model: type[Model], *names: str) -> list[str]:
@@ -86,6 +91,21 @@ def _handed_in_q(actor: Actor, model: type[Model]) -> Q:
     return handed_in | _own_proposal_q(actor, model)
 
 
+def _entered_q(actor: Actor, model: type[Model]) -> Q:
+    """No draft of an estate, nor what hangs on one, but the own body's: before it is confirmed it is no estate yet."""
+    if model._meta.label == ESTATE:
+        return ~Q(state__in=DRAFTS) | _own_draft_q(actor, model)
+    if not _columns(model, "estate"):
+        return Q()
+    own = Q(estate__drafted_by__organisation_id=actor.organisation_id)
+    return Q(estate=None) | ~Q(estate__state__in=DRAFTS) | own
+
+
+def _entered(actor: Actor, thing: Any) -> bool:
+    estate = thing if thing._meta.label == ESTATE else getattr(thing, "estate", None)
+    return estate is None or estate.state not in DRAFTS or _own_draft(actor, estate)
+
+
 def _section_q(actor: Actor, model: type[Model]) -> Q:
     return Q(section_body_id=actor.organisation_id) if _columns(model, "section_body") else NOTHING
 
@@ -138,6 +158,10 @@ def _untied(actor: Actor, thing: Any) -> bool:
     return not type(thing)._default_manager.filter(_tied(actor, type(thing)), pk=thing.pk).exists()
 
 
+def _rooms_concern(actor: Actor) -> bool:
+    return actor.line in ROOM_DEPARTMENTS
+
+
 # The conditions that bar a person and not a post: no grant goes round them (INVARIANTS 4).
 BARS = ("not_own_submission", "no_interest")
 
@@ -150,14 +174,16 @@ CONDITIONS: dict[str, Condition] = {
         _handed_in_q,
         lambda actor, thing: getattr(thing, "submitted_by_id", None) is not None or _own_proposal(actor, thing),
     ),
+    "entered": Condition(_entered_q, _entered),
     "own_section": Condition(
         _section_q,
         lambda actor, thing: getattr(thing, "section_body_id", None) == actor.organisation_id,
     ),
     "own_body": Condition(_body_q, _body),
     "planning_or_construction": Condition(
-        lambda actor, model: _always(actor.line in ROOM_DEPARTMENTS),
-        lambda actor, thing: actor.line in ROOM_DEPARTMENTS,
+        lambda actor, model: _always(_rooms_concern(actor)),
+        lambda actor, thing: _rooms_concern(actor),
+        _rooms_concern,
     ),
     "room_data": Condition(
         lambda actor, model: _always(model._meta.label in ROOM_DATA),

@@ -53,7 +53,9 @@ def may(actor: Actor, verb: str, thing: Any = None) -> bool:
     if actor.behind is not None and not (_looks(verb) and may(actor.behind, verb, thing)):
         return False
     if thing is None:
-        return bool(lines_for(actor.post, verb)) or bool(grants.held(actor, verb))
+        return any(_stands(actor, line) for line in lines_for(actor.post, verb)) or bool(
+            grants.held(actor, verb)
+        )
     key = (verb, type(thing))
     checks = actor.memo.get(key)
     if checks is None:
@@ -68,6 +70,11 @@ def may(actor: Actor, verb: str, thing: Any = None) -> bool:
         and (thing._meta.label_lower, thing.pk) in grants.held(actor, verb)
         and all(CONDITIONS[bar].holds(actor, thing) for bar in (*barred(verb), *VERBS[verb].asks))
     )
+
+
+def _stands(actor: Actor, line: Line) -> bool:
+    """Whether the line reaches anything of this actor's: some lines are for departments of one kind alone."""
+    return all(CONDITIONS[one].of_actor(actor) for one in line.conditions)
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oversight import finding
-from oversight.finding import Finder, Found, any_of, named
+from oversight.finding import Finder, Found, any_of, lettered, named
 from oversight.kernel import asked as reading
 from oversight.kernel.asked import Asked
 from oversight.kernel.calendar import beijing_day
@@ -107,7 +107,7 @@ def _bodies(by: Actor, asked: Asked) -> QuerySet[Any]:
         OrganisationName.objects.filter(named(asked)).values("organisation_id"),
     ]
     if asked.letters:
-        ways.append(Organisation.objects.filter(initials__startswith=asked.letters).values("pk"))
+        ways.append(Organisation.objects.filter(lettered(asked)).values("pk"))
     rows = visible(by, ACCOUNTS, Organisation.objects.exclude(kind=Kind.FIRM)).filter(pk__in=any_of(ways))
     return rows.select_related("territory").order_by("kind", "name_key", "pk")
 

@@ -9,6 +9,7 @@ import pytest
 from oversight import grants
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Territory
+from oversight.navigation import STAFF, words
 from oversight.policy import fields, may, visible, who_may
 from registry.models import Estate, Firm
 from tests.factories.ground import NOW, acting_as, body, posting, territory
@@ -257,3 +258,23 @@ def test_a_declared_interest_bars_deciding_and_no_grant_goes_round_it(town):
     tie.save()
     assert may(acting_as(second), verb, change)
     assert change in visible(acting_as(second), verb, changes)
+
+
+@pytest.mark.parametrize("line", ["police", "planning"])
+def test_a_right_for_some_departments_is_no_right_of_the_others(town, line):
+    """Who reads no room checks has no list of them: an empty list says that nobody falls short."""
+    actor = acting_as(posting(Post.DEPARTMENT, body(Kind.DEPARTMENT, "市有关部门", town.city, line=line)))
+    concerned = line == "planning"
+    assert may(actor, "registry.view_room") is concerned
+    assert any(word.label == "用房" for word in words(STAFF, actor=actor, path="/")) is concerned
+
+
+def test_a_draft_of_an_estate_is_not_shown_to_departments_and_the_leading_group(town):
+    drafts = [estate("无名院", None, state="draft"), estate("里巷院", town.lane, state="draft")]
+    drafts.append(estate("退件院", town.lane, state="returned"))
+    for post, kind in ((Post.DEPARTMENT, Kind.DEPARTMENT), (Post.LEADING_GROUP, Kind.LEADING_GROUP)):
+        actor = acting_as(posting(post, body(kind, f"单位{kind}", town.city)))
+        assert names(actor, "registry.view_estate", Estate.objects.all()) == {"锦汀小区", "听潮苑"}
+        assert not any(may(actor, "registry.view_estate", draft) for draft in drafts)
+    assert may(acting_as(town.inspector), "registry.view_estate", drafts[0])
+    assert may(acting_as(town.leader), "registry.view_estate", drafts[1])  # theirs to confirm

@@ -319,6 +319,37 @@ def test_search_finds_by_words_initials_former_names_and_code(scene, client, tow
     assert "/estates/?place=" in text_of(client.get("/search/", {"q": "建丰"}))
 
 
+def test_search_finds_by_document_number_however_it_is_typed(client, town, now):
+    titles = {"甲件": "营住建发〔2026〕31号", "乙件": "营住建发〔2026〕131号", "丙件": "营房物〔2025〕31 号"}
+    for title, number in titles.items():
+        told = {"title": f"关于供暖的通知{title}", "document_number": number}
+        notices.on_view(town.editor, town.head, "announcements", at=now, **told)
+    whole = {"甲件"}
+    for words, wanted in {
+        "营住建发〔2026〕31号": whole,
+        "营住建发[2026] 31 号": whole,
+        "营住建发（2026）第31号": whole,
+        "〔2026〕31": whole,
+        "31号": {"甲件", "丙件"},
+        "营房物〔2025〕31号": {"丙件"},
+        "营住建发": {"甲件", "乙件"},
+        "〔2024〕31号": set(),
+    }.items():
+        page = text_of(client.get("/search/", {"q": words}))
+        assert {title for title in titles if title in page} == wanted, words
+
+
+def test_search_leaves_out_the_city_takes_a_spelling_and_a_place_beside_a_name(scene, client, town):
+    home, keeper = scene["estate"], scene["firm"]
+    for words in ("cawy", "ykcawy", "yingkoucheng", "chenganwuye"):
+        assert f"/firms/{keeper.code}/" in text_of(client.get("/search/", {"q": words})), words
+    for words in ("jinting", "jintingxiaoqu", "锦汀 建丰", "建丰 锦汀"):
+        assert f"/estates/{home.public_id}/" in text_of(client.get("/search/", {"q": words})), words
+    for words in ("锦汀 渤海", "ting", "建丰 锦绣", "awy"):
+        assert f"/estates/{home.public_id}/" not in text_of(client.get("/search/", {"q": words})), words
+    assert "“JinTing”" in text_of(client.get("/search/", {"q": "JinTing"}))  # as it was typed
+
+
 def test_closed_estates_stay_and_say_where_they_went(scene, client, town, now):
     old, heir = estate("旧苑", town.north, state="merged"), scene["estate"]
     EstateLineage.objects.create(kind="merge", before=old, after=heir, on=date(2026, 1, 1), recorded_at=now)

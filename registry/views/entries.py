@@ -21,7 +21,7 @@ from registry.models.coverage import COVERED, by_zone
 from registry.rules import deadlines
 from registry.rules.coverage import Coverage
 from registry.rules.room import BREACH
-from registry.views import guide, todos  # noqa: F401  sources of to-dos register themselves
+from registry.views import guide, home, todos  # noqa: F401  panels and sources of to-dos register themselves
 
 MOST_UNITS = 12
 

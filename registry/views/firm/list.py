@@ -14,6 +14,7 @@ from oversight.views import lists
 from oversight.views.base import actor, needs
 from registry.models import Firm
 from registry.registers import FIRMS
+from registry.views.home import own_firm
 
 SERIES = {"registered": 1, "provisional": 3, "struck_off": "breach"}
 
@@ -26,7 +27,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     labels = {key: dict(Firm.STATES)[key] for key in SERIES}
     export = f"{reverse('oversight:list-export', args=[FIRMS.url_name])}?{rows.params.urlencode()}"
     acts = [parts.Action(label=_("导出"), url=export, icon="download")]
-    if may(by, "registry.register_firm"):
+    if own := own_firm(by):
+        acts = [parts.Action(label=_("本企业登记"), url=own.get_absolute_url(), solid=True), *acts]
+    elif may(by, "registry.register_firm"):
         url = reverse("registry:firm-register")
         acts = [parts.Action(label=_("登记企业"), url=url, icon="plus", solid=True), *acts]
     if may(by, "registry.import_firm"):

@@ -22,6 +22,7 @@ from oversight import journal
 from oversight.models import Entry, Membership
 from oversight.notify import letters
 from oversight.policy import VERBS, Actor, may
+from oversight.policy.words import verbs_of
 
 
 class ActError(Exception):
@@ -125,9 +126,13 @@ def _finish(act: Act, event: str) -> None:
             thing.version += 1
         thing.save()
     act.now = getattr(thing, "state", act.now) or ""
+    if event == VERBS[act.verb].event and len(verbs_of(event)) > 1:
+        act.facts = {**act.facts, "verb": act.verb}  # which of the acts that leave this event
     act.entry = journal.record(
         event, thing, by=act.by, at=act.at, was=act.was, now=act.now, why=act.why, facts=act.facts
     )
+    if act.was and act.was != act.now:
+        letters.settle(thing, state=act.was, at=act.at)
     for telling in act.telling:
         letters.post(telling, entry=act.entry, at=act.at)
 

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from oversight import looking, navigation, workdays
+from oversight.demo import PASSWORD
 from oversight.kernel.calendar import Schedule, beijing_day
 from oversight.models import Person
 
@@ -27,6 +28,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     density = request.COOKIES.get("density", "")
     return {
         "portal": settings.PORTAL,
+        "demo_password": PASSWORD if settings.DEMO else "",
         "actor": actor,
         "now": now,
         "today": beijing_day(now),

@@ -5,6 +5,7 @@ Used by pages that are about any record: proofs, grants.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -94,6 +95,20 @@ def grant_url(thing: Model) -> str:
 def title_of(thing: Model) -> str:
     """What the record is called."""
     return str(thing)
+
+
+def title_on(thing: Any, day: date) -> str:
+    """What the record was called on ``day``: a later name does not rewrite what is told of that day.
+
+    A record that belongs to an estate is told with the estate's name.
+    """
+    if hasattr(thing, "name_on"):
+        return str(thing.name_on(day))
+    estate = getattr(thing, "estate", None)
+    name = title_of(thing)
+    if estate is None or name.startswith(estate.name):
+        return name
+    return f"{estate.name_on(day)} {name}"
 
 
 def url_of(thing: Model) -> str:

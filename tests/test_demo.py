@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from stdnum.cn import uscc
 
-from oversight.demo import CAST
+from oversight.demo import CAST, MAIL, PASSWORD
 from oversight.kernel.scope import Level
 from oversight.models import Document, Membership, Organisation, Person, Redrawing, Territory
 from registry.models import CoverageMonth, CoverageTarget, Estate, Firm, RoomCheck, Tenure
@@ -50,9 +50,13 @@ def test_rooms_are_checked_with_both_outcomes_and_some_sheets_are_printed(city):
     assert Document.objects.filter(kind="D14").count() == 12
 
 
-def test_a_second_load_adds_nothing(city):
+def test_a_second_load_adds_nothing_and_names_every_sign_in(city, capsys):
     before = Estate.objects.count()
     call_command("load_demo")
+    said = capsys.readouterr().out
+    for person in Person.objects.filter(email__endswith=MAIL):
+        assert f"{person.username}（{person.name}）" in said
+    assert PASSWORD in said
     assert Estate.objects.count() == before
 
 

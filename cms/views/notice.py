@@ -27,7 +27,7 @@ from oversight.acting import ActError
 from oversight.journal import history
 from oversight.kernel.machine import Unlawful
 from oversight.policy import Actor, may, visible
-from oversight.policy.words import event_words
+from oversight.policy.words import entry_words
 from oversight.screen.parts import Event, Tab
 from oversight.views.base import actor, load, needs
 
@@ -117,7 +117,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
         "events": [
             Event(
                 at=entry.at,
-                what=str(event_words(entry.event)),
+                what=str(entry_words(entry.event, entry.facts)),
                 who=str(entry.organisation or _("系统")),
                 why=entry.reason.text if hasattr(entry, "reason") else "",
             )

@@ -1,6 +1,7 @@
 """Codes that people read from paper and type: which characters, how grouped, what a slip means."""
 
 import secrets
+import unicodedata
 from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,8 +20,12 @@ def new_code() -> str:
 
 
 def normalised(code: str) -> str | None:
-    """A typed code in its stored form (dashes, case, O for 0, I and L for 1), or None if it cannot be one."""
-    tidy = "".join(char for char in code.upper() if char.isalnum()).translate(_MISREAD)
+    """A typed code in its stored form, or None if it cannot be one.
+
+    Dashes, case, full width, O for 0, I and L for 1 are all read as what is printed.
+    """
+    plain = unicodedata.normalize("NFKC", code).upper()
+    tidy = "".join(char for char in plain if char.isalnum()).translate(_MISREAD)
     return tidy if len(tidy) == CODE_LENGTH and all(char in ALPHABET for char in tidy) else None
 
 

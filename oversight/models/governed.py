@@ -5,14 +5,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 NOTHING = Q(pk__in=[])
+
+
+class Renamed:
+    """A record with a list of former names (`names`: each with its last day and whether it is a mere alias)."""
+
+    if TYPE_CHECKING:
+        name: Any
+        names: Any
+
+    def name_on(self, day: date) -> str:
+        """What it was called on ``day``: the first former name that ended later, else the present one."""
+        former = [row for row in self.names.all() if not row.is_alias and row.valid_to and row.valid_to > day]
+        return str(min(former, key=lambda row: row.valid_to).name if former else self.name)
 
 
 class Ruled:

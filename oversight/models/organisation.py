@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.kernel.scope import Kind
-from oversight.models.governed import Ruled
+from oversight.models.governed import Renamed, Ruled
 from oversight.models.territory import Territory
 
 
@@ -32,7 +32,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 
 @pghistory.track()
-class Organisation(Ruled, models.Model):
+class Organisation(Renamed, Ruled, models.Model):
     """机构、单位: bureau, district, street, committee, firm, department, leading group, owners, developer."""
 
     KINDS = [

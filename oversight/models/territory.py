@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pghistory
@@ -153,6 +153,10 @@ class Territory(Ruled, MP_Node):
         borne = [period for period in periods if period.valid_from is None or period.valid_from <= day]
         known = (borne or periods[:1])[-1:]
         return known[0].full_name if known else self.full_name
+
+    def name_before(self, day: date) -> str:
+        """The full name that the unit bore the day before."""
+        return self.name_on(day - timedelta(days=1))
 
     def places(self) -> list[str]:
         """The unit's own path."""

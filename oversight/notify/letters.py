@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.utils import translation
 
 from oversight.models import Entry, Letter, LetterChoice, Membership, Person
@@ -48,6 +50,17 @@ def post(
         letter.entry, letter.key, letter.membership = entry, key, membership
         written.append(letter)
     return Letter.objects.bulk_create(written, ignore_conflicts=True)
+
+
+def settle(thing: Model, *, state: str, at: datetime) -> None:
+    """The record left ``state``: letters that told of it wait to be read no longer, what they ask for is done."""
+    told = Letter.objects.filter(
+        entry__kind=ContentType.objects.get_for_model(thing),
+        entry__thing=thing.pk,
+        entry__now=state,
+        read_at=None,
+    )
+    told.update(read_at=at)
 
 
 def to_person(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from oversight.policy.verbs import VERBS as ACTS
 
 RESOURCES: dict[str, Any] = {
     "territory": _("区划"),
@@ -178,8 +182,8 @@ VERBS: dict[str, Any] = {
     "cms.retire_notice": _("撤下通知公告"),
 }
 
-# Events that no verb names: what duties and clocks do by themselves.
-_DUTIES: dict[str, Any] = {
+# Events that no verb names, or no single one: what duties and clocks do by themselves, what several acts come to.
+EVENTS_BY_DUTY: dict[str, Any] = {
     "deadline.late": _("期限逾期"),
     "deadline.near": _("期限临近"),
     "deadline.moved": _("期限调整"),
@@ -206,15 +210,34 @@ _DUTIES: dict[str, Any] = {
     "estate.aliased": _("登记小区别名"),
     "note.withdrawn": _("撤回备注"),
     "attachment.withdrawn": _("撤回附件"),
+    "estate.registered": _("登记小区"),
+    "firm.registered": _("登记企业"),
+    "estate.amended": _("修改小区"),
+    "firm.amended": _("修改企业"),
+    "change.drafted": _("起草登记变更"),
+    "change.submitted": _("提交登记变更"),
+    "change.withdrawn": _("撤回登记变更"),
+    "change.accepted": _("采纳登记变更"),
+    "change.returned": _("退回登记变更"),
+    "change.refused": _("不采纳登记变更"),
     "document.issued": _("制发文书"),
     "document.corrected": _("更正文书"),
     "document.withdrawn": _("撤回文书"),
 }
 
 
-def event_words(event: str) -> Any:
-    """What people call an event of the journal; the bare name where nobody gave it words."""
-    from oversight.policy.verbs import VERBS as ACTS  # words stand beside the acts, which need none
+@cache
+def verbs_of(event: str) -> tuple[str, ...]:
+    """The acts that leave this event: more than one where several acts come to the same."""
+    return tuple(name for name, verb in ACTS.items() if verb.event == event)
 
-    named = {verb.event: VERBS[name] for name, verb in ACTS.items() if verb.event and name in VERBS}
-    return named.get(event) or _DUTIES.get(event) or event
+
+def event_words(event: str) -> Any:
+    """What people call an event of the journal: what they call its act; the bare name where nobody gave it words."""
+    named = [VERBS[name] for name in verbs_of(event) if name in VERBS]
+    return EVENTS_BY_DUTY.get(event) or next(iter(named), event)
+
+
+def entry_words(event: str, facts: Mapping[str, Any]) -> Any:
+    """What people call the act of one entry: where several acts leave its event, the one that was done."""
+    return VERBS.get(str(facts.get("verb", ""))) or event_words(event)

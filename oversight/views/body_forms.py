@@ -210,7 +210,9 @@ class WhyForm(forms.Form):
 class InterestForm(forms.Form):
     """A tie to a firm."""
 
-    firm = forms.ModelChoiceField(label=_("企业"), queryset=Organisation.objects.none())
+    firm = forms.ModelChoiceField(
+        label=_("企业"), queryset=Organisation.objects.none(), empty_label=_("请选择")
+    )
     reason = forms.CharField(label=_("关系说明"), max_length=200, help_text=_("例如：配偶在该企业任职"))
     since = DayField(label=_("自何日起"))
 

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oversight.demo import MAIL, PASSWORD
+from oversight.demo import MAIL
 from oversight.kernel.scope import Kind
 from oversight.models import Membership, Person
 from oversight.signin.events import moment
@@ -27,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     if request.method == "GET":
-        return render(request, "account/demo.html", {"demo_groups": groups(request), "password": PASSWORD})
+        return render(request, "account/demo.html", {"demo_groups": groups(request)})
     chosen = Person.objects.filter(
         username=request.POST.get("person", ""), email__endswith=MAIL, is_active=True
     )

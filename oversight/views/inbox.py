@@ -17,7 +17,7 @@ PAGE = 30
 @staff
 def inbox(request: HttpRequest) -> HttpResponse:
     """One's own letters, all or unread."""
-    letters = Letter.objects.filter(recipient_id=actor(request).person_id)
+    letters = Letter.objects.filter(recipient_id=actor(request).person_id).order_by("-created_at", "-id")
     unread = request.GET.get("unread") == "1"
     if unread:
         letters = letters.filter(read_at=None)

@@ -73,7 +73,9 @@ class RenameForm(RedrawingForm):
 class MoveForm(RedrawingForm):
     """划转."""
 
-    parent = forms.ModelChoiceField(label=_("划入哪个上级单位"), queryset=Territory.objects.none())
+    parent = forms.ModelChoiceField(
+        label=_("划入哪个上级单位"), queryset=Territory.objects.none(), empty_label=_("请选择")
+    )
     field_order = ["parent", "effective", "document"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

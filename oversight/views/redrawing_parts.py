@@ -12,7 +12,7 @@ from oversight import journal
 from oversight.actions.redrawing.plan import Plan
 from oversight.models import Redrawing, Territory
 from oversight.policy import Actor, may
-from oversight.policy.words import event_words
+from oversight.policy.words import entry_words
 from oversight.screen.parts import Action, Event, Pair, Status
 
 KIND_WORDS: dict[str, Any] = {
@@ -150,5 +150,5 @@ def events(by: Actor, found: Redrawing) -> list[Event]:
         if entry.membership and may(by, "oversight.view_account", entry.membership):
             who = f"{who} {entry.membership.person}"
         why = entry.reason.text if hasattr(entry, "reason") else ""
-        told.append(Event(at=entry.at, who=who, what=str(event_words(entry.event)), why=why))
+        told.append(Event(at=entry.at, who=who, what=str(entry_words(entry.event, entry.facts)), why=why))
     return told

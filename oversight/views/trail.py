@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from oversight.forms import DayField
 from oversight.models import Entry, Seal, SecurityEvent
-from oversight.policy import visible, words
-from oversight.policy.words import event_words
+from oversight.policy import visible
+from oversight.trail_words import matching, tell, tell_security
 from oversight.views.base import actor, needs, paged
 
 PAGE = 50
@@ -19,7 +20,7 @@ PAGE = 50
 class TrailFilter(forms.Form):
     """What to look for in the trail."""
 
-    event = forms.CharField(label=_("事项"), required=False, max_length=60)
+    event = forms.CharField(label=_("事项"), required=False, max_length=60, help_text=_("例如：划转、核查用房"))
     since = DayField(label=_("自"), required=False)
     until = DayField(label=_("至"), required=False)
 
@@ -31,11 +32,10 @@ def entries(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     found = visible(by, "oversight.view_trail", Entry.objects.all())
     if form.is_bound and form.is_valid():
-        found = found.filter(**_wanted(form))
+        found = found.filter(_wanted(form))
     shown = found.select_related("membership__person", "organisation", "kind", "reason")
     page = paged(request, shown, PAGE)
-    for entry in page:
-        entry.words = event_words(entry.event)
+    tell(page, by)
     seal = Seal.objects.order_by("-no").first()
     return render(
         request,
@@ -49,14 +49,14 @@ def entries(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _wanted(form: TrailFilter) -> dict[str, object]:
-    wanted: dict[str, object] = {}
+def _wanted(form: TrailFilter) -> Q:
+    wanted = Q()
     if text := form.cleaned_data["event"]:
-        wanted["event__icontains"] = text
+        wanted &= matching(text)
     if since := form.cleaned_data["since"]:
-        wanted["at__date__gte"] = since
+        wanted &= Q(at__date__gte=since)
     if until := form.cleaned_data["until"]:
-        wanted["at__date__lte"] = until
+        wanted &= Q(at__date__lte=until)
     return wanted
 
 
@@ -68,8 +68,7 @@ def security(request: HttpRequest) -> HttpResponse:
     if kind in dict(SecurityEvent.KINDS):
         found = found.filter(kind=kind)
     page = paged(request, found.select_related("person", "membership__organisation", "content"), PAGE)
-    for one in page:
-        one.verb_words = words.VERBS.get(one.verb, one.verb)
+    tell_security(page, actor(request))
     return render(
         request, "oversight/trail/security.html", {"page": page, "kind": kind, "kinds": SecurityEvent.KINDS}
     )

@@ -59,7 +59,8 @@ def register_estates(
     _record_modes(pairs, by, beijing_day(at))
     _keep_said(rows, pairs, batch)
     moves = ((key, "", _state(values)) for key, values in pairs)
-    journal.record_keys("estate.registered", Estate, moves, by=by, at=at, facts={"import": batch})
+    told = {"import": batch, "verb": "registry.import_estate"}
+    journal.record_keys("estate.registered", Estate, moves, by=by, at=at, facts=told)
     return {number: key for (number, _values), (key, _same) in zip(rows, pairs, strict=True)}
 
 
@@ -201,7 +202,8 @@ def register_firms(
     ]
     Firm.objects.bulk_create(firms, batch_size=CHUNK)
     moves = ((firm.pk, "", firm.state) for firm in firms)
-    journal.record_keys("firm.registered", Firm, moves, by=by, at=at, facts={"import": batch})
+    told = {"import": batch, "verb": "registry.import_firm"}
+    journal.record_keys("firm.registered", Firm, moves, by=by, at=at, facts=told)
     return {number: firm.pk for (number, _values), firm in zip(rows, firms, strict=True)}
 
 

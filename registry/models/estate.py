@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.pinyin import initials, sort_key
 from oversight.models import Governed, Membership, Organisation
+from oversight.models.governed import Renamed
 from registry import states
 
 M = TypeVar("M", bound=models.Model)
@@ -71,7 +72,7 @@ class EstateQuerySet(models.QuerySet["Estate"]):
 
 
 @pghistory.track()
-class Estate(Governed):
+class Estate(Renamed, Governed):
     """物业项目、小区: one property-management area. The public number stays through renames, moves and mergers."""
 
     KINDS = [("residential", _("住宅")), ("mixed", _("混合")), ("non_residential", _("非住宅"))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pghistory
 from django.db import models
@@ -105,6 +105,10 @@ class Firm(Governed):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    def name_on(self, day: date) -> str:
+        """What the firm was called on ``day``."""
+        return self.organisation.name_on(day)
 
     def get_absolute_url(self) -> str:
         """The firm's page."""

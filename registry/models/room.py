@@ -8,6 +8,7 @@ from typing import Any
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight.models import Governed, Membership, Ruled
@@ -85,6 +86,10 @@ class Room(Ruled, models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+    def get_absolute_url(self) -> str:
+        """The rooms of its estate, where it stands."""
+        return reverse("registry:room-list", args=[self.estate.public_id])
 
     def places(self) -> list[str]:
         """Where the estate lies."""
@@ -295,6 +300,10 @@ class RoomCheck(Governed):
 
     def __str__(self) -> str:
         return f"{self.estate_name} {self.get_verdict_display()}"
+
+    def get_absolute_url(self) -> str:
+        """The check's page."""
+        return reverse("registry:check-detail", args=[self.pk])
 
     @property
     def estate_name(self) -> str:

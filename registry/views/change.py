@@ -17,7 +17,7 @@ from oversight.actform import ActForm
 from oversight.actions import deadline
 from oversight.listing import Listing
 from oversight.policy import Actor, may
-from oversight.policy.words import event_words
+from oversight.policy.words import entry_words
 from oversight.screen import clocks, parts
 from oversight.screen.figures import date_zh
 from oversight.views import lists
@@ -69,7 +69,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": [
             parts.Event(
                 at=entry.at,
-                what=str(event_words(entry.event)),
+                what=str(entry_words(entry.event, entry.facts)),
                 who=str(entry.organisation or ""),
                 why=row.decided_why if entry.event in DECISIONS else "",
             )

@@ -10,21 +10,11 @@ from django.utils.translation import gettext as _
 
 from oversight import attachments as files
 from oversight.policy import may
-from oversight.policy.words import event_words
 from oversight.screen import parts
 from oversight.views.base import actor
 from registry.actions.attachment import CATEGORIES
 from registry.models import Estate
 from registry.screen import place
-
-
-def spell(page: Any, record: Any) -> None:
-    """Put words on a page of entries: the event, and the move in the record's own words."""
-    labels = record.machine.labels
-    for entry in page:
-        entry.words = event_words(entry.event)
-        was, now = (_(labels[state]) if state in labels else "" for state in (entry.was, entry.now))
-        entry.state_words = f"{was} → {now}" if was and was != now else now
 
 
 def below_estate(request: HttpRequest, estate: Estate, *, here: Any, rooms: bool = False) -> parts.Place:

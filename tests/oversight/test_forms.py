@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from oversight.forms import AreaField, DayField, FigureField, Hinted, UploadField
+from oversight.models import Person
 
 DIGITS = "年、月、日只填数字，年份写四位，月、日不超过两位，例如 2026 年 7 月 1 日"
 
@@ -92,6 +94,14 @@ def test_a_day_is_read(data):
     form = Sheet({"area": "1", **data})
     assert form.is_valid(), form.errors
     assert form.cleaned_data["built"] == date(2012, 2, 29)
+
+
+def test_the_frameworks_words_are_said_in_the_houses(settings):
+    with pytest.raises(forms.ValidationError, match="看不见的控制字符"):
+        forms.CharField().clean("3 号楼\x00101")
+    with pytest.raises(forms.ValidationError) as weak:
+        validate_password("1234", Person(username="1234", name="某人"))
+    assert not [said for said in weak.value.messages if "你" in said.replace("您", "")]
 
 
 def test_no_day_is_none():

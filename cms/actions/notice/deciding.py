@@ -136,10 +136,10 @@ def _tell_writers(act: Act, words: Any) -> None:
 def _published_words(title: str, *, later: bool) -> Any:
     def words() -> tuple[str, str]:
         if later:
-            return _("您提交的通知公告将按时发布"), _("《%(title)s》已审核，到时自动发布。") % {
+            return _("将按时发布：%(title)s") % {"title": title}, _("《%(title)s》已审核，到时自动发布。") % {
                 "title": title
             }
-        return _("您提交的通知公告已发布"), _("《%(title)s》已发布。") % {"title": title}
+        return _("已发布：%(title)s") % {"title": title}, _("《%(title)s》已发布。") % {"title": title}
 
     return words
 

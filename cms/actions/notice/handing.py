@@ -81,8 +81,8 @@ def tell_deciders(act: Act, title: str) -> None:
     correction = act.now in ON_VIEW
 
     def words() -> tuple[str, str]:
-        subject = _("有一件更正等您审核") if correction else _("有一件通知公告等您审核")
-        return subject, _("《%(title)s》已提交，请审核后发布或退回。") % {"title": title}
+        subject = _("请审核更正：%(title)s") if correction else _("请审核：%(title)s")
+        return subject % {"title": title}, _("《%(title)s》已提交，请审核后发布或退回。") % {"title": title}
 
     act.tell(who, words, reverse("cms:notice-show", args=[act.thing.pk]))
 

@@ -311,4 +311,5 @@ def _words(redrawing: Redrawing, head: Any) -> tuple[str, str]:
         "unit": redrawing.unit.name,
         "day": redrawing.effective.isoformat(),
     }
-    return head, _("%(unit)s %(kind)s，生效日期 %(day)s。") % facts
+    subject = _("%(head)s：%(unit)s%(kind)s") % {**facts, "head": head}
+    return subject, _("%(unit)s %(kind)s，生效日期 %(day)s。") % facts

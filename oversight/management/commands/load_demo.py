@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from oversight.demo import CAST
-from oversight.models import Duty
+from oversight.demo import MAIL, PASSWORD
+from oversight.models import Duty, Person
 
 SHARES = (
     "oversight.demo",
@@ -36,4 +36,6 @@ class Command(BaseCommand):
             for share in SHARES if fresh else ():
                 if find_spec(share):
                     import_string(f"{share}.build")(at)
-        print("  ".join(f"{role.username}（{role.name}）" for role in CAST))
+        people = Person.objects.filter(email__endswith=MAIL).order_by("pk")
+        print("  ".join(f"{person.username}（{person.name}）" for person in people))
+        print(f"Before grave acts the portal asks for the password again: {PASSWORD}")

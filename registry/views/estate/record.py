@@ -16,6 +16,7 @@ from oversight import panels
 from oversight.models import Document, Entry
 from oversight.policy import fields, may, visible
 from oversight.screen import clocks, parts
+from oversight.trail_words import tell
 from oversight.views.acts import buttons
 from oversight.views.base import actor, load, needs, paged
 from registry import story
@@ -26,7 +27,7 @@ from registry.screen import estate as sheet
 from registry.screen import place
 from registry.states import STANDING
 from registry.views.estate.acts import PAGES
-from registry.views.furniture import listed, spell
+from registry.views.furniture import listed
 
 LABEL = "registry.Estate"
 LATEST = 6
@@ -160,7 +161,7 @@ def trail(request: HttpRequest, public_id: str) -> HttpResponse:
     estate = _load(request, public_id, whole=True)
     rows = _entries(request, estate).select_related("membership__person", "organisation", "reason")
     page = paged(request, rows, TRAIL_PAGE)
-    spell(page, estate)
+    tell(page, actor(request))
     return render(request, "registry/estate/trail.html", {**_frame(request, estate, "trail"), "page": page})
 
 

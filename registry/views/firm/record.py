@@ -18,6 +18,7 @@ from oversight.kernel.calendar import beijing_day
 from oversight.models import Entry
 from oversight.policy import Actor, fields, may, visible
 from oversight.screen import figures, parts
+from oversight.trail_words import tell
 from oversight.views.acts import buttons
 from oversight.views.base import actor, load, needs, paged
 from registry.actions import firm as acts
@@ -27,7 +28,7 @@ from registry.models import Change, Estate, Firm, Tenure
 from registry.rules import firm as rules
 from registry.screen import change as change_screen
 from registry.views.firm.acts import PAGES
-from registry.views.furniture import listed, spell
+from registry.views.furniture import listed
 
 LABEL = "registry.Firm"
 TRAIL_PAGE = 50
@@ -115,7 +116,7 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
         _entries(request, firm).select_related("membership__person", "organisation", "reason"),
         TRAIL_PAGE,
     )
-    spell(page, firm)
+    tell(page, actor(request))
     return render(request, "registry/firm/trail.html", {**_frame(request, firm, "trail"), "page": page})
 
 

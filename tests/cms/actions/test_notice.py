@@ -32,7 +32,12 @@ def test_a_street_officer_drafts_submits_and_the_leader_publishes(town):
     page = notice.submit(by=town.street, page=page, at=NOW)
     told = set(Letter.objects.values_list("recipient_id", flat=True))
     assert told == {town.leader.person_id, town.head.person_id, town.editor.person_id, town.editor2.person_id}
+    asked = Letter.objects.filter(event="notice.submitted")
+    assert all(page.title in letter.subject for letter in asked)
+    assert {letter.read_at for letter in asked} == {None}
     page = notice.publish(by=town.leader, page=page, at=LATER)
+    assert {letter.read_at for letter in asked.all()} == {LATER}, "what is decided waits in no inbox"
+    assert Letter.objects.get(event="notice.published").read_at is None
     fresh = NoticePage.objects.get(pk=page.pk)
     assert (fresh.state, fresh.live, fresh.edition, fresh.published_at) == ("live", True, 1, LATER)
     assert fresh.index_number == "YK-WY-2026-00001"

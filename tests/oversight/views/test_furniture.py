@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -161,3 +161,14 @@ def test_trail_is_for_head_and_auditor_and_for_own_cases(scene):
     assert as_(scene.officer).get(reverse("oversight:trail")).status_code == 404
     assert SecurityEvent.objects.filter(kind="refused").count() == 1
     assert as_(scene.auditor).get(reverse("oversight:trail-security")).status_code == 200
+
+
+def test_letters_stand_by_their_time_whenever_they_were_written(scene):
+    now = timezone.now()
+    for days, subject in ((1, "昨天的事"), (300, "去年的事"), (10, "上旬的事")):
+        at = now - timedelta(days=days)
+        Letter.objects.create(
+            recipient=scene.officer.person, event="room.surveyed", subject=subject, body="", created_at=at
+        )
+    page = as_(scene.officer).get(reverse("oversight:inbox")).content.decode()
+    assert page.index("昨天的事") < page.index("上旬的事") < page.index("去年的事")

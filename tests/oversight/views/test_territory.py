@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from oversight.demo import PASSWORD
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, Redrawing, Territory
 from tests.factories.ground import body, posting, territory
@@ -224,6 +225,25 @@ def test_a_decision_without_the_tick_or_on_an_old_version_is_not_taken(town):
     assert "已有变化" in answer.content.decode()
     ready.refresh_from_db()
     assert ready.state == "submitted"
+
+
+def test_only_the_demo_tells_the_password_it_asks_for_again(town, settings):
+    ready = move_north(town, today())
+    url = reverse("oversight:redrawing-decide", kwargs={"pk": ready.pk})
+    town.head.person.set_password("营口-portal-2026-测试")
+    town.head.person.save()
+    for demo in (True, False):
+        settings.DEMO = demo
+        page = session(town.head, proved=False).get(url, follow=True).content.decode()
+        assert "请再验证一次" in page
+        assert (PASSWORD in page) is demo
+
+
+def test_a_choice_not_made_yet_says_so(town):
+    url = reverse("oversight:redrawing-draft", kwargs={"pk": town.north.pk, "kind": "move"})
+    page = session(town.inspector).get(url).content.decode()
+    assert "请选择" in page
+    assert "-----" not in page
 
 
 def test_the_head_proves_again_who_he_is_before_he_decides(town):

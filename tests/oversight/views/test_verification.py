@@ -34,11 +34,14 @@ def answer(client: Client, code: str, **extra: Any) -> Any:
     return client.get(reverse("oversight:verification-answer", args=[code]), **extra)
 
 
-def test_a_typed_code_leads_to_its_answer(client: Client, scene: Scene) -> None:
+FULL_WIDTH = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
+
+
+@pytest.mark.parametrize("typed", [str.lower, lambda code: code.translate(FULL_WIDTH)])
+def test_a_typed_code_leads_to_its_answer(client: Client, scene: Scene, typed: Any) -> None:
     made = scene.issue()
-    page = client.get(
-        reverse("oversight:verification"), {"code": made.printed_code.lower()}, follow=True
-    )
+    code = typed(made.printed_code)
+    page = client.get(reverse("oversight:verification"), {"code": code}, follow=True)
     assert page.status_code == 200
     assert "这份文书有效" in page.content.decode()
 

@@ -137,7 +137,7 @@ _TOGETHER = {
 
 
 def _faults(record: Estate | Firm) -> Mapping[str, Message]:
-    names = (*of(record), *(AREA_FIELDS if isinstance(record, Estate) else ()))
+    names = (*of(record), *(("name", *AREA_FIELDS) if isinstance(record, Estate) else ()))
     values = {field: getattr(record, field) for field in names}
     return estate_rules.faults(values) if isinstance(record, Estate) else firm_rules.faults(values)
 

@@ -8,17 +8,20 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oversight import journal
 from oversight.acting import Act, acting
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.periods import Period
+from oversight.kernel.wording import Message
 from oversight.models import Organisation
 from oversight.policy import Actor
 from registry.actions.facts import EstateError
 from registry.models import Estate, EstateMode
-from registry.rules.tenure import Term, giving_way
+from registry.rules.estate import ESTATE_WORDS, needs_manager
+from registry.rules.tenure import Term, clash, giving_way
 
 NONE, FIRM = "none", "firm"
 
@@ -42,10 +45,27 @@ def set_(
 ) -> EstateMode:
     """The estate is managed in this mode from ``since`` (to ``until``); the mode before it ends on that day.
 
-    A firm's mode comes with its tenure (`tenure.appoint`). Raises `ModeError` with the field at fault.
+    A firm's mode comes with its tenure (`tenure.appoint`). Raises `ModeError` with the field at fault: also where a
+    firm holds the estate in that time, or the mode's body is not named.
     """
     with acting(by, "registry.set_mode", estate, at=at, seen=seen, note=note) as act:
-        return put(act, mode=mode, term=term_of(since, until), manager=manager, basis=basis)
+        term = term_of(since, until)
+        _refuse_contradiction(act.thing, mode=mode, term=term, manager=manager)
+        return put(act, mode=mode, term=term, manager=manager, basis=basis)
+
+
+def _refuse_contradiction(estate: Estate, *, mode: str, term: Term, manager: Organisation | None) -> None:
+    if needs_manager(mode) and manager is None:
+        raise ModeError(_say("unit_of_mode_missing"), field="manager")
+    held = estate.tenures.select_related("firm__organisation").order_by("term")
+    rows = {str(row.pk): row for row in held}
+    if mode != FIRM and (standing := clash(terms(rows.values()), term)):
+        name = rows[standing.holder].firm.organisation.name
+        raise ModeError(_say("tenure_in_force", firm=name, since=standing.start.isoformat()), field="since")
+
+
+def _say(code: str, **params: str) -> str:
+    return ESTATE_WORDS.say(Message(code, params), get_language() or "zh")
 
 
 def put(

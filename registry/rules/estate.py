@@ -6,6 +6,7 @@ Source: DOMAIN §3; the limits are ours (DOMAIN §13.8) and stand with the room 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+from unicodedata import category
 
 from oversight.kernel.measure import plain, show_area
 from oversight.kernel.wording import Catalogue, Message, Worded
@@ -23,6 +24,8 @@ __all__ = [
     "faults",
     "is_class_lawful",
     "missing_to_register",
+    "name_fault",
+    "needs_manager",
     "responsible_for_mode",
 ]
 
@@ -43,6 +46,8 @@ NEEDED: Mapping[str, Worded] = {
     "kind": Worded("类型", "Kind"),
     "estate_class": Worded("类别", "Class"),
 }
+SHORTEST_NAME = 2  # characters; "0" and "A" are slips of the keyboard
+PICTURES = {"So", "Cc", "Co", "Cs", "Cn"}  # emoji and other pictures, control characters, what no font has
 LONGITUDES = (Decimal(73), Decimal(136))  # China's span: catches a swapped pair, the usual mistake
 LATITUDES = (Decimal(3), Decimal(54))
 LEAST_PER_HOME = Decimal(15)  # m² of floor area a home; below it one of the two figures is wrong
@@ -87,12 +92,27 @@ ESTATE_WORDS = Catalogue(
             "The completion date lies before the planning permit. Check one of the two",
         ),
         "not_positive": Worded("面积应大于 0", "An area must be more than 0"),
+        "name_without_letters": Worded(
+            "名称至少两个字，要有文字，不能只是数字或符号",
+            "A name has at least two characters, letters among them, not only digits or signs",
+        ),
+        "name_with_pictures": Worded(
+            "名称里不能有表情、图形符号：{signs}", "A name cannot have pictures or signs in it: {signs}"
+        ),
         "no_phase": Worded("分期数至少为 1", "There is at least one phase"),
         "unit_missing": Worded(
             "有主管单位的老旧小区要填主管单位", "An old estate with a unit must name the unit"
         ),
         "unit_contradicts": Worded(
             "类别是“无主管单位”，却填了主管单位", "The class says there is no unit, yet one is named"
+        ),
+        "unit_of_mode_missing": Worded(
+            "单位自管的，请选管理单位；没有可选的，先在“变更登记”里填主管单位",
+            "Managed by its unit: choose which one; where none is offered, name the responsible unit on the record first",
+        ),
+        "tenure_in_force": Worded(
+            "{firm}的任期自 {since} 起仍在这段时间内，请先终止任期，再从终止之日起登记",
+            "The tenure of {firm} since {since} runs within this time: end it first, then record the mode from that day",
         ),
         "mode_contradicts": Worded(
             "管理模式是“{mode}”，却填了物业企业“{firm}”",
@@ -113,6 +133,11 @@ def missing_to_register(values: Mapping[str, Any]) -> list[str]:
 def is_class_lawful(estate_class: str, *, has_unit: bool) -> bool:
     """Whether class and responsible unit agree."""
     return {"old_with_unit": has_unit, "old_without_unit": not has_unit}.get(estate_class, True)
+
+
+def needs_manager(mode: str) -> bool:
+    """Whether a mode says nothing without the body that manages: 单位自管 is by a certain unit."""
+    return mode == "unit"
 
 
 def responsible_for_mode(estate_class: str, *, has_unit: bool) -> str:
@@ -146,9 +171,21 @@ def _doubt_area(total: Decimal) -> Iterator[tuple[str, Message]]:
         yield "total_area", Message("area_too_large", {"area": show_area(total)})
 
 
+def name_fault(name: str) -> Message | None:
+    """What is wrong with the name of an estate, if anything: it is letters, digits and the marks between them."""
+    signs = sorted({sign for sign in name if category(sign) in PICTURES})
+    if signs:
+        return Message("name_with_pictures", {"signs": " ".join(signs[:5])})
+    if len(name.strip()) < SHORTEST_NAME or not any(sign.isalpha() for sign in name):
+        return Message("name_without_letters")
+    return None
+
+
 def faults(values: Mapping[str, Any]) -> dict[str, Message]:
     """What cannot stand in the facts of one estate: field → message. Facts that are missing or None are unknown."""
     found: dict[str, Message] = {}
+    if values.get("name") is not None and (fault := name_fault(values["name"])):
+        found["name"] = fault
     longitude, latitude = values.get("longitude"), values.get("latitude")
     if longitude is not None and not LONGITUDES[0] <= longitude <= LONGITUDES[1]:
         found["longitude"] = Message("longitude")

@@ -114,8 +114,8 @@ ESTATES = [
     _estate("estate-return", "decide", _why, when=state("draft")),
     _estate("estate-appoint", "write", when=unmanaged, post=lambda town, thing, who: {
         "firm": "澄岸物业", "kind": "contract", **day("since", 2026, 10, 1)}),
-    _estate("estate-mode", "write", when=OPEN_ESTATE, post=lambda town, thing, who: {
-        "mode": "owners", **day("since", 2026, 10, 1)}),
+    _estate("estate-mode", "write", when=OPEN_ESTATE, post=lambda town, thing, who: {  # before any firm's tenure
+        "mode": "owners", **day("since", 2001, 1, 1), **day("until", 2001, 2, 1)}),
     _estate("estate-area", "write", typed(kind="measured", value="51,000.00", stage="survey"), when=OPEN_ESTATE),
     _estate("estate-rename", "write", on("name", "新名花园"), when=OPEN_ESTATE),
     _estate("estate-alias", "write", typed(name="老院子"), when=OPEN_ESTATE),

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import acting
 from oversight.policy import Actor
 from registry.actions.facts import EstateError, check, differing, put_name, write
 from registry.models import Estate, EstateName
+from registry.rules.estate import ESTATE_WORDS, name_fault
 
 
 def amend(
@@ -58,6 +60,8 @@ def alias(*, by: Actor, estate: Estate, name: str, at: datetime, note: str = "")
     name = name.strip()
     if not name or len(name) > 120:
         raise EstateError(_("请填写别名，不超过 120 字。"), field="name")
+    if fault := name_fault(name):
+        raise EstateError(ESTATE_WORDS.say(fault, get_language() or "zh"), field="name")
     with acting(by, "registry.rename_estate", estate, at=at, note=note, event="estate.aliased") as act:
         if name == act.thing.name or act.thing.names.filter(name=name).exists():
             raise EstateError(_("已登记过这个名称。"), field="name")

@@ -183,6 +183,26 @@ def test_a_mode_of_the_same_day_is_put_right_in_place(town):
     assert town.home.mode == "none"
 
 
+def test_a_mode_beside_a_firm_s_tenure_is_refused_and_says_which(town):
+    held = appoint(town)
+    by = acting_as(town.officer)
+    with pytest.raises(mode.ModeError) as fault:
+        mode.set_(by=by, estate=town.home, mode="owners", since=date(2025, 1, 1), at=NOW)
+    assert fault.value.field == "since"
+    assert town.ours.organisation.name in str(fault.value.words)
+    assert modes(town.home) == [("firm", date(2024, 1, 1), None)]
+    tenure.end(by=by, tenure=held, on=date(2026, 1, 1), why="合同到期", at=NOW)
+    mode.set_(by=by, estate=town.home, mode="owners", since=date(2026, 1, 1), at=NOW)
+    assert modes(town.home)[-1] == ("owners", date(2026, 1, 1), None)
+
+
+def test_managed_by_its_unit_names_the_unit(town):
+    with pytest.raises(mode.ModeError) as fault:
+        mode.set_(by=acting_as(town.officer), estate=town.home, mode="unit", since=TODAY, at=NOW)
+    assert fault.value.field == "manager"
+    assert not modes(town.home)
+
+
 def test_a_mode_ends_after_it_begins(town):
     with pytest.raises(mode.ModeError) as fault:
         mode.set_(

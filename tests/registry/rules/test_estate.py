@@ -90,3 +90,22 @@ def test_what_cannot_stand(facts, field):
 )
 def test_what_may_stand_at_the_edge(facts):
     assert faults(facts) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("0", "name_without_letters"),
+        ("A", "name_without_letters"),
+        ("12-34", "name_without_letters"),
+        ("🏠" * 40, "name_with_pictures"),
+        ("锦汀🏠小区", "name_with_pictures"),
+        ("锦汀小区", None),
+        ("8090 公馆", None),
+        ("SOHO·湾（二期）", None),
+        ("Ⅱ期锦绣", None),
+    ],
+)
+def test_a_name_is_of_letters(name, fault):
+    found = faults({"name": name}).get("name")
+    assert (found.code if found else None) == fault

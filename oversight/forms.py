@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -239,3 +239,41 @@ class UploadField(forms.FileField):
             told = {"size": size_in_words(file.size or 0), "told": str(self.told)}
             raise ValidationError(_("文件有 %(size)s，请压缩或拆开，%(told)s"), code="size", params=told)
         return file
+
+
+class _ManyFiles(forms.FileInput):
+    """A chooser of several files."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """A few photos: a phone opens its camera. What is inside is checked and drawn anew by whoever keeps them."""
+
+    kinds = ("jpg", "jpeg", "png", "webp")
+    most = 6
+    default_error_messages: ClassVar = {
+        "most": _("一次最多 %(most)s 张照片。"),
+        "kind": _("不能收 .%(kind)s 文件，照片请用 %(kinds)s"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=_ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp"}), **kwargs)
+        self.widget.attrs["capture"] = "environment"
+        if not self.help_text:
+            self.help_text = _("手机可直接拍照；一次最多 6 张，每张不超过 20 MB。拍摄地点等信息会去掉。")
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files; raises ValidationError for too many, or one that is not called a picture."""
+        sent = data if isinstance(data, list | tuple) else [data] if data else []
+        files = [super(PhotosField, self).clean(one, initial) for one in sent]
+        if not files and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(files) > self.most:
+            raise ValidationError(self.error_messages["most"], code="most", params={"most": self.most})
+        for file in files:
+            kind = str(file.name).rpartition(".")[2].lower()
+            if kind not in self.kinds:
+                told = {"kind": kind[:10], "kinds": "、".join(self.kinds)}
+                raise ValidationError(self.error_messages["kind"], code="kind", params=told)
+        return files

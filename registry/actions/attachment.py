@@ -1,4 +1,4 @@
-"""附件: files kept with an estate or a firm; who reads the record whole may fetch them."""
+"""附件: files kept with an estate, a firm or (photos) a room; who reads the record whole may fetch them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from oversight.acting import Refused, acting
 from oversight.attachments import AttachmentError
 from oversight.models import Attachment
 from oversight.policy import Actor
-from registry.models import Estate, Firm
+from registry.models import Estate, Firm, Room
+
+HOLDERS = (Estate, Firm, Room)  # records that files are kept with
 
 CATEGORIES = (
     ("contract", _("合同")),
@@ -60,7 +62,7 @@ def attach(
 def withdraw(*, by: Actor, attachment: Attachment, at: datetime) -> None:
     """Take a file back: it is listed no more; its row, digest and trail stay."""
     record = attachment.record
-    if attachment.withdrawn_at is not None or not isinstance(record, Estate | Firm):
+    if attachment.withdrawn_at is not None or not isinstance(record, HOLDERS):
         raise Refused
     with acting(by, verb_of(record), record, at=at, event="attachment.withdrawn") as act:
         attachment.withdrawn_at = at
@@ -68,11 +70,15 @@ def withdraw(*, by: Actor, attachment: Attachment, at: datetime) -> None:
         act.facts = {"attachment": attachment.pk, "sha256": attachment.digest}
 
 
-def verb_of(record: Estate | Firm) -> str:
+def verb_of(record: Estate | Firm | Room) -> str:
     """The verb by which files are put beside such a record."""
+    if isinstance(record, Room):
+        return "registry.measure_room"
     return "registry.attach_estate" if isinstance(record, Estate) else "registry.attach_firm"
 
 
-def reading(record: Estate | Firm) -> str:
+def reading(record: Estate | Firm | Room) -> str:
     """The verb that a reader of the record's files needs: the whole record, not a few fields."""
+    if isinstance(record, Room):
+        return "registry.view_room"
     return "registry.read_estate" if isinstance(record, Estate) else "registry.read_firm"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from oversight import attachments
 from oversight.acting import ActError, Stale, acting
-from oversight.policy import Actor
+from oversight.kernel.calendar import beijing_day
+from oversight.policy import Actor, may
 from registry.models import Estate, Room, RoomSetting
 
 FIELDS = (
@@ -58,25 +63,49 @@ def measure(
     at: datetime,
     room: Room | None = None,
     seen: int | None = None,
+    photos: Sequence[File] = (),
 ) -> Room:
-    """Record a room of ``estate`` as measured, or correct ``room``; area in m², height in m.
+    """Record a room of ``estate`` as measured, or correct ``room``; area in m², height in m; ``photos`` are added.
 
     Only the fields of `FIELDS` are written; another name raises KeyError. Raises `RoomError` where place and floor say
-    opposite things (the Chengdu case of DOMAIN-REFERENCE §5.5), `Stale` where the room moved since it was ``seen``.
+    opposite things (the Chengdu case of DOMAIN-REFERENCE §5.5), `Stale` where the room moved since it was ``seen``,
+    `AttachmentError` for a photo that is none; then nothing is written.
     """
     if unknown := set(facts) - set(FIELDS):
         raise KeyError(f"not a field of a room: {', '.join(sorted(unknown))}")
     if estate.state != "registered":
         raise RoomError(_("小区还不在册，不能登记用房。"))
     _refuse_contradiction(facts)
+    pictures = [attachments.examine(photo, str(photo.name)) for photo in photos]
     target = room or Room(estate=estate)
-    with acting(by, "registry.measure_room", target, at=at, seen=seen) as act:
-        was = {name: getattr(act.thing, name) for name in facts} if room else {}
-        for name, value in facts.items():
-            setattr(act.thing, name, value)
-        act.thing.measured_by_id = by.membership_id
-        act.facts = {"estate": estate.pk, "changed": sorted(n for n in facts if was.get(n) != facts[n])}
+    # Room and photos together or not at all; a refusal is noted outside of what is rolled back
+    whole = transaction.atomic() if may(by, "registry.measure_room", target) else nullcontext()
+    with whole:
+        with acting(by, "registry.measure_room", target, at=at, seen=seen) as act:
+            was = {name: getattr(act.thing, name) for name in facts} if room else {}
+            for name, value in facts.items():
+                setattr(act.thing, name, value)
+            act.thing.measured_by_id = by.membership_id
+            act.facts = {"estate": estate.pk, "changed": sorted(n for n in facts if was.get(n) != facts[n])}
+            if pictures:
+                act.facts["photos"] = [picture.digest for picture in pictures]
+        _keep(act.thing, pictures, by=by, at=at)
     return act.thing
+
+
+def _keep(room: Room, pictures: Sequence[attachments.Content], *, by: Actor, at: datetime) -> None:
+    """Put photos beside a room that has been saved: only then is there something to put them beside."""
+    for number, picture in enumerate(pictures, start=1):
+        title = f"{room.place} {beijing_day(at).isoformat()}" + (f" ({number})" if len(pictures) > 1 else "")
+        attachments.keep(
+            content=picture,
+            record=room,
+            title=title,
+            category="photo",
+            note="",
+            by=by.membership_id,
+            at=at,
+        )
 
 
 def remove(*, by: Actor, room: Room, why: str, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oversight.actform import ActForm
-from oversight.forms import AreaField, FigureField
+from oversight.forms import AreaField, FigureField, PhotosField
 from registry.models import Room, RoomCheck
 
 UNSEEN = ("", _("未查看"))
@@ -77,6 +77,7 @@ class RoomForm(forms.Form):
     title = forms.ChoiceField(label=_("房照办理"), choices=Room.TITLES)
     title_number = forms.CharField(label=_("不动产权证号"), max_length=80, required=False)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
+    photos = PhotosField(label=_("现场照片"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_floor(self) -> int:

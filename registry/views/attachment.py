@@ -22,7 +22,7 @@ from oversight.policy import Actor, may
 from oversight.views.acts import ActPage
 from oversight.views.base import actor, staff
 from registry.actions import attachment as acts
-from registry.models import Estate, Firm
+from registry.models import Room
 
 # Nothing of a stranger's file may run or be framed; the page that shows it stays as closed as ever.
 CLOSED = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -97,7 +97,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take a file back."""
     kept, by = _kept(request, pk), actor(request)
     acts.withdraw(by=by, attachment=kept, at=by.at)
-    return redirect(f"{cast(Any, kept.record).get_absolute_url()}attachments/")
+    record = cast(Any, kept.record)
+    if isinstance(record, Room):
+        return redirect("registry:room-correct", public_id=record.estate.public_id, pk=record.pk)
+    return redirect(f"{record.get_absolute_url()}attachments/")
 
 
 def _kept(request: HttpRequest, pk: int) -> Attachment:
@@ -105,7 +108,7 @@ def _kept(request: HttpRequest, pk: int) -> Attachment:
     by = actor(request)
     kept = Attachment.objects.filter(pk=pk, withdrawn_at=None).first()
     record = kept.record if kept else None
-    if kept is None or not isinstance(record, Estate | Firm):
+    if kept is None or not isinstance(record, acts.HOLDERS):
         raise Http404
     if not may(by, acts.reading(record), record):
         journal.security("refused", at=by.at, by=by, verb=acts.reading(record), thing=record)

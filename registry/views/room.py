@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oversight.acting import ActError, Stale
+from oversight.attachments import AttachmentError
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import show_area
 from oversight.policy import Actor, may, visible, who_may
@@ -24,7 +25,7 @@ from registry.rules.room import BREACH
 from registry.screen import check as screen
 from registry.screen import room as room_screen
 from registry.views.estate.record import tabs
-from registry.views.furniture import below_estate
+from registry.views.furniture import below_estate, photos_of
 
 
 @needs("registry.view_room")
@@ -39,7 +40,7 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible(by, "registry.view_room", Room.objects.filter(estate=estate, withdrawn_at=None))
     done = visible(by, "registry.view_room", RoomCheck.objects.filter(estate=estate))
     history = list(done.select_related("policy", "surveyed_by__organisation", "withdrawal"))
-    setting = RoomSetting.objects.filter(estate=estate).first()
+    setting, photos = RoomSetting.objects.filter(estate=estate).first(), photos_of(found)
     last = next((one for one in history if not hasattr(one, "withdrawal")), None)
     context = {
         "estate": estate,
@@ -48,7 +49,7 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": _("%(name)s：物业管理用房") % {"name": estate.name},
         "notes": [_("小区 %(id)s") % {"id": estate.public_id}, str(estate.jurisdiction or "")],
         "misused_word": _("被挪用"),
-        "rooms": [(room, room_screen.qualities(room)) for room in found],
+        "rooms": [(room, room_screen.qualities(room), photos[room.pk]) for room in found],
         "total": sum(room.area for room in found),
         "setting": setting,
         "setting_checks": room_screen.setting(setting),
@@ -130,7 +131,7 @@ def measure(request: HttpRequest, public_id: str, pk: int | None = None) -> Http
         else None
     )
     initial = {name: getattr(room, name) for name in rooms.FIELDS} | {"seen": room.version} if room else {}
-    form = RoomForm(request.POST or None, initial=initial)
+    form = RoomForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid() and (saved := _measured(request, form, estate, room)):
         words = _("已更正：%(place)s，%(area)s m²") if room else _("已登记：%(place)s，%(area)s m²")
         messages.success(request, words % {"place": saved.place, "area": show_area(saved.area)})
@@ -140,6 +141,7 @@ def measure(request: HttpRequest, public_id: str, pk: int | None = None) -> Http
         "estate": estate,
         "room": room,
         "form": form,
+        "photos": photos_of([room])[room.pk] if room else [],
         "place": below_estate(request, estate, here=here, rooms=True),
     }
     return render(request, "registry/room/measure.html", context)
@@ -147,10 +149,14 @@ def measure(request: HttpRequest, public_id: str, pk: int | None = None) -> Http
 
 def _measured(request: HttpRequest, form: RoomForm, estate: Estate, room: Room | None) -> Room | None:
     facts = dict(form.cleaned_data)
-    seen = facts.pop("seen")
+    seen, photos = facts.pop("seen"), facts.pop("photos")
     by = actor(request)
     try:
-        return rooms.measure(by=by, estate=estate, facts=facts, at=by.at, room=room, seen=seen)
+        return rooms.measure(
+            by=by, estate=estate, facts=facts, at=by.at, room=room, seen=seen, photos=photos
+        )
+    except AttachmentError as error:
+        form.add_error("photos", str(error.words))
     except Stale as stale:
         form.add_error(None, str(stale.words))
     except rooms.RoomError as error:

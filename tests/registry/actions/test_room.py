@@ -52,7 +52,7 @@ def test_every_quality_that_a_shipped_rule_asks_for_has_its_field():
     assert asked("feature") >= {"telecom", "separate_meters"}
     assert asked("feature") <= set(check.FEATURES) & set(room.FIELDS) & set(RoomForm.base_fields)
     assert asked("estate_feature") <= set(RoomSetting.QUALITIES) & set(SettingForm.base_fields)
-    assert set(room.FIELDS) == set(RoomForm.base_fields) - {"seen"}
+    assert set(room.FIELDS) == set(RoomForm.base_fields) - {"seen", "photos"}
     assert set(room.SETTING) == set(SettingForm.base_fields) - {"seen"}
 
 

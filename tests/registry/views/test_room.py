@@ -11,9 +11,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from oversight.kernel.scope import Kind, Post
+from oversight.models import Attachment, Entry
 from registry.actions import check, roompolicy
 from registry.actions.estate import amending as renaming
 from registry.models import Room, RoomCheck, RoomPolicy, RoomSetting
@@ -302,3 +305,62 @@ def test_a_rule_that_asks_what_nobody_can_record_says_so_before_it_is_published(
     )
     asked = inspector.post(reverse("registry:roompolicy-draft"), {"text": json.dumps(rule)})["Location"]
     assert inspector.get(asked).content.decode().count("登记表没有这一项") == 1
+
+
+def jpeg() -> bytes:
+    """A photo as a phone takes it: with the place where it was taken."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = "GPSLatitude 40.6"
+    Image.new("RGB", (1600, 1200), "steelblue").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def shot(name="现场.jpg", data=None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, jpeg() if data is None else data)
+
+
+def test_photos_are_taken_on_the_form_drawn_anew_and_shown_to_readers_alone(scene, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    officer = as_(scene.officer)
+    form = officer.get(scene.url("room-measure")).content.decode()
+    assert 'capture="environment"' in form
+    assert 'enctype="multipart/form-data"' in form
+    assert officer.post(scene.url("room-measure"), TYPED | {"photos": [shot(), shot()]}).status_code == 302
+    first, _second = Attachment.objects.order_by("pk")
+    assert first.record == Room.objects.get()
+    assert first.title.startswith("3 号楼 101")
+    whole = b"".join(officer.get(reverse("registry:attachment-download", args=[first.pk])).streaming_content)
+    assert b"GPSLatitude" not in whole
+    assert Image.open(io.BytesIO(whole)).size == (1600, 1200)
+    small = reverse("registry:attachment-small", args=[first.pk])
+    page = officer.get(scene.url("room-list")).content.decode()
+    assert page.count(f'src="{small}"') == 1
+    thumb = b"".join(as_(scene.inspector).get(small).streaming_content)
+    assert max(Image.open(io.BytesIO(thumb)).size) == 640
+    assert as_(scene.stranger).get(small).status_code == 404
+    assert as_(scene.stranger).post(reverse("registry:attachment-withdraw", args=[first.pk])).status_code == 404
+
+
+def test_a_photo_that_is_none_leaves_nothing_behind_and_keeps_what_was_typed(scene, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    officer, url = as_(scene.officer), scene.url("room-measure")
+    for photos in ([shot(data=b"<svg onload=alert(1)>")], [shot("a.exe")], [shot() for _ in range(7)]):
+        answer = officer.post(url, TYPED | {"photos": photos})
+        assert answer.status_code == 200
+        assert answer.context["form"].errors.keys() == {"photos"}
+        assert 'value="3 号楼 101"' in answer.content.decode()
+    assert not Room.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_a_photo_is_taken_back_from_the_page_of_its_room(scene, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    officer, room = as_(scene.officer), make_room(scene.home, "200.00")
+    url = scene.url("room-correct", room.pk)
+    officer.post(url, TYPED | {"seen": room.version, "photos": [shot()]})
+    kept = Attachment.objects.get()
+    back = reverse("registry:attachment-withdraw", args=[kept.pk])
+    assert f'action="{back}"' in officer.get(url).content.decode()
+    assert officer.post(back)["Location"] == url
+    assert "small-picture" not in officer.get(url).content.decode()
+    assert Entry.objects.filter(event="attachment.withdrawn", thing=room.pk).count() == 1

@@ -13,12 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from cms.blocks import stream_of
 from cms.models import NoticePage, PolicyPage
 from cms.rules import body
+from cms.rules.draft import Draft, missing
+from cms.words import MISSING
 from oversight.forms import AreaField, DayField, UploadField
 from oversight.uploads import LIMIT, NAMES
 from registry.models import Estate
 
 LONGEST_TEXT = 60_000  # characters: the longest official text at hand has 30,000
 LONGEST_WINDOW = 60  # working days
+WANTED = {  # boxes that a draft may leave empty, and who hands it over may not
+    "written_on": _("（提交审核前要填）"),
+    "text": _("（提交审核前要有正文或附件）"),
+    "objection_how": _("（公示要填）"),
+}
 MOMENT = "%Y-%m-%d %H:%M"
 
 
@@ -92,10 +99,13 @@ class NoticeDraftForm(forms.Form):
         model: type[NoticePage],
         correcting: bool,
         replaceable: Any,
+        has_files: bool = False,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.at = at
+        self.at, self.correcting, self.has_files = at, correcting, has_files
+        for name, words in WANTED.items():
+            self.fields[name].wanted = words  # type: ignore[attr-defined]
         if not issubclass(model, PolicyPage):
             del self.fields["authority"], self.fields["rank"]
         if not correcting:
@@ -113,7 +123,27 @@ class NoticeDraftForm(forms.Form):
         effective, lapses = cleaned.get("effective_on"), cleaned.get("lapses_on")
         if effective and lapses and lapses <= effective:
             self.add_error("lapses_on", _("失效日期应晚于施行日期。"))
+        if "submit" in self.data:
+            for name in self._lacking(cleaned):
+                if name in self.fields and name not in self.errors:
+                    self.add_error(name, _("提交审核前要补上：%(what)s。") % {"what": MISSING[name]})
         return cleaned
+
+    def _lacking(self, cleaned: dict[str, Any]) -> list[str]:
+        """What another person is not asked to look at without; a draft is kept as it is."""
+        return missing(
+            Draft(
+                title=cleaned.get("title", ""),
+                has_text=bool(cleaned.get("text", "").strip()),
+                has_files=self.has_files,
+                written_on=cleaned.get("written_on"),
+                window_days=cleaned.get("window_days"),
+                objection_how=cleaned.get("objection_how", ""),
+                authority=cleaned.get("authority"),
+                on_view=self.correcting,
+                correction_note=cleaned.get("correction_note", ""),
+            )
+        )
 
     def sections(self) -> list[tuple[Any, list[Any]]]:
         """The fields under their headings, those that this draft does not have left out."""
@@ -128,11 +158,25 @@ class NoticeDraftForm(forms.Form):
         ]
         return [(head, fields) for head, fields in found if fields]
 
+    def stream(self) -> list[dict[str, Any]]:
+        """The text in its blocks."""
+        return stream_of(body.read(self.cleaned_data.get("text", "")))
+
     def content(self) -> dict[str, Any]:
         """What was written, by the names of the page's own fields."""
         given = {name: value for name, value in self.cleaned_data.items() if name not in ("text", "seen")}
-        given["body"] = stream_of(body.read(self.cleaned_data["text"]))
+        given["body"] = self.stream()
         return given
+
+    def typed(self, name: str) -> Any:
+        """What was typed into a box, in the form in which a page gives it."""
+        value = self.cleaned_data.get(name)
+        return body.write(body.read(value or "")) if name == "text" else value
+
+    @staticmethod
+    def held(page: NoticePage) -> dict[str, Any]:
+        """What a page holds, by the names of the boxes, to be compared with what was typed."""
+        return NoticeDraftForm.written(page) | {"go_live_at": page.go_live_at, "expire_at": page.expire_at}
 
     @staticmethod
     def written(page: NoticePage) -> dict[str, Any]:

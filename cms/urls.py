@@ -8,7 +8,20 @@ from wagtail import urls as wagtail_urls
 
 from cms import api_page
 from cms.api import api
-from cms.views import calculator, estate, feed, firm, help, home, notice, opendata, search, section, shown
+from cms.views import (
+    calculator,
+    estate,
+    feed,
+    firm,
+    help,
+    home,
+    notice,
+    notice_lists,
+    opendata,
+    search,
+    section,
+    shown,
+)
 
 PUBLIC: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -34,9 +47,9 @@ PUBLIC: list[URLPattern | URLResolver] = [
 ]
 
 DESK: list[URLPattern | URLResolver] = [
-    path("notices/mine/", notice.mine, name="notice-mine"),
-    path("notices/waiting/", notice.waiting, name="notice-waiting"),
-    path("notices/", notice.every, name="notice-every"),
+    path("notices/mine/", notice_lists.mine, name="notice-mine"),
+    path("notices/waiting/", notice_lists.waiting, name="notice-waiting"),
+    path("notices/", notice_lists.every, name="notice-every"),
     path("notices/new/", notice.begin, name="notice-begin"),
     path("notices/new/own/", notice.new_own, name="notice-new-own"),
     path("notices/new/<int:pk>/", notice.new, name="notice-new-in"),

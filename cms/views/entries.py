@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import NoticePage
 from cms.search import found_notices
 from cms.views import guide
-from cms.views.notice import own, undecided
+from cms.views.notice_lists import own, undecided
 from oversight import finding, todo
 from oversight.finding import Finder, Found
 from oversight.kernel.asked import Asked

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,88 +17,20 @@ from cms.forms import FileForm, NoticeDraftForm, ReasonForm
 from cms.models import NoticePage, PolicyPage, SectionPage
 from cms.states import ON_VIEW
 from cms.views.buttons import buttons
-from cms.views.page import paged
+from cms.views.notice_lists import own
 from cms.views.shown import body_of
+from cms.views.writing import clash_of, preview_of
 from cms.words import STATES, missing, status
 from oversight import uploads
-from oversight.acting import ActError
+from oversight.acting import ActError, Stale
 from oversight.journal import history
 from oversight.kernel.machine import Unlawful
 from oversight.policy import Actor, may, visible
 from oversight.policy.words import entry_words
-from oversight.screen.parts import Event, Tab
+from oversight.screen.parts import Event
 from oversight.views.base import actor, load, needs
 
 VIEW = "cms.view_notice"
-
-
-@needs("cms.draft_notice")
-def mine(request: HttpRequest) -> HttpResponseBase:
-    """The drafts and notices of the actor's own body, by state and words."""
-    by = actor(request)
-    rows = visible(by, VIEW, NoticePage.objects.filter(own(by)))
-    return _list(request, rows, _("本单位的通知公告"), "mine")
-
-
-@needs("cms.publish_notice")
-def waiting(request: HttpRequest) -> HttpResponseBase:
-    """What waits for this posting's decision: never what the person wrote."""
-    by = actor(request)
-    return _list(request, undecided(by), _("等您审核的稿件"), "waiting")
-
-
-@needs(VIEW)
-def every(request: HttpRequest) -> HttpResponseBase:
-    """All that this posting may read."""
-    return _list(request, visible(actor(request), VIEW, NoticePage.objects.all()), _("全部通知公告"), "every")
-
-
-def own(by: Actor) -> Q:
-    """What the actor's own body drafted, or what lies in its own section."""
-    return Q(drafted_by__organisation_id=by.organisation_id) | Q(section_body_id=by.organisation_id)
-
-
-def undecided(by: Actor) -> Any:
-    """What this posting may publish now."""
-    return visible(by, "cms.publish_notice", NoticePage.objects.filter(state__in=("submitted", "rechecking")))
-
-
-def _list(request: HttpRequest, rows: Any, title: str, which: str) -> HttpResponseBase:
-    by = actor(request)
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
-    if state in STATES:
-        rows = rows.filter(state=state)
-    if words:
-        rows = rows.filter(Q(draft_title__icontains=words) | Q(title__icontains=words))
-    found = paged(
-        request,
-        rows.select_related("section_body", "drafted_by__person").order_by(
-            "-latest_revision_created_at", "-pk"
-        ),
-    )
-    context = {
-        **found,
-        "title": title,
-        "tabs": _tabs(by, which),
-        "rows": [(page, status(STATES, page.state)) for page in found["page"]],
-        "states": [(key, word, key == state) for key, (_tone, word) in STATES.items()],
-        "words": words,
-        "may_draft": may(by, "cms.draft_notice"),
-    }
-    return render(request, "cms/desk/list.html", context)
-
-
-def _tabs(by: Actor, which: str) -> list[Tab]:
-    rows = [
-        ("mine", _("本单位的"), "cms.draft_notice"),
-        ("waiting", _("等我审核"), "cms.publish_notice"),
-        ("every", _("全部"), VIEW),
-    ]
-    return [
-        Tab(label=label, url=reverse(f"cms:notice-{key}"), current=key == which)
-        for key, label, verb in rows
-        if may(by, verb)
-    ]
 
 
 @needs(VIEW)
@@ -172,12 +102,15 @@ def _new(request: HttpRequest, section: SectionPage | None) -> HttpResponseBase:
     by = actor(request)
     model = PolicyPage if section and section.kind == "policy" else NoticePage
     form = _form(request, by, model=model, page=None)
-    if request.method == "POST" and form.is_valid():
+    context: dict[str, Any] = {}
+    if form.is_bound and "preview" in request.POST:
+        context = preview_of(form, model)
+    elif form.is_valid():
         page = _kept(form, lambda: acts.draft(by=by, section=section, content=form.content(), at=by.at))
         if page:
             return _after_writing(request, page)
     shown = section or {"title": request.membership.organisation.name}  # type: ignore[attr-defined]
-    return render(request, "cms/desk/write.html", {"form": form, "section": shown})
+    return render(request, "cms/desk/write.html", {"form": form, "section": shown, **context})
 
 
 @needs("cms.draft_notice")
@@ -186,18 +119,18 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     page = _load(request, "cms.draft_notice", pk)
     by = actor(request)
     form = _form(request, by, model=type(page), page=page)
-    if request.method == "POST" and form.is_valid():
-        done = _kept(
-            form,
-            lambda: acts.amend(
-                by=by, page=page, content=form.content(), at=by.at, seen=form.cleaned_data["seen"]
-            ),
-        )
+    context = {"form": form, "page_record": page, "section": page.get_parent()}
+    if form.is_bound and "preview" in request.POST:
+        return render(request, "cms/desk/write.html", context | preview_of(form, type(page), page))
+    if form.is_valid():
+        given, seen = form.content(), form.cleaned_data["seen"]
+        try:
+            done = _kept(form, lambda: acts.amend(by=by, page=page, content=given, at=by.at, seen=seen))
+        except Stale:
+            return render(request, "cms/desk/write.html", context | clash_of(form, page))
         if done:
             return _after_writing(request, done)
-    return render(
-        request, "cms/desk/write.html", {"form": form, "page_record": page, "section": page.get_parent()}
-    )
+    return render(request, "cms/desk/write.html", context)
 
 
 def _form(
@@ -207,9 +140,11 @@ def _form(
         own(by), NoticePage.published(by.at)
     )
     copy = page.working_copy() if page else None
+    theirs = request.POST.get("keep") == "theirs"  # of two versions, the one that was saved
     return NoticeDraftForm(
-        request.POST or None,
+        None if theirs else request.POST or None,
         at=by.at,
+        has_files=copy is not None and bool(copy.files.all()),
         model=model,
         correcting=page is not None and page.state in ON_VIEW,
         replaceable=replaceable.exclude(pk=page.pk if page else None).distinct().order_by("-published_at"),
@@ -221,6 +156,8 @@ def _kept(form: Any, write: Any) -> NoticePage | None:
     """What was written, or None with the reason on the form."""
     try:
         page: NoticePage = write()
+    except Stale:
+        raise
     except (ActError, Unlawful) as error:
         form.add_error(None, str(getattr(error, "words", _("稿件的状态已变化，请返回查看。"))))
         return None

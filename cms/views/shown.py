@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cms.actions.notice import paper as issued
 from cms.models import Edition, NoticeFile, NoticePage
+from cms.states import ON_VIEW
 from cms.views.page import draw, trail, visitor
 from cms.words import EDITIONS, VALIDITY, status
 from oversight.kernel.calendar import beijing_day, working_days_between
@@ -95,6 +96,12 @@ def verification(page: NoticePage) -> Verification | None:
     )
 
 
+def pictures_of(copy: NoticePage) -> list[Paper]:
+    """The pictures of a draft, as its text counts them."""
+    files = [file for file in copy.files.all() if file.attachment.category == "picture"]
+    return [_file(copy, file, draft=True) for file in files]
+
+
 @public_page
 def paper(request: HttpRequest, slug: str) -> FileResponse:
     """The paper of a notice on view, as a download."""
@@ -131,8 +138,9 @@ def head(page: NoticePage, day: Any) -> list[Pair]:
         Pair(label=_("成文日期"), value=date_zh(page.written_on)),
         Pair(label=_("公开日期"), value=date_zh(page.published_at)),
         Pair(label=_("主题分类"), value=page.subject_words),
-        Pair(label=_("有效性"), value=VALIDITY[page.validity_on(day)][1]),
     ]
+    if page.state in (*ON_VIEW, "expired", "retired"):  # a draft is not in force, whatever days it names
+        pairs.append(Pair(label=_("有效性"), value=VALIDITY[page.validity_on(day)][1]))
     if authority := getattr(page, "authority", ""):
         pairs[1:1] = [Pair(label=_("制定机关"), value=authority)]
         pairs[4:4] = [Pair(label=_("效力级别"), value=page.get_rank_display())]  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -35,12 +36,30 @@ def between(form: forms.Form, fresh: Any, *, seen: int | None) -> Clash:
     """
     shared = [name for name in form.fields if _is_column(fresh, name)]
     before = _version(fresh, seen)
-    typed = form.cleaned_data
+    return beside(
+        form,
+        fresh,
+        names=shared,
+        typed=form.cleaned_data.get,
+        before=lambda name: getattr(before, name, UNKNOWN),
+        now=lambda name: getattr(fresh, name),
+    )
+
+
+def beside(
+    form: forms.Form,
+    fresh: Any,
+    *,
+    names: list[str],
+    typed: Callable[[str], Any],
+    before: Callable[[str], Any],
+    now: Callable[[str], Any],
+) -> Clash:
+    """The two versions of these fields: for records whose text stands elsewhere than in their own columns."""
     moved = [
         name
-        for name in shared
-        if _plain(getattr(before, name, UNKNOWN)) != _plain(getattr(fresh, name))
-        and _plain(typed.get(name)) != _plain(getattr(fresh, name))
+        for name in names
+        if _plain(before(name)) != _plain(now(name)) and _plain(typed(name)) != _plain(now(name))
     ]
     if not moved:
         return Clash()
@@ -54,12 +73,12 @@ def between(form: forms.Form, fresh: Any, *, seen: int | None) -> Clash:
         ),
         fields=moved,
         versions=[
-            _shown(_("我填写的"), form, typed.get, shared, moved, _("用我填写的"), "mine"),
+            _shown(_("我填写的"), form, typed, names, moved, _("用我填写的"), "mine"),
             _shown(
                 _("%(who)s保存的") % {"who": who},
                 form,
-                lambda name: getattr(fresh, name),
-                shared,
+                now,
+                names,
                 moved,
                 _("用对方保存的"),
                 "theirs",

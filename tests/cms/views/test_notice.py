@@ -122,16 +122,45 @@ def test_two_people_on_one_draft_the_second_is_told_and_keeps_the_text(town, sig
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "后存的另一个标题" in text
-    assert "已有变化" in text
+    assert "先存的一个标题" in text
+    assert "用对方保存的" in text
+    assert "改了“标题" in text
+    assert "12月5日前清理" in text
     assert NoticePage.objects.get().title == "先存的一个标题"
+    leader, now_seen = sign_in(town.posts.leader), str(NoticePage.objects.get().version)
+    theirs = leader.post(url("edit", page), form(title="后存的另一个标题", seen=now_seen, keep="theirs"))
+    assert "先存的一个标题" in theirs.content.decode()
+    assert "后存的另一个标题" not in theirs.content.decode()
+    leader.post(url("edit", page), form(title="后存的另一个标题", seen=now_seen, keep="mine"))
+    assert NoticePage.objects.get().title == "后存的另一个标题"
 
 
 def test_an_incomplete_draft_is_saved_and_says_what_is_missing(town, sign_in):
     officer = sign_in(town.posts.street)
     begun = officer.get(reverse("cms:notice-begin"))
-    answer = officer.post(begun.url, form(text="", submit="1"), follow=True)
-    assert NoticePage.objects.get().state == "draft"
+    answer = officer.post(begun.url, form(text="", window_days="5", submit="1"))
+    assert {"text", "objection_how"} <= set(answer.context["form"].errors)  # beside the boxes, what was typed kept
+    assert "关于清理楼道堆物的通知" in answer.content.decode()
+    assert "（提交审核前要填）" in officer.get(begun.url).content.decode()
+    assert not NoticePage.objects.exists()
+    officer.post(begun.url, form(text=""))
+    page = NoticePage.objects.get()
+    assert page.state == "draft"
+    assert "有效性" not in officer.get(url("show", page)).content.decode()
+    answer = officer.post(url("submit", page), follow=True)
     assert "正文或附件至少有一样" in answer.content.decode()
+
+
+def test_a_preview_shows_the_text_as_it_will_read_and_keeps_nothing(town, sign_in, now):
+    officer = sign_in(town.posts.street)
+    begun = officer.get(reverse("cms:notice-begin"))
+    text = officer.post(begun.url, form(preview="1", save="")).content.decode()
+    assert "<li>消防通道</li>" in text
+    assert "- 消防通道" in text  # still in the box
+    assert not NoticePage.objects.exists()
+    page = notices.draft(town.street, at=now)
+    officer.post(url("edit", page), form(title="只是看一看的标题", preview="1", seen=str(page.version)))
+    assert NoticePage.objects.get().title != "只是看一看的标题"
 
 
 def test_sent_back_with_words_recalled_given_up_taken_down(town, sign_in, now):

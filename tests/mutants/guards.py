@@ -94,7 +94,7 @@ ACCESS = (
     _g(
         "a grant goes round no bar",
         QUESTIONS,
-        "        and all(CONDITIONS[bar].holds(actor, thing) for bar in barred(verb))",
+        "        and all(CONDITIONS[bar].holds(actor, thing) for bar in (*barred(verb), *VERBS[verb].asks))",
         "        and True",
         POLICY,
         "tests/matrix/test_separation.py",

@@ -235,4 +235,35 @@ OUTWARD = (
     ),
 )
 
-GUARDS = (*ACCESS, *DOOR, *OUTWARD, *SCORING)
+REGISTER = (
+    _g(
+        "no matter may be deleted",
+        "oversight/roles.py",
+        'getattr(model, "passing", False)',
+        "True",
+        "tests/oversight/test_kept.py",
+    ),
+    _g(
+        "of many estates only one's own are assigned",
+        "registry/actions/estate/staffing.py",
+        'visible(by, "registry.staff_estate", Estate.objects.filter(pk__in=wanted, state__in=lawful))',
+        "Estate.objects.filter(pk__in=wanted, state__in=lawful)",
+        "tests/registry/actions/test_staffing.py",
+    ),
+    _g(
+        "a contact that changed meanwhile is told",
+        "registry/forms/contacts.py",
+        "        if self._orphaned():\n",
+        "        if False:\n",
+        "tests/registry/views/test_firm.py",
+    ),
+    _g(
+        "a first phase holds its own rooms",
+        "registry/rules/room/judging.py",
+        " if phases[line.key] == 1)",
+        ")",
+        "tests/registry/actions/test_room.py",
+    ),
+)
+
+GUARDS = (*ACCESS, *DOOR, *OUTWARD, *REGISTER, *SCORING)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from oversight import navigation, todo
-from oversight.models import Redrawing
+from oversight import navigation, panels, todo
+from oversight.kernel.scope import Post
+from oversight.models import Grant, Invitation, Redrawing, SecurityEvent
 from oversight.navigation import FOOT_PUBLIC, FOOT_STAFF, STAFF, Entry, add
 from oversight.policy import Actor, may, visible
+from oversight.states import INVITATION
 from oversight.views import guide, inbox, list_export, search  # noqa: F401  the worker's export registers itself
 from oversight.views.redrawing_parts import headline
+
+MOST = 50  # to-dos of one source
+WEEK = timedelta(days=7)
 
 
 def enter() -> None:
@@ -38,6 +45,55 @@ def enter() -> None:
     guide.enter()
     navigation.inbox_count = inbox.count
     navigation.unit_url = lambda unit: reverse("oversight:territory-record", args=[unit.pk])
+
+
+@panels.home_figures
+def refusals(actor: Actor) -> Iterable[panels.Figure]:
+    """For the auditor: how often somebody was turned away in the last week."""
+    if actor.post != Post.AUDITOR:
+        return
+    count = SecurityEvent.objects.filter(kind="refused", at__gt=actor.at - WEEK).count()
+    yield panels.Figure(
+        _("近 7 天越权拒绝"), f"{count:,}", _("次"), _("安全事件"), reverse("oversight:trail-security")
+    )
+
+
+@todo.source
+def admitted_to(actor: Actor) -> Iterable[todo.Todo]:
+    """Single records to which this person was admitted for a time: one thing to do each, however many acts it allows."""
+    held = Grant.objects.current(actor.at).filter(user_id=actor.person_id).order_by("ends_at")
+    held = held.prefetch_related("content_object")
+    rows = {(grant.content_type_id, grant.object_pk): grant for grant in held} if actor.person_id else {}
+    for grant in list(rows.values())[:MOST]:
+        thing: Any = grant.content_object
+        if thing is None or not hasattr(thing, "get_absolute_url"):
+            continue
+        words = {"kind": grant.get_kind_display(), "what": thing}
+        yield todo.Todo(
+            title=str(_("%(kind)s：%(what)s") % words),
+            url=thing.get_absolute_url(),
+            kind=_("单件授权"),
+            line=grant.reason,
+            due_at=grant.ends_at,
+            started_at=grant.starts_at,
+        )
+
+
+@todo.source
+def invitations_open(actor: Actor) -> Iterable[todo.Todo]:
+    """Links that this person sent and that nobody has used yet; they end by themselves after 72 hours."""
+    sent = Invitation.objects.filter(
+        state=INVITATION.initial, invited_by_id=actor.posting, expires_at__gt=actor.at
+    )
+    for row in sent.select_related("organisation")[:MOST]:
+        yield todo.Todo(
+            title=str(_("邀请还没有接受：%(name)s") % {"name": row.name}),
+            url=reverse("oversight:body-detail", args=[row.organisation_id]),
+            kind=_("邀请"),
+            line=f"{row.organisation}，{row.get_post_display()}",  # type: ignore[attr-defined]
+            due_at=row.expires_at,
+            started_at=row.created_at,
+        )
 
 
 @todo.source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -12,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from oversight import todo
-from oversight.kernel.scope import Scope
+from oversight.kernel.calendar import beijing_day, end_of
+from oversight.kernel.scope import Post, Scope
 from oversight.models import Deadline, Membership
 from oversight.policy import LINES, Actor, may, visible
 from registry.actions import turn
-from registry.models import Change, Estate
+from registry.models import Change, Estate, Tenure
+from registry.rules import tenure as rule
 
 MOST = 50
+WARNED = timedelta(days=max(rule.EXPIRY_WARNINGS))
 KIND = gettext_lazy("登记变更")
 
 
@@ -97,6 +101,25 @@ def returned_to_mend(actor: Actor) -> Iterable[todo.Todo]:
             title=_("补正小区草稿：%(name)s") % {"name": draft.name},
             url=draft.get_absolute_url(),
             kind=gettext_lazy("小区登记"),
+        )
+
+
+@todo.source
+def contracts_ending(actor: Actor) -> Iterable[todo.Todo]:
+    """Contracts that end within the half year of the warnings: the firm's own, and those of the owners' estate."""
+    if actor.post not in (Post.FIRM, Post.OWNERS):
+        return
+    today = beijing_day(actor.at)
+    ending = Tenure.objects.current(today).filter(contract_to__range=(today, today + WARNED))
+    for row in visible(actor, "registry.read_estate", ending).select_related("estate", "firm")[:MOST]:
+        first = rule.warning_days(row.contract_to)[0] if row.contract_to else today
+        yield todo.Todo(
+            title=_("商定续聘或交接：%(name)s") % {"name": row.estate.name},
+            url=reverse("registry:estate-tenures", args=[row.estate.public_id]),
+            kind=gettext_lazy("服务合同"),
+            line=_("物业服务合同到期日 %(day)s") % {"day": row.contract_to},
+            due_at=end_of(row.contract_to) if row.contract_to else None,
+            started_at=end_of(first),
         )
 
 

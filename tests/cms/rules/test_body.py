@@ -24,6 +24,7 @@ from tests.hostile import strings
         ("[规定](javascript:alert(1))", [Text("[规定](javascript:alert(1))")]),
         ("[规定](//a.example)", [Text("[规定](//a.example)")]),
         ("见[规定](https://a.example)。", [Text("见[规定](https://a.example)。")]),
+        ("||\n|\u3000|", [Text("||\n|\u3000|")]),
         ("![大门](2)", [Picture(2, "大门")]),
         ("#不是标题", [Text("#不是标题")]),
         ("\r\n甲\r\n\r\n乙\r", [Text("甲"), Text("乙")]),

@@ -25,7 +25,8 @@ from registry.models import Estate, EstateMode, Tenure
 from registry.screen import check as screen
 
 STATE_TONES = {"registered": "met", "merged": "draft", "split": "draft"}
-KNOWN = ("q", "place", "mode", "page")
+STANDING = "standing"  # what the figures of the home page count: neither merged nor split
+KNOWN = ("q", "place", "mode", "state", "page")
 
 
 class EstateFilter(forms.Form):
@@ -34,11 +35,14 @@ class EstateFilter(forms.Form):
     q = forms.CharField(label=gettext_lazy("小区名称"), required=False, max_length=60)
     place = forms.ChoiceField(label=gettext_lazy("区县、街道"), required=False)
     mode = forms.ChoiceField(label=gettext_lazy("管理方式"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("登记状态"), required=False)
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [("", _("全市")), *place_choices(by)]  # type: ignore[attr-defined]
         self.fields["mode"].choices = [("", _("全部")), *EstateMode.MODES]  # type: ignore[attr-defined]
+        states = [("", _("全部")), (STANDING, _("在册"))]
+        self.fields["state"].choices = states  # type: ignore[attr-defined]
 
 
 def place_choices(by: Actor) -> list[tuple[str, str]]:
@@ -59,6 +63,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = lookup.standing_on(rows, chosen["place"])
         if chosen["mode"]:
             rows = rows.filter(mode=chosen["mode"], state="registered")
+        if chosen["state"]:
+            rows = rows.filter(pk__in=Estate.objects.standing().values("pk"))
         if chosen["q"]:
             rows = lookup.finding_estates(rows, asked.read(chosen["q"]))
     found = paged(request, rows.order_by("name_key", "pk"))

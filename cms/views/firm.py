@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import lookup
+from cms.views.estate import STANDING
 from cms.views.estate import row as estate_row
 from cms.views.page import draw, paged, trail, visitor
 from oversight.kernel import asked
@@ -21,6 +22,7 @@ from oversight.screen.parts import Fact, Pair, Status
 from oversight.views.base import public_page
 from registry.models import Firm, Tenure
 from registry.rules.room import BREACH
+from registry.states import FIRM_STANDING
 
 TONES = {"registered": "met", "provisional": "running", "struck_off": "gravest"}
 
@@ -34,7 +36,7 @@ class FirmFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = [(key, word) for key, word in Firm.STATES if key in TONES]
-        self.fields["state"].choices = [("", _("全部")), *told]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("全部")), (STANDING, _("在册")), *told]  # type: ignore[attr-defined]
 
 
 @public_page
@@ -45,7 +47,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = lookup.firms(by)
     if form.is_valid():
         chosen = form.cleaned_data
-        if chosen["state"]:
+        if chosen["state"] == STANDING:
+            rows = rows.filter(state__in=FIRM_STANDING)
+        elif chosen["state"]:
             rows = rows.filter(state=chosen["state"])
         if chosen["q"]:
             rows = lookup.finding_firms(rows, asked.read(chosen["q"]))

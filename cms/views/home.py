@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms import figures
 from cms.models import HomePage, NoticePage
+from cms.views.estate import STANDING
 from cms.views.page import draw, visitor
 from oversight.kernel.calendar import beijing_day, end_of
 from oversight.kernel.measure import show_percent
@@ -85,7 +86,7 @@ def lists(by: Any) -> dict[str, Any]:
                 url=notice.get_url(),
                 meta=[
                     notice.issuer.name if notice.issuer else "",
-                    _("截至 %(day)s") % {"day": notice.objection_until.isoformat()},
+                    _("截止 %(day)s") % {"day": notice.objection_until.isoformat()},
                 ],
                 deadline=Clock(due_at=end_of(notice.objection_until), started_at=notice.published_at),
             )
@@ -103,7 +104,7 @@ def city(by: Any) -> dict[str, Any]:
     found = figures.city(by.at)
     judged = found.checked - found.verdicts.get("existing", 0)
     good = sum(found.verdicts.get(verdict, 0) for verdict in IN_ORDER)
-    estates = reverse("cms:estates")
+    estates, firms = (f"{reverse(name)}?state={STANDING}" for name in ("cms:estates", "cms:firms"))
     return {
         "facts": [
             Fact(
@@ -124,7 +125,7 @@ def city(by: Any) -> dict[str, Any]:
                 value=f"{found.firms:,}",
                 unit=_("家"),
                 base=_("不含已注销"),
-                url=reverse("cms:firms"),
+                url=firms,
             ),
             Fact(
                 label=_("管理用房合格"),
@@ -137,7 +138,7 @@ def city(by: Any) -> dict[str, Any]:
                 label=one.name,
                 done=one.covered,
                 total=one.estates,
-                url=f"{estates}?place={one.path}",
+                url=f"{estates}&place={one.path}",
                 extra=show_percent(one.covered, one.estates),
             )
             for one in sorted(found.districts, key=lambda d: -(d.covered / d.estates if d.estates else 0))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.models import NoticePage
+from cms.permissions import enters
 from cms.views.page import paged
 from cms.words import STATES, status
 from oversight.policy import Actor, may, visible
@@ -73,6 +74,7 @@ def _list(request: HttpRequest, rows: Any, title: str, which: str) -> HttpRespon
         "states": [(key, word, key == state) for key, (_tone, word) in STATES.items()],
         "words": words,
         "may_draft": may(by, "cms.draft_notice"),
+        "may_edit": enters(by),
     }
     return render(request, "cms/desk/list.html", context)
 

@@ -151,6 +151,12 @@ def test_an_incomplete_draft_is_saved_and_says_what_is_missing(town, sign_in):
     assert "正文或附件至少有一样" in answer.content.decode()
 
 
+def test_an_editor_is_led_to_the_pages_editor_and_nobody_else(town, sign_in):
+    lists = reverse("cms:notice-mine")
+    assert 'href="/editor/"' in sign_in(town.posts.editor).get(lists).content.decode()
+    assert 'href="/editor/"' not in sign_in(town.posts.street).get(lists).content.decode()
+
+
 def test_a_preview_shows_the_text_as_it_will_read_and_keeps_nothing(town, sign_in, now):
     officer = sign_in(town.posts.street)
     begun = officer.get(reverse("cms:notice-begin"))

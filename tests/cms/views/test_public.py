@@ -350,6 +350,21 @@ def test_search_leaves_out_the_city_takes_a_spelling_and_a_place_beside_a_name(s
     assert "“JinTing”" in text_of(client.get("/search/", {"q": "JinTing"}))  # as it was typed
 
 
+def test_every_figure_of_the_home_page_opens_as_many_rows(scene, client, town):
+    estate("并入的小区", town.north, state="merged")
+    gone = firm("注销的企业", town.north)
+    gone.state = "struck_off"
+    gone.save()
+    answer = client.get("/")
+    facts = [fact for fact in answer.context["facts"] if fact.url]
+    assert len(facts) == 2
+    for fact in facts:
+        assert client.get(fact.url).context["total"] == int(fact.value) >= 1, fact.label
+    for row in answer.context["coverage"]:
+        assert client.get(row.url).context["total"] == row.total
+    assert client.get("/estates/").context["total"] == 2  # the merged one is still found
+
+
 def test_closed_estates_stay_and_say_where_they_went(scene, client, town, now):
     old, heir = estate("旧苑", town.north, state="merged"), scene["estate"]
     EstateLineage.objects.create(kind="merge", before=old, after=heir, on=date(2026, 1, 1), recorded_at=now)

@@ -204,6 +204,11 @@ def hand_out(
             )[0]
             manager = estate.responsible_unit if estate.mode == "unit" else None
             modes.append(EstateMode(estate=estate, mode=estate.mode, manager=manager, term=(begun, None)))
+    clerk = Membership.objects.get(person__username="inspector")
+    for held in tenures:
+        held.recorded_by = clerk
+    for mode in modes:
+        mode.recorded_by = clerk
     Tenure.objects.bulk_create(tenures)
     EstateMode.objects.bulk_create(modes)
     Estate.objects.bulk_update(estates, ["mode"])
@@ -223,6 +228,7 @@ def _tenure(estate: Estate, firm: Firm, start: date, end: date | None, today: da
 
 def record_areas(estates: list[Estate], at: datetime) -> None:
     """Each headline area with the document it comes from."""
+    clerk = Membership.objects.get(person__username="inspector")
     EstateArea.objects.bulk_create(
         EstateArea(
             estate=estate,
@@ -231,6 +237,7 @@ def record_areas(estates: list[Estate], at: datetime) -> None:
             value=value,
             document=f"测绘报告 {estate.completed_on.year if estate.completed_on else 1990}-{estate.pk:04d}",
             dated=estate.completed_on,
+            recorded_by=clerk,
             recorded_at=at - timedelta(days=60),
         )
         for estate in estates

@@ -19,6 +19,8 @@ from oversight.kernel.measure import show_area
 from oversight.models import Document
 from oversight.screen import parts
 from registry.models import Estate
+from registry.rules.room import BREACH
+from registry.screen.check import status as check_status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,7 @@ axis_rows: list[Callable[[Estate, datetime], Iterable[parts.Row]]] = []
 
 def tell(estate: Estate, at: datetime) -> list[Event]:
     """Everything that happened to the estate, newest first, each with the firm of its day."""
-    tenures = list(estate.tenures.select_related("firm__organisation"))
+    tenures = list(estate.tenures.select_related("firm__organisation", "recorded_by__organisation"))
     found = [
         *_tenures(estate, tenures, beijing_day(at)),
         *_modes(estate, beijing_day(at)),
@@ -47,6 +49,7 @@ def tell(estate: Estate, at: datetime) -> list[Event]:
         *_names(estate),
         *_changes(estate),
         *_lineage(estate),
+        *_checks(estate),
         *_documents(estate),
         *(event for teller in tellers for event in teller(estate, at)),
     ]
@@ -85,6 +88,11 @@ def _band(row: Any) -> parts.Band:
     )
 
 
+def _body(by: Any) -> str:
+    """The body under which something was recorded."""
+    return str(by.organisation) if by else ""
+
+
 def _firm_on(tenures: Iterable[Any], day: date) -> str:
     return next((str(t.firm.name) for t in tenures if day in t.term), "")
 
@@ -93,7 +101,7 @@ def _tenures(estate: Estate, rows: Iterable[Any], today: date) -> Iterable[Event
     url = reverse("registry:estate-tenures", args=[estate.public_id])
     for row in rows:
         words = _("%(firm)s接管，%(kind)s") % {"firm": row.firm.name, "kind": row.get_kind_display()}
-        yield Event(on=row.term.lower, what=words, url=url)
+        yield Event(on=row.term.lower, what=words, who=_body(row.recorded_by), url=url)
         if row.term.upper and row.term.upper <= today:
             words = _("%(firm)s离任") % {"firm": row.firm.name}
             words += f"：{row.ended_why}" if row.ended_why else ""
@@ -102,10 +110,12 @@ def _tenures(estate: Estate, rows: Iterable[Any], today: date) -> Iterable[Event
 
 def _modes(estate: Estate, today: date) -> Iterable[Event]:
     url = reverse("registry:estate-tenures", args=[estate.public_id])
-    for row in estate.modes.exclude(mode="firm").select_related("manager"):
+    rows = estate.modes.exclude(mode="firm").select_related("manager", "recorded_by__organisation")
+    for row in rows:
         if row.term.lower <= today:
             words = _("管理模式：%(mode)s") % {"mode": row.get_mode_display()}
-            yield Event(on=row.term.lower, what=words, who=str(row.manager or ""), url=url)
+            words += _("（%(who)s）") % {"who": row.manager} if row.manager else ""
+            yield Event(on=row.term.lower, what=words, who=_body(row.recorded_by), url=url)
 
 
 def _areas(estate: Estate) -> Iterable[Event]:
@@ -116,8 +126,7 @@ def _areas(estate: Estate) -> Iterable[Event]:
             "value": show_area(row.value),
             "stage": row.get_stage_display(),
         }
-        who = str(row.recorded_by.organisation) if row.recorded_by else ""
-        yield Event(on=beijing_day(row.recorded_at), what=words, who=who, url=url)
+        yield Event(on=beijing_day(row.recorded_at), what=words, who=_body(row.recorded_by), url=url)
 
 
 def _names(estate: Estate) -> Iterable[Event]:
@@ -148,6 +157,23 @@ def _lineage(estate: Estate) -> Iterable[Event]:
     for row in estate.origins.select_related("before"):
         words = _("%(kind)s：来自%(name)s") % {"kind": row.get_kind_display(), "name": row.before.name}
         yield Event(on=row.on, what=words, url=row.before.get_absolute_url())
+
+
+def _checks(estate: Estate) -> Iterable[Event]:
+    for row in estate.room_checks.select_related("surveyed_by__organisation", "withdrawal").defer("record"):
+        words = _("用房核查")
+        if row.verdict in BREACH and row.shortfall:
+            words = _("用房核查，差 %(area)s m²") % {"area": show_area(row.shortfall)}
+        status = check_status(row.verdict)
+        if hasattr(row, "withdrawal"):
+            status = parts.Status("draft", _("已撤回"))
+        yield Event(
+            on=beijing_day(row.surveyed_at),
+            what=words,
+            who=_body(row.surveyed_by),
+            url=reverse("registry:check-detail", args=[row.pk]),
+            status=status,
+        )
 
 
 def _documents(estate: Estate) -> Iterable[Event]:

@@ -189,6 +189,14 @@ def _fit(words: str, width: float) -> str:
     return words if len(words) <= room else words[: max(0, room - 1)] + "…" if room > 2 else ""
 
 
+def _two_lines(band: Band, width: float) -> tuple[str, str, bool]:
+    """Name over note; a name too long for one line takes both where it then stands whole: the note is in the list."""
+    room = int(width // CHAR)
+    if room < len(band.label) <= 2 * room:
+        return band.label[:room], band.label[room:], True
+    return _fit(band.label, width), _fit(band.note, width * 1.5), False
+
+
 def _band(axis: _Axis, band: Band, drawn: Tenure, index: int) -> SafeString:
     x, end = axis.x(band.since), axis.x(band.until or drawn.today)
     width = max(4.0, round(end - x - 2, 1))
@@ -202,11 +210,11 @@ def _band(axis: _Axis, band: Band, drawn: Tenure, index: int) -> SafeString:
             *box, *box, x - 4, BAND_TOP + BAND_HEIGHT + 17, under,
         )  # fmt: skip
     series = _series(band, index)
+    upper, lower, strong = _two_lines(band, width - 14)
     shape = format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="fill-{}"/>'
-        '<text x="{}" y="{}" class="on-band b">{}</text><text x="{}" y="{}" class="on-band">{}</text>',
-        *box, series, x + 10, BAND_TOP + 20, _fit(band.label, width - 14),
-        x + 10, BAND_TOP + 39, _fit(band.note, (width - 14) * 1.5),
+        '<text x="{}" y="{}" class="on-band b">{}</text><text x="{}" y="{}" class="on-band{}">{}</text>',
+        *box, series, x + 10, BAND_TOP + 20, upper, x + 10, BAND_TOP + 39, " b" if strong else "", lower,
     )  # fmt: skip
     if band.until is None and drawn.foreseen and drawn.foreseen > drawn.today:
         shape += format_html(

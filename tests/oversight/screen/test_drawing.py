@@ -72,6 +72,27 @@ def test_tenure_draws_nothing_beyond_its_box():
     assert min(xs) >= 0
 
 
+def test_a_name_takes_both_lines_of_its_band_before_it_is_cut():
+    name = "营口瑞景城市服务有限公司第一分公司"
+    years = range(2010, 2025)
+    drawn = [
+        drawing.tenure(
+            Tenure(
+                bands=[
+                    Band(label="甲", since=date(2008, 1, 1), until=date(year, 1, 1)),
+                    Band(label=name, note="合同聘用", since=date(year, 1, 1)),
+                ],
+                today=date(2026, 1, 1),
+            )
+        )
+        for year in years
+    ]
+    lines = [re.findall(r'class="on-band(?: b)?">([^<]*)', one)[-2:] for one in drawn]
+    split = [pair for pair in lines if "".join(pair) == name and pair[1]]
+    assert split  # some band is too short for one line and long enough for two
+    assert all(pair[0] == name or "".join(pair) == name or pair[0].endswith("…") or not pair[0] for pair in lines)
+
+
 def test_a_short_band_shortens_its_name():
     drawn = drawing.tenure(
         Tenure(

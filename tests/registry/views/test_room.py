@@ -17,6 +17,7 @@ from PIL import Image
 
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Attachment, Entry
+from registry import story
 from registry.actions import check, roompolicy
 from registry.actions.estate import amending as renaming
 from registry.models import Room, RoomCheck, RoomPolicy, RoomSetting
@@ -305,6 +306,20 @@ def test_a_rule_that_asks_what_nobody_can_record_says_so_before_it_is_published(
     )
     asked = inspector.post(reverse("registry:roompolicy-draft"), {"text": json.dumps(rule)})["Location"]
     assert inspector.get(asked).content.decode().count("登记表没有这一项") == 1
+
+
+def test_the_estate_tells_its_checks_and_who_made_them(scene):
+    make_room(scene.home, "183.34")
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
+    events = [event for event in story.tell(scene.home, NOW) if "用房核查" in event.what]
+    assert [(event.what, event.who, event.on) for event in events] == [
+        ("用房核查，差 16.66 m²", "市住建局", NOW.date())
+    ]
+    check.withdraw(by=acting_as(scene.head), check=found, why="面积录错", at=NOW)
+    (told,) = [event for event in story.tell(scene.home, NOW) if "用房核查" in event.what]
+    assert told.status.word == "已撤回"
+    page = as_(scene.officer).get(scene.url("estate-history")).content.decode()
+    assert f'href="{reverse("registry:check-detail", args=[found.pk])}"' in page
 
 
 def jpeg() -> bytes:

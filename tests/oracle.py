@@ -105,7 +105,7 @@ def _as_said(who: Somebody, line: dict[str, str], thing: Facts) -> bool:
     """The condition in words, and the two rules that hold everywhere: W is one's own draft where S or D is another's,
     and nobody decides or publishes what they submitted (DOMAIN §2)."""
     verb, words = line["verb"], line["condition"]
-    if thing.kind == "change" and not _concerns(who, verb, thing):
+    if thing.kind in ("change", "firmchange") and not _concerns(who, verb, thing):
         return False
     if thing.kind == "estate" and who.post in OUTSIDERS and thing.state in ("draft", "returned"):
         return thing.drafter_body == who.body

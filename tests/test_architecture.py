@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def _is_inner(path: Path, wanted: ast.AST) -> bool:
     return any(wanted is not outer and wanted in ast.walk(outer) for outer in functions(path))
 
 
-@pytest.mark.parametrize("app", ["oversight", "registry"])
+@pytest.mark.parametrize("app", ["oversight", "registry", "inspections", "disputes"])
 def test_every_model_is_named_in_the_fields_own_words(app):
     han = re.compile(r"[\u4e00-\u9fff]")
     technical = {"Clock", "SavedView", "NumberSeries"}
@@ -145,6 +146,21 @@ def test_words_are_marked_by_names_that_the_catalogues_know():
     """An alias of gettext hides its strings from whoever gathers them: they would stay Chinese on an English page."""
     alias = re.compile(r"^\w+ = n?p?gettext\w*$|^from .*\bn?p?gettext\w* as (?!_\b)", re.MULTILINE)
     assert [str(p.relative_to(ROOT)) for p in sources() if alias.search(p.read_text())] == []
+
+
+def test_every_app_is_under_the_contracts_of_its_floors_and_its_rules_are_pure():
+    """A rules package or a states module that a new app brings must be listed, or it is pure by luck alone."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    pure = next(one for one in contracts if one["name"] == "Pure is pure")
+    brought = {
+        f"{app}.{name}"
+        for app in APPS
+        for name in ("rules", "states")
+        if (ROOT / app / name).is_dir() or (ROOT / app / f"{name}.py").is_file()
+    }
+    assert brought <= set(pure["source_modules"])
+    floors = " ".join(str(one["layers"]) for one in contracts if one["type"] == "layers")
+    assert [app for app in APPS if f"{app}.models" not in floors] == []
 
 
 def test_rights_are_decided_in_the_policy_alone():

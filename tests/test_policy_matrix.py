@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.factories.registry import room
 from tests.oracle import OWN_DRAFTS, Facts, Somebody, allowed, rights
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[1]
 
 # Verbs of the product's own making, with no line in the table: everybody's own things.
 OURS = {verb for verb, one in VERBS.items() if one.resource not in {line["resource"] for line in rights()}}
@@ -30,6 +32,8 @@ RESOURCES = {
     "account": ("membership",),
     "trail": ("entry", "security"),
 }
+# Resources whose records need the tree of pages: they are asked of every person at every address, by the same oracle.
+AT_THE_ADDRESSES = {"notice": "tests/matrix/records_cms.py"}
 
 
 @pytest.fixture
@@ -131,6 +135,27 @@ class Records:
                 "change",
                 change,
                 places=(chain(home.jurisdiction),),
+                firms=frozenset({"澄岸物业"}),
+                parties=frozenset({"澄岸物业"}),
+                submitter="firm_manager",
+                drafter_body="澄岸物业",
+                state=change.state,
+            )
+        self._firm_changes()
+
+    def _firm_changes(self) -> None:
+        """A firm's own change lies where the firm files, and is the firm's alone."""
+        ours = self.town.firms["ours"]
+        fields = {"firm": ours, "jurisdiction": ours.jurisdiction, "subject": ours.organisation}
+        drafted = {**fields, "drafted_by": self.town.firm_manager}
+        for change in (
+            self._change(**drafted),
+            self._change(**drafted, submitted_by=self.town.firm_manager, state="submitted"),
+        ):
+            self.add(
+                "firmchange",
+                change,
+                places=(chain(ours.jurisdiction),) if ours.jurisdiction else (),
                 firms=frozenset({"澄岸物业"}),
                 parties=frozenset({"澄岸物业"}),
                 submitter="firm_manager",
@@ -254,6 +279,7 @@ def test_lists_show_what_single_questions_allow(town):
             (RoomCheck, "roomcheck"),
             (Membership, "membership"),
             (Change, "change"),
+            (Change, "firmchange"),
             (Entry, "entry"),
             (SecurityEvent, "security"),
         ):
@@ -263,6 +289,28 @@ def test_lists_show_what_single_questions_allow(town):
                 one_by_one = {thing.pk for thing, _facts in records.of[kinds] if may(actor, verb, thing)}
                 known = {thing.pk for thing, _facts in records.of[kinds]}
                 assert seen & known == one_by_one, (name, verb, model.__name__)
+
+
+def test_every_resource_of_the_table_has_records_and_every_act_is_asked_of_one(town):
+    """A new resource or a new kind of record without one here would pass the matrix by not being in it."""
+    ruled = {VERBS[verb].resource for verb in set(VERBS) - OURS}
+    assert ruled == set(RESOURCES) | set(AT_THE_ADDRESSES)
+    assert all(f'"{one}"' in (ROOT / file).read_text() for one, file in AT_THE_ADDRESSES.items())
+    records = Records(town).of
+    assert [kind for kinds in RESOURCES.values() for kind in kinds if not records.get(kind)] == []
+    asked = {
+        verb
+        for verb, one in VERBS.items()
+        for kind in RESOURCES.get(one.resource, ())
+        if records.get(kind) and meets(verb, kind)
+    }
+    unasked = set(VERBS) - OURS - asked
+    assert {VERBS[verb].resource for verb in unasked} <= set(AT_THE_ADDRESSES)
+
+
+def test_a_verb_of_our_own_is_oneself_s(town):
+    """What no line of the table rules must be named in the policy as everybody's own."""
+    assert {VERBS[verb].resource for verb in OURS} == {"own"}
 
 
 def test_the_public_reads_what_is_published_and_does_nothing(town):

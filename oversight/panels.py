@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from oversight.policy import Actor
+from oversight.screen.parts import Action
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Tab:
 
 
 _figures: list[Callable[[Actor], Iterable[Figure]]] = []
+_acts: list[Callable[[Actor], Iterable[Action]]] = []
 _panels: dict[str, list[Callable[[HttpRequest, Any], Iterable[Panel]]]] = defaultdict(list)
 _tabs: dict[str, list[Callable[[HttpRequest, Any], Iterable[Tab]]]] = defaultdict(list)
 HOME = "home"
@@ -55,6 +57,13 @@ def home_figures(give: Callable[[Actor], Iterable[Figure]]) -> Callable[[Actor],
     """Register figures for the staff home's strip."""
     if give not in _figures:
         _figures.append(give)
+    return give
+
+
+def home_acts(give: Callable[[Actor], Iterable[Action]]) -> Callable[[Actor], Iterable[Action]]:
+    """Register what a posting most often begins with, as buttons of the staff home."""
+    if give not in _acts:
+        _acts.append(give)
     return give
 
 
@@ -83,6 +92,11 @@ def tab(page: str) -> Callable[[Callable[[HttpRequest, Any], Iterable[Tab]]], An
 def figures(actor: Actor, most: int = 5) -> list[Figure]:
     """The figures of the staff home, at most five (DESIGN §5)."""
     return [figure for give in _figures for figure in give(actor)][:most]
+
+
+def acts(actor: Actor, most: int = 3) -> list[Action]:
+    """The buttons of the staff home, at most three; whoever only looks through another post begins nothing."""
+    return [] if actor.view_as else [act for give in _acts for act in give(actor)][:most]
 
 
 def panels(request: HttpRequest, page: str, thing: Any = None) -> list[Panel]:

@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight import navigation, panels, todo
 from oversight.kernel.scope import Post
-from oversight.models import Grant, Invitation, Redrawing, SecurityEvent
+from oversight.models import Entry as TrailEntry
+from oversight.models import Grant, Invitation, Membership, Redrawing, SecurityEvent
 from oversight.navigation import FOOT_PUBLIC, FOOT_STAFF, STAFF, Entry, add
 from oversight.policy import Actor, may, visible
+from oversight.screen.parts import Action
 from oversight.states import INVITATION
 from oversight.views import guide, inbox, list_export, search  # noqa: F401  the worker's export registers itself
 from oversight.views.redrawing_parts import headline
 
 MOST = 50  # to-dos of one source
 WEEK = timedelta(days=7)
+SOON = timedelta(hours=24)
 
 
 def enter() -> None:
@@ -49,8 +52,8 @@ def enter() -> None:
 
 @panels.home_figures
 def refusals(actor: Actor) -> Iterable[panels.Figure]:
-    """For the auditor: how often somebody was turned away in the last week."""
-    if actor.post != Post.AUDITOR:
+    """For auditor and administrator: how often somebody was turned away in the last week."""
+    if actor.post not in (Post.AUDITOR, Post.ADMIN):
         return
     count = SecurityEvent.objects.filter(kind="refused", at__gt=actor.at - WEEK).count()
     yield panels.Figure(
@@ -109,3 +112,39 @@ def redrawings_to_decide(actor: Actor) -> Iterable[todo.Todo]:
             kind=_("区划"),
             line=_("生效日期 %(day)s") % {"day": found.effective.isoformat()},
         )
+
+
+@panels.home_figures
+def accounts(actor: Actor) -> Iterable[panels.Figure]:
+    """For whoever keeps the accounts of the whole city: people in post, and invitations about to run out."""
+    if actor.post != Post.ADMIN:
+        return
+    held = visible(actor, "oversight.view_account", Membership.objects.current(actor.at))
+    people = held.values("person").distinct().count()
+    yield panels.Figure(_("在任人员"), str(people), _("人"), _("有岗位的账号"), reverse("oversight:person-list"))
+    sent = visible(actor, "oversight.view_account", Invitation.objects.filter(state="open"))
+    waiting = sent.filter(expires_at__gt=actor.at)
+    soon = waiting.filter(expires_at__lte=actor.at + SOON).count()
+    words = _("其中 24 小时内失效 %(n)s 份") % {"n": soon}
+    yield panels.Figure(_("待接受的邀请"), str(waiting.count()), _("份"), words, reverse("oversight:body-list"))
+
+
+@panels.home_figures
+def kept(actor: Actor) -> Iterable[panels.Figure]:
+    """For the auditor: how much the trail kept since yesterday."""
+    if actor.post != Post.AUDITOR:
+        return
+    lately = TrailEntry.objects.filter(at__gt=actor.at - SOON, at__lte=actor.at)
+    count = visible(actor, "oversight.view_trail", lately).count()
+    yield panels.Figure(_("留痕"), f"{count:,}", _("条"), _("最近 24 小时"), reverse("oversight:trail"))
+
+
+@panels.home_acts
+def keeping(actor: Actor) -> Iterable[Action]:
+    """What an administrator or an auditor most often begins with."""
+    if actor.post == Post.ADMIN:
+        yield Action(label=_("找人员"), url=reverse("oversight:person-list"), icon="search")
+        yield Action(label=_("邀请任职"), url=reverse("oversight:body-invite", args=[actor.organisation_id]), icon="plus")
+    elif actor.post == Post.AUDITOR:
+        yield Action(label=_("查留痕"), url=reverse("oversight:trail"), icon="search")
+        yield Action(label=_("看安全事件"), url=reverse("oversight:trail-security"))

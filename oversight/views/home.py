@@ -39,6 +39,7 @@ def _work(request: HttpRequest, most: int | None) -> dict[str, Any]:
         "all_words": ngettext("全部 %(n)s 件", "全部 %(n)s 件", len(found)) % {"n": len(found)},
         "groups": groups,
         "figures": panels.figures(by),
+        "acts": panels.acts(by),
         "panels": panels.panels(request, panels.HOME),
     }
 

@@ -14,14 +14,16 @@ from oversight.kernel.scope import Post
 from oversight.models import Territory
 from oversight.navigation import FOOT_STAFF, STAFF, Entry, add
 from oversight.policy import Actor, may, visible
-from oversight.screen.parts import Progress
+from oversight.screen.parts import Action, Progress
 from registry import finding, imports
-from registry.models import CoverageTarget, Estate, Room, RoomCheck, RoomPolicyDraft
+from registry.models import CoverageTarget, Estate, Firm, Room, RoomCheck, RoomPolicyDraft
 from registry.models.coverage import COVERED, by_zone
 from registry.rules import deadlines
 from registry.rules.coverage import Coverage
 from registry.rules.room import BREACH
+from registry.states import DRAFTS
 from registry.views import guide, home, todos  # noqa: F401  panels and sources of to-dos register themselves
+from registry.views.estate.entering import enters_at_once
 
 MOST_UNITS = 12
 
@@ -104,6 +106,38 @@ def coverage(actor: Actor) -> Iterable[panels.Figure]:
             _("%(part)s / %(whole)s 个小区，%(n)s 个无人管理") % told,
             reverse("registry:coverage"),
         )
+
+
+@panels.home_acts
+def entering(actor: Actor) -> Iterable[Action]:
+    """An estate is entered by whoever may: at once in one's own place, as a draft where another confirms it."""
+    if may(actor, "registry.draft_estate") and actor.path:
+        at_once = _enters_at_once(actor)
+        yield Action(
+            label=_("登记小区") if at_once else _("起草小区"), url=reverse("registry:estate-register"), icon="plus"
+        )
+
+
+@panels.home_figures
+def register(actor: Actor) -> Iterable[panels.Figure]:
+    """For posts without work lists of their own: what stands on the register where they look."""
+    if actor.post not in (Post.COMMITTEE, Post.LEADING_GROUP, Post.DEPARTMENT):
+        return
+    mine = visible(actor, "registry.view_estate", Estate.objects.all())
+    standing = str(mine.filter(pk__in=Estate.objects.standing()).count())
+    url = reverse("registry:estate-list")
+    yield panels.Figure(_("在册小区"), standing, _("个"), _("看得到的"), url)
+    if may(actor, "registry.draft_estate") and not _enters_at_once(actor):
+        waiting = str(mine.filter(state__in=DRAFTS).count())
+        yield panels.Figure(_("待确认的草稿"), waiting, _("个"), _("由街道确认"), url)
+    if may(actor, "registry.view_firm"):
+        firms = visible(actor, "registry.view_firm", Firm.objects.filter(state="registered"))
+        yield panels.Figure(_("在册企业"), str(firms.count()), _("家"), _("看得到的"), reverse("registry:firm-list"))
+
+
+def _enters_at_once(actor: Actor) -> bool:
+    """Whether the actor registers in the own place directly, without another's confirmation."""
+    return enters_at_once(actor, Territory.objects.filter(path=actor.path).first() if actor.path else None)
 
 
 @panels.panel(panels.HOME)

@@ -172,3 +172,27 @@ def test_letters_stand_by_their_time_whenever_they_were_written(scene):
         )
     page = as_(scene.officer).get(reverse("oversight:inbox")).content.decode()
     assert page.index("昨天的事") < page.index("上旬的事") < page.index("去年的事")
+
+
+@pytest.mark.parametrize(
+    ("post", "kind", "figures", "acts"),
+    [
+        (Post.ADMIN, Kind.BUREAU, ("在任人员", "待接受的邀请", "越权拒绝"), ("找人员", "邀请任职")),
+        (Post.AUDITOR, Kind.BUREAU, ("越权拒绝", "最近 24 小时"), ("查留痕", "看安全事件")),
+        (Post.COMMITTEE, Kind.COMMITTEE, ("在册小区", "待确认的草稿"), ("起草小区",)),
+        (Post.LEADING_GROUP, Kind.LEADING_GROUP, ("在册小区", "在册企业"), ()),
+    ],
+)
+def test_a_home_without_work_shows_figures_and_what_to_begin_with(scene, post, kind, figures, acts):
+    place = scene.city if kind != Kind.COMMITTEE else territory("里巷社区", scene.north)
+    seat = scene.bureau if kind == Kind.BUREAU else body(kind, "某机构", place)
+    browser = as_(posting(post, seat))
+    page = browser.get(reverse("oversight:home"))
+    for words in (*figures, *acts):
+        assert words in page.content.decode()
+    for act in page.context["acts"]:
+        assert browser.get(act.url).status_code == 200
+    for figure in page.context["figures"]:
+        assert not figure.url or browser.get(figure.url).status_code == 200
+    if not page.context["groups"]:
+        assert f'href="{reverse("oversight:todos")}"' not in page.content.decode(), "nothing is no link"

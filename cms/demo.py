@@ -19,6 +19,7 @@ from cms.models import HomePage, NoticePage, SectionPage
 from cms.rules import body
 from oversight.models import Membership
 from oversight.policy import Actor
+from registry.demo_matters import working_days_before
 
 REGULATIONS = Path(__file__).parent / "data" / "regulations"
 INFO_END = "<!-- INFO END -->"
@@ -209,9 +210,34 @@ def _on_their_way(at: datetime) -> None:
     )
     later = _submit("editor", later, hour)
     notice.publish(by=_by("head", hour), page=later, at=hour)
+    _turned_back(at)
+    long_ago = working_days_before(at, 17)
+    old = _draft("inspector2", "announcements", long_ago, title="关于开展冬季消防通道清理的通知", text=FIRE)
+    _submit("inspector2", old, long_ago)
     _draft("committee", "", hour, title="丰收社区公共区域堆放物清理公告", text="拟于下周三集中清理。")
 
 
+def _turned_back(at: datetime) -> None:
+    """What the leading group's office and a district's handed over and the bureau's head sent back."""
+    begun, back = working_days_before(at, 3), working_days_before(at, 1)
+    for who, title, text, why in (
+        ("group", "市物业管理工作领导小组第二次会议纪要摘要", GROUP, "请补列各议定事项的责任单位"),
+        ("district", "关于站前区开展冬季消防通道清理的通知", FIRE, "请写明区级联系电话"),
+    ):
+        page = _submit(who, _draft(who, "", begun, title=title, text=text), begun)
+        notice.return_(by=_by("head", back), page=page, why=why, at=back)
+
+
+FIRE = """请各物业服务企业于本月底前完成小区消防通道清理：
+
+1. 施划禁停标线，清走占道车辆和杂物。
+2. 每日巡查一次，巡查记录留存备查。
+"""
+GROUP = """会议听取了物业管理覆盖工作进展，议定：
+
+1. 无人管理的老旧小区年底前全部落实管理模式。
+2. 用房差额较大的项目逐个约谈建设单位。
+"""
 ROOMS = """为规范物业管理用房的配置、移交和使用，根据《物业管理条例》，制定本办法。
 
 ## 一、配置标准

@@ -6,11 +6,23 @@ from importlib.util import find_spec
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from stdnum.cn import uscc
 
+from oversight import panels, todo
 from oversight.demo import CAST, MAIL, PASSWORD
-from oversight.kernel.scope import Level
-from oversight.models import Document, Membership, Organisation, Person, Redrawing, Territory
+from oversight.kernel.scope import Level, Post
+from oversight.models import (
+    Deadline,
+    Document,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    Redrawing,
+    Territory,
+)
+from oversight.policy import Actor
 from registry.models import CoverageMonth, CoverageTarget, Estate, Firm, RoomCheck, Tenure
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +80,17 @@ def test_coverage_rose_over_the_year_and_a_reform_left_its_trace(city):
     assert CoverageTarget.objects.count() == 1
     assert sorted(Redrawing.objects.values_list("state", flat=True)) == ["decided", "done", "submitted"]
     assert not Estate.objects.exclude(jurisdiction__valid_to=None).exists()
+
+
+def test_every_desk_has_something_of_its_own_and_clocks_run_are_near_and_are_over(city):
+    now = timezone.now()
+    people = Membership.objects.exclude(post=Post.AUDITOR).select_related("person", "organisation__territory")
+    desks = {one.person.username: todo.todos(Actor.of(one, now)) for one in people}
+    assert [name for name, found in desks.items() if not found] == []
+    auditor = Membership.objects.select_related("organisation__territory").get(post=Post.AUDITOR)
+    assert panels.figures(Actor.of(auditor, now))
+    running = Deadline.objects.filter(done_at=None)
+    assert running.filter(due_at__lt=now).exists()
+    assert running.filter(warn_at__lte=now, due_at__gt=now).exists()
+    assert running.filter(warn_at__gt=now).count() > 5
+    assert Invitation.objects.filter(expires_at__gt=now).count() == 3

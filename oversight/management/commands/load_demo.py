@@ -19,6 +19,7 @@ SHARES = (
     "registry.demo_rooms",
     "registry.demo_coverage",
     "cms.demo",
+    "registry.demo_matters",
 )  # each app builds its own, in this order
 MARK = "demo"
 

@@ -236,8 +236,10 @@ class UploadField(forms.FileField):
             told = {"kind": kind, "kinds": "、".join(self.kinds)}
             raise ValidationError(_("不能收 .%(kind)s 文件，请换成 %(kinds)s"), code="kind", params=told)
         if file.size is None or file.size > self.limit:
-            told = {"size": size_in_words(file.size or 0), "told": str(self.told)}
-            raise ValidationError(_("文件有 %(size)s，请压缩或拆开，%(told)s"), code="size", params=told)
+            told = {"size": size_in_words(file.size or 0), "limit": size_in_words(self.limit)}
+            raise ValidationError(
+                _("文件有 %(size)s，最多 %(limit)s，请压缩或拆开再传"), code="size", params=told
+            )
         return file
 
 

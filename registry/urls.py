@@ -23,6 +23,7 @@ from registry.views.estate import acts as estate_acts
 from registry.views.estate import assigning as estate_assigning
 from registry.views.estate import entering as estate_entering
 from registry.views.estate import list as estate_list
+from registry.views.estate import placing as estate_placing
 from registry.views.estate import record as estate_record
 from registry.views.estate import regrouping as estate_regrouping
 from registry.views.firm import acts as firm_acts
@@ -35,6 +36,7 @@ app_name = "registry"
 estates: list[URLPattern] = [
     path("estates/", estate_list.listing, name="estate-list"),
     path("estates/register/", estate_entering.register, name="estate-register"),
+    path("estates/placing/", estate_placing.placing, name="estate-placing"),
     path("estates/assign/", estate_assigning.assign_many, name="estate-assign-many"),
     path("estates/<str:public_id>/", estate_record.detail, name="estate-detail"),
     path("estates/<str:public_id>/history/", estate_record.history, name="estate-history"),

@@ -19,8 +19,8 @@ from django.core.files.base import File
 from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from oversight.acting import ActError, Refused
 from oversight.actions import job as jobs
@@ -54,8 +54,6 @@ def opened(batch: ImportBatch) -> Iterator[Table]:
 
 def table_of(path: str, filename: str, *, encoding: str = "", sheet: str = "") -> Table:
     """The table in a file. Raises `ExchangeError`."""
-    from django.utils.translation import get_language  # the refusal is worded for whoever reads it
-
     try:
         return open_table(path, filename, encoding or None, sheet=sheet)
     except TableError as error:
@@ -81,6 +79,8 @@ def begin(*, by: Actor, kind: ImportKind, file: Any, at: datetime) -> ImportBatc
     batch.file.save(digest.hexdigest()[:32], File(file), save=False)
     try:
         look(batch, kind)
+        if not batch.total:
+            raise ExchangeError(_("文件里只有表头，没有数据行。"))
     except ExchangeError:
         batch.file.delete(save=False)
         raise
@@ -100,15 +100,33 @@ def look(batch: ImportBatch, kind: ImportKind) -> dict[str, Any]:
         return {"first": first, "alternatives": dict(table.alternatives), "sheets": table.sheets}
 
 
-def _held(by: Actor, batch: ImportBatch, *states: str, words: Any = None) -> ImportBatch:
+BUSY = {
+    "checking": gettext_lazy("正在检查，请等检查完。"),
+    "importing": gettext_lazy("这批导入正在写入，请等它办完。"),
+    "undoing": gettext_lazy("这批导入正在撤销，请等它办完。"),
+    "done": gettext_lazy("这批导入已经写入，不能再改。"),
+    "undone": gettext_lazy("这批导入已经撤销。"),
+    "dropped": gettext_lazy("这份文件已经放弃。"),
+}
+BEFORE = {"checking": "uploaded", "importing": "checked", "undoing": "done"}
+
+
+def standing(batch: ImportBatch) -> str:
+    """The state that holds: where the work in a worker failed or was cancelled, the one before it."""
+    stopped = batch.job is not None and batch.job.state in (Job.FAILED, Job.CANCELLED)
+    return BEFORE.get(batch.state, batch.state) if stopped else batch.state
+
+
+def held(by: Actor, batch: ImportBatch, *states: str, words: Any = None) -> ImportBatch:
     """One's own batch under lock, in one of ``states``; for inside a transaction. Raises `Refused`, `ExchangeError`."""
     owned = (batch.owner_id, batch.membership_id) == (by.person_id, by.posting)
     if by.view_as or not owned or not may(by, kind_of(batch.kind).verb):
         raise Refused
-    held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if held.state not in states:
-        raise ExchangeError(words)
-    return held
+    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("job").get(pk=batch.pk)
+    locked.state = standing(locked)
+    if locked.state not in states:
+        raise ExchangeError(words or BUSY.get(locked.state, ExchangeError.words))
+    return locked
 
 
 @transaction.atomic
@@ -117,7 +135,7 @@ def reread(*, by: Actor, batch: ImportBatch, encoding: str) -> ImportBatch:
 
     Raises `Refused`, `ExchangeError`.
     """
-    batch = _held(by, batch, "uploaded")
+    batch = held(by, batch, "uploaded")
     batch.encoding, batch.mapping = encoding, {}
     look(batch, kind_of(batch.kind))
     batch.save()
@@ -130,27 +148,41 @@ def choose_columns(
 ) -> Job:
     """Keep which field each column is (in the file's order, "" for none), and have the rows checked.
 
-    ``places`` are values for the whole file. Raises `Refused`, and `ExchangeError` where two columns are one field or
-    the encoding is still open.
+    ``places`` are values for the whole file. Raises `Refused`, and `ExchangeError` where two columns are one field, a
+    needed one is no column, a place does not exist, or the encoding is still open.
     """
-    batch = _held(by, batch, "uploaded", "checked")
+    batch = held(by, batch, "uploaded", "checked")
+    kind, titles = kind_of(batch.kind), fields_of(kind_of(batch.kind))
     chosen: dict[str, str] = {}
     for header, name in zip(batch.headers, fields, strict=True):
         if name in chosen:
             words = _("“%(one)s”和“%(other)s”选了同一项，请留一个。")
             raise ExchangeError(words % {"one": chosen[name], "other": header})
+        if name and name not in titles:
+            raise ExchangeError(_("没有“%(name)s”这一项。") % {"name": name[:40]})
         if name:
             chosen[name] = header
     batch.mapping, batch.defaults = chosen, dict(places)
-    if look(batch, kind_of(batch.kind))["alternatives"]:
+    if look(batch, kind)["alternatives"]:
         raise ExchangeError(_("请先选定文字编码，再逐行检查。"))
+    if missing := [title for name, (title, needed) in titles.items() if needed and name not in chosen]:
+        raise ExchangeError(_("请选定哪一列是“%(name)s”。") % {"name": missing[0]})
+    if kind.place_fault and (fault := kind.place_fault(by, places)):
+        raise ExchangeError(kind.words.say(fault, get_language() or "zh"))
     return _ask_check(by, batch, at)
+
+
+def fields_of(kind: ImportKind) -> dict[str, tuple[str, bool]]:
+    """Title and whether it is needed, by field: the matcher is asked what it calls its own template's columns."""
+    columns = kind.columns(get_language() or "zh")
+    matches = kind.match([column.header for column in columns])
+    return {m.field: (m.header, c.required) for m, c in zip(matches, columns, strict=True) if m.field}
 
 
 @transaction.atomic
 def rematch(*, by: Actor, batch: ImportBatch) -> None:
     """Go back from the report to the columns; they stay as they were chosen. Raises `Refused`, `ExchangeError`."""
-    batch = _held(by, batch, "checked")
+    batch = held(by, batch, "checked")
     batch.state = "uploaded"
     batch.save()
 
@@ -196,11 +228,11 @@ def check(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
     return jobs.Outcome(message=words, url=reverse("oversight:import-detail", args=[batch.pk]))
 
 
-def _unseen(done: int, total: int) -> None:
+def unseen(done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def run_check(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> None:
+def run_check(batch: ImportBatch, by: Actor, report: jobs.Report = unseen) -> None:
     """Judge every row of the batch and store what became of it."""
     kind = kind_of(batch.kind)
     batch.rows.all().delete()
@@ -242,16 +274,19 @@ def undecided(batch: ImportBatch) -> int:
 @transaction.atomic
 def decide(*, by: Actor, batch: ImportBatch, numbers: Iterable[int], decision: str) -> int:
     """Say of rows that may be doubles whether they are written; returns how many. Raises `Refused`, `ExchangeError`."""
-    batch = _held(by, batch, "checked")
+    batch = held(by, batch, "checked")
     if decision not in (ImportRow.CREATE, ImportRow.SKIP):
         raise ExchangeError
-    return batch.rows.filter(number__in=list(numbers)).update(decision=decision)
+    picked = list(numbers)
+    if not picked:
+        raise ExchangeError(_("没有选中任何行。"))
+    return batch.rows.filter(number__in=picked).exclude(doubles=[]).update(decision=decision)
 
 
 def ask_write(*, by: Actor, batch: ImportBatch, on_error: str, at: datetime) -> Job:
     """Have the rows written in a worker: all of them, or the good ones. Raises `Refused`, `ExchangeError`."""
     with transaction.atomic():
-        batch = _held(by, batch, "checked", words=_("这批导入已经在处理，请刷新看进度。"))
+        batch = held(by, batch, "checked")
         if on_error == "all" and batch.counts.get("rejected"):
             raise ExchangeError(
                 _("还有 %(n)s 行要改；改好再导入，或选择只导入可用的行。") % {"n": batch.counts["rejected"]}
@@ -284,7 +319,7 @@ def write(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
     )
 
 
-def run_write(batch: ImportBatch, by: Actor, report: jobs.Report = _unseen) -> None:
+def run_write(batch: ImportBatch, by: Actor, report: jobs.Report = unseen) -> None:
     """Write the rows that are to be written; a session asks the policy again for each place."""
     kind = kind_of(batch.kind)
     session, at = kind.session(by, batch.defaults), by.at
@@ -309,26 +344,10 @@ def _note_keys(batch: ImportBatch, keys: Mapping[int, int]) -> None:
         )
 
 
-def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> int:
-    """Take a whole import back while nothing was built on it. Raises `ExchangeError` naming what was built on."""
-    kind = kind_of(batch.kind)
-    with transaction.atomic():
-        batch = _held(by, batch, "done", words=_("这批导入没有可撤销的内容。"))
-        keys = [row.thing for row in batch.rows.exclude(thing=None) if row.thing is not None]
-        session = kind.session(by, batch.defaults)
-        if built := session.built_on(keys):
-            names = "、".join(built[:5])
-            raise ExchangeError(_("已有后续办理，不能整批撤销：%(names)s") % {"names": names})
-        session.undo(keys, at=at, batch=batch.pk)
-        batch.state, batch.undone_at = "undone", at
-        batch.save()
-    return len(keys)
-
-
 @transaction.atomic
 def drop(*, by: Actor, batch: ImportBatch) -> None:
     """Give a batch up before it was written; its rows end. Raises `Refused`, `ExchangeError`."""
-    batch = _held(by, batch, "uploaded", "checked", words=_("这批导入已经在处理，不能放弃。"))
+    batch = held(by, batch, "uploaded", "checked")
     batch.rows.all().delete()
     batch.state = "dropped"
     batch.save()
@@ -340,8 +359,14 @@ def rejected(batch: ImportBatch) -> Iterable[ImportRow]:
 
 
 def shown(batch: ImportBatch, which: str) -> Any:
-    """Rows for the report: those to mend, those with something read in, possible doubles, or all."""
+    """Rows for the report: of one outcome, with questions, possible doubles, left out, to be written, or all."""
     rows = batch.rows.order_by("number")
     if which == "doubles":
         return rows.exclude(Q(doubles=[]))
+    if which == "left":
+        return rows.filter(decision=ImportRow.SKIP)
+    if which == "questions":
+        return rows.filter(notes__contains=[{"grade": "question"}]).exclude(outcome=ImportRow.REJECTED)
+    if which == "writable":
+        return rows.exclude(outcome=ImportRow.REJECTED).exclude(decision=ImportRow.SKIP)
     return rows.filter(outcome=which) if which in OUTCOMES else rows

@@ -45,12 +45,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Double:
-    """A record, or an earlier row, that a row may be."""
+    """A record, or an earlier row, that a row may be; ``facts`` tell the two apart: address, area, developer."""
 
     key: str
     label: str
     why: str
     url: str = ""
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

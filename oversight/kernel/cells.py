@@ -73,6 +73,7 @@ CELL_WORDS = Catalogue(
         "spreadsheet_error": Worded(
             "是表格的错误值 {value}", "This is the spreadsheet's error value {value}"
         ),
+        "too_large": Worded("{value} 太大，请核对", "{value} is too large; please check"),
         "not_a_number": Worded("“{value}”不是数", "'{value}' is not a number"),
         "negative": Worded("小于 0", "This is below zero"),
         "not_whole": Worded("应为整数", "This should be a whole number"),
@@ -85,7 +86,7 @@ CELL_WORDS = Catalogue(
         "mend_error": Worded("改正表格里的公式，或直接填值", "Mend the formula, or write the value itself"),
         "mend_number": Worded("只填数字，例如 1200", "A number, such as 1200"),
         "mend_date": Worded("写成 2020-09-30", "Write it as 2020-09-30"),
-        "mend_choice": Worded("改为：{known}", "Use one of: {known}"),
+        "mend_choice": Worded("改为：{known}", "Use one of: {known_en}"),
         "mend_shorten": Worded("缩短到 {limit} 个字以内", "Shorten to {limit} characters"),
     }
 )
@@ -193,12 +194,20 @@ def read_amount(
         about = next((word for word in NEARLY if bare.startswith(word)), "")
         found = reading(bare.removeprefix(about))
         if found.value is None:
-            return refuse("not_a_number", Message(mend), value=bare[:40])
+            return refuse(_no_number(bare), Message(mend), value=bare[:40])
         if found.value < 0:
             return refuse("negative", Message(mend))
         return _judged(found, setting, bool(about), least=least, most=most, places=places)
 
     return read
+
+
+_DIGITS = re.compile(r"[\d,]+(?:\.\d+)?(?:e\+?\d+)?\Z", re.ASCII | re.IGNORECASE)
+
+
+def _no_number(text: str) -> str:
+    """Why a text is not read as a number: it is none, or larger than anything that is counted here."""
+    return "too_large" if _DIGITS.match(tidy(text)) and text.strip()[:1].isdigit() else "not_a_number"
 
 
 def _odd_characters(text: str) -> tuple[Message, ...]:
@@ -257,7 +266,7 @@ def read_count(*units: str, most: int) -> Reader:
         found = read_number(bare.removesuffix(unit))
         mend = Message("mend_number")
         if found.value is None:
-            return refuse("not_a_number", mend, value=text.strip()[:40])
+            return refuse(_no_number(text), mend, value=text.strip()[:40])
         if found.value < 0:
             return refuse("negative", mend)
         if found.value != found.value.to_integral_value() or found.value >= 10**LONGEST_COUNT:
@@ -321,8 +330,12 @@ def _day_in(bare: str) -> tuple[date | None, str]:
     return None, ""
 
 
-def read_choice(words: Mapping[str, str], names: Mapping[str, str]) -> Reader:
-    """A reader of one of several codes: ``words`` maps what people write to the code, ``names`` codes to words."""
+def read_choice(
+    words: Mapping[str, str], names: Mapping[str, str], english: Mapping[str, str] | None = None
+) -> Reader:
+    """A reader of one of several codes: ``words`` maps what people write to the code, ``names`` codes to words,
+    ``english`` to those that an English reader is told of (the same where there are none).
+    """
     known = {
         tidy(word).lower(): code
         for word, code in {**words, **{name: code for code, name in names.items()}}.items()
@@ -335,7 +348,8 @@ def read_choice(words: Mapping[str, str], names: Mapping[str, str]) -> Reader:
         bare = tidy(text).lower()
         code = known.get(bare) or (bare if bare in names else None)
         if code is None:
-            mend = Message("mend_choice", {"known": "、".join(names.values())})
+            told = {"known": "、".join(names.values()), "known_en": ", ".join((english or names).values())}
+            mend = Message("mend_choice", told)
             return refuse("not_a_choice", mend, value=text.strip()[:40])
         said = names[code]
         repairs = () if text.strip() == said else (Message("choice_read", {"read": said}),)

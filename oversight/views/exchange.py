@@ -4,54 +4,36 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oversight.acting import ActError
-from oversight.exchange import importing
+from oversight.exchange import findings, importing, undoing
 from oversight.exchange.kinds import ImportKind, kind_of, kinds
-from oversight.forms import Hinted, UploadField
+from oversight.forms import UploadField
 from oversight.kernel import table_writing
 from oversight.kernel.table_writing import write_template
-from oversight.kernel.wording import Message
 from oversight.models import ImportBatch, ImportRow
 from oversight.policy import may
-from oversight.screen.parts import Step
 from oversight.views.base import actor, paged, staff
+from oversight.views.exchange_report import report_page, shown_notes, steps
 
 PAGE = 50
 KINDS_OF_FILE = ("xlsx", "xls", "ods", "csv")
-TABS = ("rejected", "repaired", "doubles", "accepted")
 
 
 class UploadForm(forms.Form):
     """The file to bring in."""
 
     file = UploadField(label=gettext_lazy("清单文件"), kinds=KINDS_OF_FILE)
-
-
-class WriteForm(forms.Form):
-    """All or the good ones."""
-
-    on_error = forms.ChoiceField(
-        label=gettext_lazy("怎么导入"),
-        choices=[("all", gettext_lazy("全部改好，一次导入")), ("good", gettext_lazy("先导入可用的行"))],
-        initial="all",
-        widget=Hinted(
-            hints={
-                "all": gettext_lazy("默认。有一行不对就一行也不写。"),
-                "good": gettext_lazy("要改的行不写入，可下载改好后再导入。"),
-            }
-        ),
-    )
 
 
 def _open_kinds(request: HttpRequest) -> list[ImportKind]:
@@ -62,9 +44,11 @@ def _open_kinds(request: HttpRequest) -> list[ImportKind]:
 def _batch(request: HttpRequest, pk: int) -> ImportBatch:
     """One's own batch under the posting it was brought under; else as if missing."""
     by = actor(request)
-    found = ImportBatch.objects.filter(pk=pk, owner_id=by.person_id, membership_id=by.posting).first()
+    mine = ImportBatch.objects.filter(owner_id=by.person_id, membership_id=by.posting)
+    found = mine.select_related("job").filter(pk=pk).first()
     if found is None or not may(by, kind_of(found.kind).verb):
         raise Http404
+    found.state = importing.standing(found)  # what is shown; only acts write it
     return found
 
 
@@ -95,7 +79,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("oversight:import-detail", pk=batch.pk)
         except importing.ExchangeError as error:
             form.add_error("file", str(error.words))
-    context = {"kind": wanted, "form": form, "steps": _steps(None)}
+    context = {"kind": wanted, "form": form, "steps": steps(None)}
     return render(request, "oversight/exchange/upload.html", context)
 
 
@@ -114,17 +98,21 @@ def template(request: HttpRequest, kind: str) -> HttpResponseBase:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a batch stands: columns to match, work going on, rows to look at, or the outcome."""
     batch = _batch(request, pk)
-    pages = {"uploaded": _match_page, "checked": _report_page, "done": _report_page, "undone": _report_page}
+    pages = {"uploaded": _match_page, "checked": report_page, "done": report_page, "undone": report_page}
     page = pages.get(batch.state)
     if page is not None:
         return page(request, batch)
-    context = {"batch": batch, "job": batch.job, "steps": _steps(batch), "kind": kind_of(batch.kind)}
+    context = {"batch": batch, "job": batch.job, "steps": steps(batch), "kind": kind_of(batch.kind)}
     return render(request, "oversight/exchange/moving.html", context)
 
 
 def _match_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     kind = kind_of(batch.kind)
-    seen = importing.look(batch, kind)
+    try:
+        seen = importing.look(batch, kind)
+    except importing.ExchangeError as error:
+        context = {"batch": batch, "words": error.words, "steps": steps(batch), "kind": kind}
+        return render(request, "oversight/exchange/unreadable.html", context)
     by_header = {header: field for field, header in batch.mapping.items()}
     columns = [
         {
@@ -135,7 +123,7 @@ def _match_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         }
         for position, header in enumerate(batch.headers)
     ]
-    fields = [(key, title) for key, title in _fields(kind)]
+    fields = [(key, title) for key, (title, _needed) in importing.fields_of(kind).items()]
     context = {
         "batch": batch,
         "kind": kind,
@@ -143,16 +131,10 @@ def _match_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "fields": fields,
         "alternatives": seen["alternatives"],
         "places": [(field, title, batch.defaults.get(field, "")) for field, title in kind.places],
-        "steps": _steps(batch),
+        "steps": steps(batch),
         "matched": len(by_header),
     }
     return render(request, "oversight/exchange/match.html", context)
-
-
-def _fields(kind: ImportKind) -> list[tuple[str, str]]:
-    """Keys and titles of the fields a column may be: the matcher is asked what it calls its own template's columns."""
-    titles = [column.header for column in kind.columns(get_language() or "zh")]
-    return [(match.field, match.header) for match in kind.match(titles) if match.field]
 
 
 @staff
@@ -161,66 +143,19 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep which column is which and have the rows checked."""
     batch, by = _batch(request, pk), actor(request)
     kind = kind_of(batch.kind)
-    known = {key for key, _title in _fields(kind)}
     asked = [request.POST.get(f"column-{position}", "") for position in range(len(batch.headers))]
     places = {field: request.POST.get(f"place-{field}", "").strip()[:60] for field, _title in kind.places}
     try:
         importing.choose_columns(
             by=by,
             batch=batch,
-            fields=[field if field in known else "" for field in asked],
+            fields=asked,
             places={field: text for field, text in places.items() if text},
             at=by.at,
         )
     except ActError as error:
         messages.error(request, str(error.words))
     return redirect("oversight:import-detail", pk=batch.pk)
-
-
-def _report_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-    kind, counts = kind_of(batch.kind), batch.counts
-    tallies = {**counts, "doubles": importing.shown(batch, "doubles").count()}
-    which = request.GET.get("rows") or next((tab for tab in TABS if tallies.get(tab)), "accepted")
-    rows = paged(request, importing.shown(batch, which), PAGE)
-    context = {
-        "batch": batch,
-        "kind": kind,
-        "page": rows,
-        "rows": [_shown(kind, row, batch) for row in rows],
-        "which": which,
-        "tabs": [(tab, tallies.get(tab, 0)) for tab in TABS],
-        "steps": _steps(batch),
-        "form": WriteForm(),
-        "undecided": importing.undecided(batch) if batch.state == "checked" else 0,
-        "title": _title(batch),
-    }
-    return render(request, "oversight/exchange/report.html", context)
-
-
-def _title(batch: ImportBatch) -> str:
-    if batch.state == "done":
-        return _("已导入 %(n)s 条") % {"n": batch.written}
-    if batch.state == "undone":
-        return _("这批导入已整批撤销")
-    if failed := batch.counts.get("rejected"):
-        return _("%(total)s 行里有 %(n)s 行要改") % {"total": batch.total, "n": failed}
-    return _("%(total)s 行都可以导入") % {"total": batch.total}
-
-
-def _shown(kind: ImportKind, row: ImportRow, batch: ImportBatch) -> dict[str, Any]:
-    """A row as the report shows it: its notes in the reader's language, what to mend, what it may be."""
-    language = get_language() or "zh"
-    notes = [
-        {
-            "column": note["column"],
-            "value": note["value"],
-            "grade": note["grade"],
-            "message": kind.words.say(Message.from_data(note), language),
-            "mend": kind.words.say(Message.from_data(note["mend"]), language) if note.get("mend") else "",
-        }
-        for note in row.notes
-    ]
-    return {"row": row, "notes": notes, "name": row.cells.get(batch.mapping.get("name", ""), "")}
 
 
 @staff
@@ -235,7 +170,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         done = importing.decide(
             by=actor(request), batch=batch, numbers=numbers, decision=request.POST.get("decision", "")
         )
-        messages.success(request, _("已选定 %(n)s 行") % {"n": done})
+        messages.success(request, _("已选定 %(n)s 行") % {"n": f"{done:,}"})
     except ActError as error:
         messages.error(request, str(error.words))
     return redirect(f"{request.path.removesuffix('decide/')}?rows=doubles")
@@ -251,9 +186,9 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             chosen = request.POST.get("on_error")
             importing.ask_write(by=by, batch=batch, on_error="good" if chosen == "good" else "all", at=by.at)
         elif what == "undo":
-            messages.success(
-                request, _("已撤销 %(n)s 条") % {"n": importing.undo(by=by, batch=batch, at=by.at)}
-            )
+            undoing.ask_undo(by=by, batch=batch, at=by.at)
+        elif what == "answer":
+            return _answer(request, batch)
         elif what == "drop":
             importing.drop(by=by, batch=batch)
             return redirect("oversight:imports")
@@ -263,7 +198,38 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             importing.reread(by=by, batch=batch, encoding=request.POST.get("encoding", ""))
     except ActError as error:
         messages.error(request, str(error.words))
+        if what == "write" and batch.state == "checked" and importing.undecided(batch):
+            return redirect(f"{reverse('oversight:import-detail', args=[batch.pk])}?rows=doubles")
     return redirect("oversight:import-detail", pk=batch.pk)
+
+
+def _answer(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Answer a kind of finding, for all its rows or for one, and go back to where it was answered."""
+    told, number = request.POST, request.POST.get("number", "")
+    code, column = told.get("code", ""), told.get("column", "")
+    done = findings.answer(
+        by=actor(request),
+        batch=batch,
+        code=code,
+        column=column,
+        how=told.get("how", ""),
+        number=int(number) if number.isascii() and number.isdigit() else None,
+    )
+    messages.success(request, _("已答复 %(n)s 行") % {"n": f"{done:,}"})
+    query = QueryDict(mutable=True)
+    if number:
+        query.update({"code": code, "column": column})
+    return redirect(f"{reverse('oversight:import-detail', args=[batch.pk])}?{query.urlencode()}")
+
+
+@staff
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """What taking the whole import back means, before it is asked for."""
+    batch = _batch(request, pk)
+    if batch.state != "done":
+        return redirect("oversight:import-detail", pk=batch.pk)
+    context = {"batch": batch, "steps": steps(batch), "kind": kind_of(batch.kind)}
+    return render(request, "oversight/exchange/undo.html", context)
 
 
 @staff
@@ -284,8 +250,8 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _line(kind: ImportKind, batch: ImportBatch, row: ImportRow) -> list[str]:
-    notes = _shown(kind, row, batch)["notes"]
-    wrong = [f"{note['column']}：{note['message']}" for note in notes if note["grade"] == "error"]
+    notes = shown_notes(kind, row, batch)
+    wrong = [f"{note['header']}：{note['message']}" for note in notes if note["grade"] == "error"]
     mend = [note["mend"] for note in notes if note["grade"] == "error" and note["mend"]]
     return [
         *(row.cells.get(header, "") for header in batch.headers),
@@ -300,25 +266,3 @@ def _sent(path: Path, name: str) -> FileResponse:
     path.unlink()
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _steps(batch: ImportBatch | None) -> list[Step]:
-    """The four steps with their results."""
-    state = batch.state if batch else ""
-    order = ["", "uploaded", "checking", "checked", "importing", "done", "undone"]
-    at = order.index(state) if state in order else 0
-    counts = batch.counts if batch else {}
-    told = [
-        (_("选文件"), batch.filename if batch else ""),
-        (_("对应列"), _("对上 %(n)s 列") % {"n": len(batch.mapping)} if batch and batch.mapping else ""),
-        (_("逐行检查"), _("%(n)s 行要改") % {"n": counts.get("rejected", 0)} if counts else ""),
-        (
-            _("确认导入"),
-            _("已写入 %(n)s 条") % {"n": batch.written} if batch and at >= 5 else _("还没有写入任何数据"),
-        ),
-    ]
-    reached = [0, 1, 2, 3 if not counts.get("rejected") else 2, 3, 4, 4][at]
-    return [
-        Step(label=label, result=result, done=number < reached, current=number == reached)
-        for number, (label, result) in enumerate(told)
-    ]

@@ -44,6 +44,7 @@ urlpatterns = [
     path("imports/<int:pk>/match/", exchange.match, name="import-match"),
     path("imports/<int:pk>/decide/", exchange.decide, name="import-decide"),
     path("imports/<int:pk>/rejected/", exchange.rejected, name="import-rejected"),
+    path("imports/<int:pk>/take-back/", exchange.undo, name="import-undo"),
     path("imports/<int:pk>/<slug:what>/", exchange.act, name="import-act"),
     path("jobs/", job.listing, name="jobs"),
     path("jobs/<int:pk>/", job.detail, name="job-detail"),

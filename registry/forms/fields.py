@@ -34,21 +34,25 @@ class PlaceField(forms.ModelChoiceField):
 
     def within(self, actor: Actor, *, everywhere: bool = False) -> None:
         """Offer the units that stand today below the actor's own (or, for a move, everywhere)."""
-        units = Territory.objects.on(beijing_day(actor.at)).filter(level__gte=Level.STREET)
+        units = Territory.objects.on(beijing_day(actor.at)).filter(level__gte=Level.DISTRICT)
         if not everywhere:
             units = units.within(actor.path) if actor.path else units.none()
         rows = list(units)
-        self.queryset = Territory.objects.filter(pk__in=[unit.pk for unit in rows])
+        self.queryset = Territory.objects.filter(pk__in=[u.pk for u in rows if u.level >= Level.STREET])
         self.choices = [("", self.empty_label), *_grouped(rows, streets=self.streets)]
 
 
 def _grouped(units: Iterable[Territory], *, streets: bool) -> list[Any]:
-    """(street, [(key, committee)…]) in tree order; a street may be chosen itself where ``streets``."""
+    """(district and street, [(key, committee)…]) in tree order: names repeat; a street may be chosen itself where
+    ``streets``."""
     groups: list[tuple[str, list[tuple[int, str]]]] = []
+    district = ""
     for unit in units:
-        if unit.level == Level.STREET:
+        if unit.level == Level.DISTRICT:
+            district = unit.name
+        elif unit.level == Level.STREET:
             own = [(unit.pk, _("%(street)s（不分社区）") % {"street": unit.name})] if streets else []
-            groups.append((unit.name, own))
+            groups.append((f"{district} {unit.name}".strip(), own))
         elif groups and groups[-1][0]:
             groups[-1][1].append((unit.pk, unit.name))
         else:

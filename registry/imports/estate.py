@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from oversight.exchange.kinds import Double, Judged, Note
+from oversight.kernel.measure import show_area
 from oversight.kernel.rowreading import ColumnMatch, RowOutcome
 from oversight.kernel.scope import Level
 from oversight.kernel.tables import Row
@@ -36,7 +37,7 @@ class EstateSession:
     def __init__(self, by: Actor, defaults: Mapping[str, str]) -> None:
         self.by, self.defaults, self.places = by, defaults, Places(by)
         self.known = Register()
-        self.labels: dict[Any, tuple[str, str]] = {}
+        self.labels: dict[Any, tuple[str, str, tuple[str, ...]]] = {}
         self._may: dict[int | None, bool] = {}
         self._places_found: dict[tuple[str, ...], Found] = {}
 
@@ -47,11 +48,11 @@ class EstateSession:
 
     def _remember_estates(self) -> None:
         on_file = Estate.objects.exclude(state__in=ESTATE.ends).values_list(
-            "pk", "public_id", "name", "address", "jurisdiction__path"
+            "pk", "public_id", "name", "address", "jurisdiction__path", "total_area", "developer__name"
         )
-        for pk, public_id, name, address, path in on_file.iterator(5000):
+        for pk, public_id, name, address, path, area, developer in on_file.iterator(5000):
             self.known.add(pk, name=name, address=address, zone=(path or "")[: Territory.steplen * 2])
-            self.labels[pk] = (f"{name}（{public_id}）", public_id)
+            self.labels[pk] = (f"{name}（{public_id}）", public_id, _telling(address, area, developer))
 
     def judging(self, mapping: Mapping[str, ColumnMatch]) -> Callable[[Row], Judged]:
         """What reads a row, finds its place, its firm and what it may be already."""
@@ -133,20 +134,22 @@ class EstateSession:
         name, address = values["name"], values.get("address") or ""
         found = []
         for hit in self.known.near(name=name, address=address, zone=zone)[:NAMES_SHOWN]:
-            label, public_id = self.labels[hit.key]
+            label, public_id, facts = self.labels[hit.key]
             url = f"/registry/estates/{public_id}/" if public_id else ""
-            found.append(Double(str(hit.key), label, hit.why, url))
-        self.known.add(f"row {row.number}", name=name, address=address, zone=zone)
-        self.labels[f"row {row.number}"] = (f"第 {row.number} 行 {name}", "")
+            found.append(Double(str(hit.key), label, hit.why, url, facts))
+        key = f"row {row.number}"
+        self.known.add(key, name=name, address=address, zone=zone)
+        self.labels[key] = (name, "", _telling(address, values.get("total_area"), values.get("developer")))
         return found
 
     def _double_note(
         self, row: Row, values: Mapping[str, Any], mapping: Mapping[str, ColumnMatch], double: Double
     ) -> Note:
         header = mapping["name"].header if "name" in mapping else str(_("小区名称"))
-        return Note(
-            header, row.cells.get(header, ""), Message("double_same", {"label": double.label}), "question"
-        )
+        message = Message("double_same", {"label": double.label})
+        if not double.url:
+            message = Message("double_row", {"row": double.key.removeprefix("row "), "label": double.label})
+        return Note(header, row.cells.get(header, ""), message, "question")
 
     def write(
         self, rows: Sequence[tuple[int, Mapping[str, Any]]], *, at: datetime, batch: int
@@ -164,6 +167,11 @@ class EstateSession:
     def undo(self, keys: Sequence[int], *, at: datetime, batch: int) -> None:
         """Withdraw the estates."""
         listing.withdraw_estates(by=self.by, keys=keys, at=at, batch=batch)
+
+
+def _telling(address: str, area: Any, developer: str | None) -> tuple[str, ...]:
+    """What tells two estates of one name apart, as text."""
+    return address, show_area(area) if area else "", developer or ""
 
 
 def _cell(row: Row, mapping: Mapping[str, ColumnMatch], field: str) -> str:

@@ -206,4 +206,5 @@ def read_mode(text: str, setting: Setting = NO_SETTING) -> Cell:
     if empty:
         return empty
     known = "、".join(name.zh for name in MODES.values())
-    return refuse("not_a_choice", Message("mend_choice", {"known": known}), value=text.strip()[:40])
+    told = {"known": known, "known_en": ", ".join(name.en for name in MODES.values())}
+    return refuse("not_a_choice", Message("mend_choice", told), value=text.strip()[:40])

@@ -66,7 +66,9 @@ _OWN = Catalogue(
             "Areas are recorded with their basis “not stated”: the list names no document",
         ),
         "double_same": Worded("可能已经在册：{label}", "May be on file already: {label}"),
-        "double_row": Worded("与第 {row} 行相同", "Same as row {row}"),
+        "double_row": Worded(
+            "可能与本文件第 {row} 行“{label}”是同一个", "May be the same as row {row} of this file, “{label}”"
+        ),
         "firm_on_file": Worded("该信用代码已登记：{label}", "This code is on file: {label}"),
         "firm_like": Worded("名称与已登记企业相近：{label}", "The name is close to a firm on file: {label}"),
     }

@@ -82,6 +82,10 @@ def _names(words: Mapping[str, Worded]) -> dict[str, str]:
     return {code: name.zh for code, name in words.items()}
 
 
+def _english(words: Mapping[str, Worded]) -> dict[str, str]:
+    return {code: name.en for code, name in words.items()}
+
+
 def _district(text: str, setting: Setting = NO_SETTING) -> Cell:
     """A district as listing sites write it: "甘井子小区", "鲅鱼圈鲅鱼圈", "鲅鱼圈北宫" (district and quarter)."""
     cell = read_text(40)(text, setting)
@@ -163,7 +167,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "kind",
         Worded("类型", "Kind"),
-        read_choice(KIND_WORDS, _names(KINDS)),
+        read_choice(KIND_WORDS, _names(KINDS), _english(KINDS)),
         ("property_type", "物业类型", "物业类别", "房屋类型", "用途", "use"),
         choices=tuple(_names(KINDS).values()),
         example="住宅",
@@ -171,7 +175,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "estate_class",
         Worded("类别", "Class"),
-        read_choice(CLASS_WORDS, _names(CLASSES)),
+        read_choice(CLASS_WORDS, _names(CLASSES), _english(CLASSES)),
         ("小区类别", "新旧类别", "新旧", "class"),
         choices=tuple(_names(CLASSES).values()),
         example="新建",

@@ -74,7 +74,7 @@ def drafts_to_place(actor: Actor) -> Iterable[todo.Todo]:
         words = ngettext("落实社区：%(n)s 个小区", "落实社区：%(n)s 个小区", count)
         yield todo.Todo(
             title=words % {"n": count},
-            url=f"{reverse('registry:estate-list')}?state=draft&territory=none",
+            url=reverse("registry:estate-placing"),
             kind=gettext_lazy("小区登记"),
             line=_("导入时不知道社区的草稿，落到社区后才登记、才计入统计"),
         )

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from oversight.acting import Refused
-from oversight.exchange import importing
+from oversight.exchange import findings, importing, undoing
 from oversight.exchange.kinds import kind_of
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Kind, Post
@@ -103,7 +103,7 @@ def test_all_or_nothing_is_the_rule_and_the_good_rows_a_choice(scene):
 def test_a_whole_import_is_undone_while_nothing_was_built_on_it(scene):
     batch, actor = scene.bring()
     importing.run_write(batch, actor)
-    assert importing.undo(by=actor, batch=batch, at=actor.at) == 3
+    assert undoing.run_undo(batch, actor) == 3
     assert set(Estate.objects.filter(state="withdrawn").values_list("name", flat=True)) == {
         "听潮苑",
         "望海里",
@@ -119,7 +119,7 @@ def test_a_whole_import_is_undone_while_nothing_was_built_on_it(scene):
 def test_taken_back_an_estate_makes_the_move_of_its_own_state(scene):
     batch, actor = scene.bring()
     importing.run_write(batch, actor)
-    importing.undo(by=actor, batch=batch, at=actor.at)
+    undoing.run_undo(batch, actor)
     moves = Entry.objects.filter(event__in=("estate.discarded", "estate.withdrawn"))
     assert sorted(moves.values_list("event", "was", "now")) == [
         ("estate.discarded", "draft", "withdrawn"),
@@ -131,7 +131,7 @@ def test_taken_back_an_estate_makes_the_move_of_its_own_state(scene):
 def test_taken_back_a_firm_stands_as_one_that_was_struck_off(scene):
     batch, actor = scene.bring(f"企业名称,统一社会信用代码\n望云物业,{code(77)}\n", kind="firm")
     importing.run_write(batch, actor)
-    importing.undo(by=actor, batch=batch, at=actor.at)
+    undoing.run_undo(batch, actor)
     head = scene.actor(posting(Post.HEAD, scene.bureau))
     firms.strike(by=head, firm=scene.manager, on=beijing_day(head.at), why="注销", at=head.at)
     kept = ("state", "struck_off_on", "organisation__valid_to", "version")
@@ -144,7 +144,7 @@ def test_what_was_built_on_stops_the_undoing_and_is_named(scene):
     importing.run_write(batch, actor)
     room(Estate.objects.get(name="听潮苑"))
     with pytest.raises(importing.ExchangeError, match="听潮苑"):
-        importing.undo(by=actor, batch=batch, at=actor.at)
+        undoing.run_undo(batch, actor)
     assert Estate.objects.filter(state="withdrawn").count() == 0
 
 
@@ -167,7 +167,9 @@ def test_who_may_not_register_may_not_import(scene):
         scene.bring(by=scene.editor)
 
 
-@pytest.mark.parametrize("step", ["reread", "choose_columns", "rematch", "decide", "ask_write", "undo", "drop"])
+@pytest.mark.parametrize(
+    "step", ["reread", "choose_columns", "rematch", "decide", "ask_write", "ask_undo", "drop", "answer"]
+)
 def test_no_step_is_taken_on_another_persons_batch(scene, step):
     batch, _actor = scene.bring()
     more = {
@@ -175,12 +177,14 @@ def test_no_step_is_taken_on_another_persons_batch(scene, step):
         "choose_columns": {"fields": [""] * 7, "places": {}},
         "decide": {"numbers": [1], "decision": "create"},
         "ask_write": {"on_error": "good"},
+        "answer": {"code": "area_probably_wan", "column": "总建筑面积", "how": "take"},
     }.get(step, {})
     other = acting_as(posting(Post.INSPECTOR, scene.bureau), timezone.now())
-    timed = {"at": other.at} if step in ("choose_columns", "ask_write", "undo") else {}
+    timed = {"at": other.at} if step in ("choose_columns", "ask_write", "ask_undo") else {}
     before = ImportBatch.objects.values().get()
+    home = {"ask_undo": undoing, "answer": findings}.get(step, importing)
     with pytest.raises(Refused):
-        getattr(importing, step)(by=other, batch=batch, **more, **timed)
+        getattr(home, step)(by=other, batch=batch, **more, **timed)
     assert ImportBatch.objects.values().get() == before
 
 
@@ -192,7 +196,7 @@ def test_firms_need_a_valid_new_code(scene):
     assert batch.counts["rejected"] == 2
     importing.run_write(batch, actor)
     assert Firm.objects.filter(code=good).exists()
-    assert importing.undo(by=actor, batch=batch, at=actor.at) == 1
+    assert undoing.run_undo(batch, actor) == 1
     assert Firm.objects.get(code=good).state == "struck_off"
 
 

@@ -46,11 +46,12 @@ def test_from_file_to_register_and_back(scene):  # noqa: F811
     page, batch = walk_to_report(inspector)
     report = inspector.get(page).content.decode()
     assert "5 行里有 1 行要改" in report
-    assert "坏面积" in report
+    assert "不是数" in report
+    assert "坏面积" in inspector.get(page + "?rows=rejected").content.decode()
+
     def act(what, **data):
-        return inspector.post(
-            reverse("oversight:import-act", args=[batch.pk, what]), data, follow=True
-        )
+        return inspector.post(reverse("oversight:import-act", args=[batch.pk, what]), data, follow=True)
+
     assert "行要改；改好再导入" in act("write", on_error="all").content.decode()
     assert Estate.objects.count() == 1
     act("write", on_error="good")
@@ -58,7 +59,15 @@ def test_from_file_to_register_and_back(scene):  # noqa: F811
     jobs.run(batch.job_id, timezone.now)
     assert "已导入 3 条" in inspector.get(page).content.decode()
     assert Estate.objects.filter(name="听潮苑", state="registered").exists()
-    assert "已撤销 3 条" in act("undo").content.decode()
+    assert (
+        "写入的 3 条记录将全部撤销"
+        in inspector.get(reverse("oversight:import-undo", args=[batch.pk])).content.decode()
+    )
+    act("undo")
+    batch.refresh_from_db()
+    assert batch.state == "undoing"
+    jobs.run(batch.job_id, timezone.now)
+    assert "写入的 3 条已撤销" in inspector.get(page).content.decode()
     assert not Estate.objects.filter(name="听潮苑", state="registered").exists()
 
 
@@ -100,7 +109,10 @@ def test_who_brings_a_doubtful_file_says_how_it_is_read(scene):  # noqa: F811
     reread = reverse("oversight:import-act", args=[batch.pk, "reread"])
     told = inspector.post(reread, {"encoding": "latin-1"}, follow=True).content.decode()
     assert "文字编码有两种读法" in told
-    assert "文字编码有两种读法" not in inspector.post(reread, {"encoding": "utf-8"}, follow=True).content.decode()
+    assert (
+        "文字编码有两种读法"
+        not in inspector.post(reread, {"encoding": "utf-8"}, follow=True).content.decode()
+    )
     inspector.post(check, columns_of(batch, **{"column-0": "name"}))
     batch.refresh_from_db()
     jobs.run(batch.job_id, timezone.now)
@@ -183,3 +195,89 @@ def test_the_template_has_the_columns_and_can_be_read_back(scene):  # noqa: F811
     heads = [cell.value for cell in next(book.worksheets[0].iter_rows())]
     assert "小区名称" in heads
     assert "总建筑面积" in heads
+
+
+def test_findings_stand_by_kind_and_one_answer_holds_for_all_rows_of_it(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = walk_to_report(inspector)
+    shown = inspector.get(page).content.decode()
+    assert "是不是 12 万 m²？" in shown
+    assert "就用它" in shown
+    told = {"code": "area_probably_wan", "column": "总建筑面积", "how": "take"}
+    answer = reverse("oversight:import-act", args=[batch.pk, "answer"])
+    assert "已答复 1 行" in inspector.post(answer, told, follow=True).content.decode()
+    row = batch.rows.get(cells__小区名称="望海里")
+    assert row.values["total_area"] == "120000"
+    assert not any(note.get("take") for note in row.notes)
+
+
+def test_the_rows_of_a_finding_can_be_left_out_and_are_listed(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = walk_to_report(inspector)
+    answer = reverse("oversight:import-act", args=[batch.pk, "answer"])
+    told = {"code": "place_unknown", "column": "社区"}
+    inspector.post(answer, {**told, "how": "skip"})
+    assert batch.rows.get(cells__小区名称="无名处").decision == "skip"
+    left = inspector.get(page + "?rows=left").content.decode()
+    assert "无名处" in left
+    assert "锦汀小区" in left  # what is surely on file is listed too
+    inspector.post(answer, {**told, "how": "keep"})
+    assert batch.rows.get(cells__小区名称="无名处").decision == ""
+
+
+def test_a_possible_double_stands_beside_what_it_may_be(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = walk_to_report(inspector)
+    shown = inspector.get(page + "?rows=doubles").content.decode()
+    assert scene.on_file.public_id in shown
+    nothing = inspector.post(
+        reverse("oversight:import-decide", args=[batch.pk]), {"decision": "skip"}, follow=True
+    ).content.decode()
+    assert "没有选中任何行" in nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("甲,乙\n1,2\n", "请选定哪一列是“小区名称”"), ("小区名称,区县\n", "文件里只有表头")],
+)
+def test_a_file_without_names_or_rows_goes_no_further(scene, text, told):  # noqa: F811
+    inspector = as_(scene.inspector)
+    answer = bring(inspector, text)
+    if answer.status_code == 302:
+        batch = ImportBatch.objects.latest("pk")
+        answer = inspector.post(
+            reverse("oversight:import-match", args=[batch.pk]), columns_of(batch), follow=True
+        )
+    assert told in answer.content.decode()
+
+
+def test_a_place_of_the_whole_file_that_fits_several_is_asked_at_once(scene):  # noqa: F811
+    from tests.factories.ground import territory
+
+    territory("里巷社区", scene.south)
+    inspector = as_(scene.inspector)
+    bring(inspector)
+    batch = ImportBatch.objects.latest("pk")
+    data = columns_of(batch) | {"place-committee": "里巷社区"}
+    told = inspector.post(
+        reverse("oversight:import-match", args=[batch.pk]), data, follow=True
+    ).content.decode()
+    assert "东区北街道里巷社区、东区南街道里巷社区" in told
+    batch.refresh_from_db()
+    assert batch.state == "uploaded"
+
+
+def test_an_undoing_that_fails_leaves_the_import_as_it_was(scene):  # noqa: F811
+    from oversight.exchange import importing, undoing
+    from tests.factories.registry import room
+
+    batch, by = scene.bring()
+    importing.run_write(batch, by)
+    undoing.ask_undo(by=by, batch=batch, at=by.at)
+    batch.refresh_from_db()
+    room(Estate.objects.get(name="听潮苑"))  # built on it before the worker came
+    jobs.run(batch.job_id, timezone.now)
+    assert not Estate.objects.filter(state="withdrawn").exists()
+    page = as_(scene.inspector).get(reverse("oversight:import-detail", args=[batch.pk])).content.decode()
+    assert "听潮苑" in page
+    assert "撤销这批导入" in page

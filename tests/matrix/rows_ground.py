@@ -331,6 +331,7 @@ IMPORTS = [
     _own("import-match", "import", **NOT_HERE, post=_none, entries=0, writes=True),
     _own("import-decide", "import", **NOT_HERE, post=_none, entries=0, writes=True),
     _own("import-rejected", "import"),
+    _own("import-undo", "import", get=302),
     Door(
         name="oversight:import-act", right=OWN, on="import", unsaid=True, **NOT_HERE,
         args=lambda town, thing: {"pk": thing.row.pk, "what": "drop"}, missing={"pk": PK, "what": "drop"},

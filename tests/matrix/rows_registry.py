@@ -88,6 +88,11 @@ ESTATES = [
         when=lambda who: not who.name.startswith("other"),  # the estate lies in another street
     ),
     Door(
+        name="registry:estate-placing", right="estate write",
+        also=lambda who, thing: who.post not in ("committee_worker", "firm_manager", "firm_staff"),
+        post=lambda *_: {}, entries=0,
+    ),
+    Door(
         name="registry:estate-register", right="estate write", also=lambda who, thing: who.post not in (
             "firm_manager", "firm_staff"),
         post=lambda town, thing, who: {

@@ -130,4 +130,11 @@ def _drafts(rows: Listing) -> dict[str, Any] | None:
     words = ngettext(
         "另有 %(n)s 份草稿待处理，不在以上合计内。", "另有 %(n)s 份草稿待处理，不在以上合计内。", waiting
     )
-    return {"words": words % {"n": waiting}, "url": rows.url(state="waiting")} if waiting else None
+    if not waiting:
+        return None
+    unplaced = may(rows.by, "registry.place_estate") and rows.reach.filter(jurisdiction=None, state="draft").exists()
+    return {
+        "words": words % {"n": waiting},
+        "url": rows.url(state="waiting"),
+        "placing": reverse("registry:estate-placing") if unplaced else "",
+    }

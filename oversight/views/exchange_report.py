@@ -1,0 +1,184 @@
+"""逐行检查的报告: what was found by kind, the rows behind each kind, possible doubles side by side, the four steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from oversight.exchange import findings, importing
+from oversight.exchange.kinds import ImportKind, kind_of
+from oversight.forms import Hinted
+from oversight.kernel.wording import Message
+from oversight.models import ImportBatch, ImportRow
+from oversight.screen.parts import Step
+from oversight.views.base import paged
+
+PAGE = 50
+TELLING = ("address", "total_area", "developer")  # what tells a row from the record that it may be
+GRADES = ("error", "question", "repair")
+TABS = (
+    ("", gettext_lazy("按问题归类")),
+    ("rejected", gettext_lazy("要改")),
+    ("questions", gettext_lazy("请核对")),
+    ("doubles", gettext_lazy("可能重复")),
+    ("left", gettext_lazy("不导入")),
+    ("writable", gettext_lazy("可以导入")),
+)
+
+
+class WriteForm(forms.Form):
+    """All or the good ones."""
+
+    on_error = forms.ChoiceField(
+        label=gettext_lazy("怎么导入"),
+        choices=[("all", gettext_lazy("全部改好，一次导入")), ("good", gettext_lazy("先导入可用的行"))],
+        initial="all",
+        widget=Hinted(
+            hints={
+                "all": gettext_lazy("默认。有一行不对就一行也不写。"),
+                "good": gettext_lazy("要改的行不写入，可下载改好后再导入。"),
+            }
+        ),
+    )
+
+
+def report_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """The findings by kind; with ``code`` and ``column`` the rows of one kind, with ``rows`` those of one tab."""
+    which, code, column = (request.GET.get(name, "") for name in ("rows", "code", "column"))
+    tallies = _tallies(batch)
+    which = which if which in dict(TABS) else ""
+    context = {
+        "batch": batch,
+        "kind": kind_of(batch.kind),
+        "steps": steps(batch),
+        "which": which,
+        "code": code,
+    }
+    context |= {"tallies": tallies, "title": _title(batch, tallies), "form": WriteForm()}
+    context["tabs"] = [(tab, label, tallies.get(tab)) for tab, label in TABS if not tab or tallies.get(tab)]
+    context["undecided"] = importing.undecided(batch) if batch.state == "checked" else 0
+    if which or code:
+        found = findings.rows_with(batch, code, column) if code else importing.shown(batch, which)
+        rows = paged(request, found, PAGE)
+        context |= {"page": rows, "rows": [_row(row, batch, code, column) for row in rows], "column": column}
+    else:
+        context["groups"] = _groups(batch)
+        context["told"] = _told(batch)
+    return render(request, "oversight/exchange/report.html", context)
+
+
+def _tallies(batch: ImportBatch) -> dict[str, int]:
+    tabs = {tab: importing.shown(batch, tab).count() for tab in ("doubles", "left", "writable")}
+    return {**tabs, "rejected": batch.counts.get("rejected", 0), "questions": findings.questioned(batch)}
+
+
+def _title(batch: ImportBatch, tallies: dict[str, int]) -> str:
+    told = {"total": f"{batch.total:,}", "written": f"{batch.written:,}"}
+    told |= {name: f"{n:,}" for name, n in tallies.items()}
+    if batch.state == "done":
+        return _("已导入 %(written)s 条") % told
+    if batch.state == "undone":
+        return _("这批导入已整批撤销")
+    if tallies["rejected"]:
+        return _("%(total)s 行里有 %(rejected)s 行要改") % told
+    if waiting := importing.undecided(batch):
+        return _("%(total)s 行里有 %(n)s 行可能重复，请先选定") % {**told, "n": f"{waiting:,}"}
+    if tallies["questions"]:
+        return _("%(writable)s 行可以导入，其中 %(questions)s 行请核对") % told
+    return _("%(writable)s 行可以导入") % told
+
+
+def _told(batch: ImportBatch) -> list[str]:
+    words, language = kind_of(batch.kind).words, get_language() or "zh"
+    return [words.say(Message.from_data(one), language) for one in batch.told]
+
+
+def _groups(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The kinds of finding by how grave they are, each with an example and what may be answered."""
+    kind, language = kind_of(batch.kind), get_language() or "zh"
+    titles = _titles(batch)
+    found: dict[str, list[dict[str, Any]]] = {grade: [] for grade in GRADES}
+    for one in findings.findings(batch):
+        message = kind.words.say(Message.from_data(one.example), language)
+        mend = one.example.get("mend")
+        found[one.grade].append(
+            {
+                "it": one,
+                "title": titles.get(one.column, one.column),
+                "message": message,
+                "mend": kind.words.say(Message.from_data(mend), language) if mend else "",
+                "out": one.left >= one.rows,
+            }
+        )
+    return [{"grade": grade, "found": kinds} for grade, kinds in found.items() if kinds]
+
+
+def _titles(batch: ImportBatch) -> dict[str, str]:
+    """What the file's headers were read as, in the reader's language."""
+    titles = importing.fields_of(kind_of(batch.kind))
+    return {header: titles[field][0] for field, header in batch.mapping.items() if field in titles}
+
+
+def shown_notes(kind: ImportKind, row: ImportRow, batch: ImportBatch) -> list[dict[str, Any]]:
+    """A row's notes in the reader's language."""
+    language, titles = get_language() or "zh", _titles(batch)
+    return [
+        {
+            "column": titles.get(note["column"], note["column"]),
+            "header": note["column"],
+            "code": note["code"],
+            "value": note["value"],
+            "grade": note["grade"],
+            "take": note.get("take"),
+            "message": kind.words.say(Message.from_data(note), language),
+            "mend": kind.words.say(Message.from_data(note["mend"]), language) if note.get("mend") else "",
+        }
+        for note in row.notes
+    ]
+
+
+def _row(row: ImportRow, batch: ImportBatch, code: str, column: str) -> dict[str, Any]:
+    """A row with its notes: those of one kind where one was asked for, else the gravest that there are."""
+    notes = shown_notes(kind_of(batch.kind), row, batch)
+    if code:
+        notes = [note for note in notes if (note["code"], note["header"]) == (code, column)]
+    else:
+        notes = [note for note in notes if note["grade"] != "repair"] or notes
+    name = row.cells.get(batch.mapping.get("name", ""), "")
+    own = [row.cells.get(batch.mapping.get(field, ""), "") for field in TELLING]
+    return {"row": row, "notes": notes, "name": name, "own": own}
+
+
+def steps(batch: ImportBatch | None) -> list[Step]:
+    """The four steps with their results."""
+    state = batch.state if batch else ""
+    order = ["", "uploaded", "checking", "checked", "importing", "done", "undoing", "undone"]
+    at = order.index(state) if state in order else 0
+    counts = batch.counts if batch else {}
+    told = [
+        (_("选文件"), batch.filename if batch else ""),
+        (_("对应列"), _("对上 %(n)s 列") % {"n": len(batch.mapping)} if batch and batch.mapping else ""),
+        (_("逐行检查"), _("%(n)s 行要改") % {"n": f"{counts.get('rejected', 0):,}"} if counts else ""),
+        (_("确认导入"), _written(batch, state)),
+    ]
+    reached = [0, 1, 2, 3 if not counts.get("rejected") else 2, 3, 4, 4, 4][at]
+    return [
+        Step(label=label, result=result, done=number < reached, current=number == reached)
+        for number, (label, result) in enumerate(told)
+    ]
+
+
+def _written(batch: ImportBatch | None, state: str) -> str:
+    n = {"n": f"{batch.written:,}" if batch else "0"}
+    words = {
+        "importing": _("正在写入"),
+        "done": _("已写入 %(n)s 条") % n,
+        "undoing": _("正在撤销 %(n)s 条") % n,
+        "undone": _("写入的 %(n)s 条已撤销") % n,
+    }
+    return words.get(state, _("还没有写入任何数据"))

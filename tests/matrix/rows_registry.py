@@ -88,9 +88,7 @@ ESTATES = [
         when=lambda who: not who.name.startswith("other"),  # the estate lies in another street
     ),
     Door(
-        name="registry:estate-placing", right="estate write",
-        also=lambda who, thing: who.post not in ("committee_worker", "firm_manager", "firm_staff"),
-        post=lambda *_: {}, entries=0,
+        name="registry:estate-placing", right="estate write", post=lambda *_: {}, entries=0,
     ),
     Door(
         name="registry:estate-register", right="estate write", also=lambda who, thing: who.post not in (

@@ -202,7 +202,7 @@ def read_amount(
     return read
 
 
-_DIGITS = re.compile(r"[\d,]+(?:\.\d+)?(?:e\+?\d+)?\Z", re.ASCII | re.IGNORECASE)
+_DIGITS = re.compile(r"[\d,]+(?:\.\d+)?(?:e\+?\d{2,})?\Z", re.ASCII | re.IGNORECASE)
 
 
 def _no_number(text: str) -> str:

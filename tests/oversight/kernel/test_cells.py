@@ -189,3 +189,8 @@ def test_no_cell_breaks_a_reader_and_everything_told_has_words(text):
 def test_cleaning_twice_changes_nothing_more(text):
     once, _ = clean_text(text)
     assert clean_text(once)[0] == once
+
+
+@pytest.mark.parametrize("text", ["99999999999999999999", "1e999"])
+def test_a_number_beyond_all_counting_is_called_too_large(text):
+    assert told(AREA(text, Setting())) == ["too_large"]

@@ -112,5 +112,6 @@ def _checks(by: Actor, estates: list[Estate]) -> dict[int, RoomCheck]:
 
 def own_firm(by: Actor) -> Firm | None:
     """The record of the actor's own firm, if it may be read."""
-    own = Firm.objects.filter(organisation_id=by.organisation_id)
-    return visible(by, "registry.view_firm", own).first() if may(by, "registry.view_firm") else None
+    if by.post not in MANAGERS or not may(by, "registry.view_firm"):
+        return None
+    return visible(by, "registry.view_firm", Firm.objects.filter(organisation_id=by.organisation_id)).first()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from oversight import submissions
 from oversight.acting import Invalid
@@ -53,3 +54,9 @@ class ActForm(forms.Form):
     def told(self, error: Invalid) -> None:
         """Put an act's words beside the field they belong to."""
         self.add_error(error.field if error.field in self.fields else None, str(error.words))
+
+
+class ReasonForm(ActForm):
+    """Why: asked for by the act; spaces are no reason."""
+
+    why = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

@@ -15,7 +15,6 @@ from registry.views import (
     paper,
     room,
     roompolicy,
-    roomsetting,
     shortfall,
     tenure,
 )
@@ -111,9 +110,9 @@ parts: list[URLPattern] = [
 rooms: list[URLPattern] = [
     path("estates/<str:public_id>/rooms/", room.listing, name="room-list"),
     path("estates/<str:public_id>/rooms/measure/", room.measure, name="room-measure"),
-    path("estates/<str:public_id>/rooms/<int:pk>/measure/", room.measure, name="room-correct"),
+    path("estates/<str:public_id>/rooms/<int:pk>/measure/", room.correct, name="room-correct"),
     path("estates/<str:public_id>/rooms/<int:pk>/remove/", room.remove, name="room-remove"),
-    path("estates/<str:public_id>/rooms/describe/", roomsetting.describe, name="room-describe"),
+    path("estates/<str:public_id>/rooms/describe/", room.describe, name="room-describe"),
     path("estates/<str:public_id>/rooms/survey/", room.survey, name="room-survey"),
     path("checks/", shortfall.board, name="check-list"),
     path("checks/export/", shortfall.export, name="check-export"),

@@ -35,7 +35,8 @@ Do = Callable[..., Any]
 class ActPage:
     """One act: its verb, words and form, what does it (``do(by=, thing=, form=, data=, at=)``) and where it leads.
 
-    ``preview`` gives pairs for a page that says what will happen; a ``grave`` act has no solid button but a warning.
+    ``done`` are the words of success, or what words the action's result. ``preview`` gives pairs for a page that says
+    what will happen; a ``grave`` act has no solid button but a warning.
     """
 
     verb: str
@@ -54,6 +55,10 @@ class ActPage:
     template: str = "oversight/act/form.html"
     preview: Callable[[HttpRequest, Any, ActForm], dict[str, Any]] | None = None
     target: Callable[[Any, Any], str] = field(default=lambda thing, result: thing.get_absolute_url())
+
+    def said(self, result: Any) -> str:
+        """The words of success."""
+        return str(self.done(result) if callable(self.done) else self.done)
 
 
 Find = Callable[[HttpRequest, str], QuerySet[Any]]
@@ -105,7 +110,7 @@ def _attempt(
     """The redirect after the act; None where the form is to be shown again with what went wrong."""
     by = actor(request)
     try:
-        url, now = _once(request, page, thing, form, by.at)
+        url, words = _once(request, page, thing, form, by.at)
     except Stale:
         return _stale(request, page, thing, form, more)
     except Refused:
@@ -121,21 +126,27 @@ def _attempt(
     except ActError as error:
         form.add_error(None, str(error.words))
         return None
-    messages.success(request, str(page.done) if now else _("这份表单已经办过，没有重复办理。"))
+    messages.success(request, words)
     return redirect(url)
 
 
 def _once(
     request: HttpRequest, page: ActPage, thing: Any, form: ActForm, at: datetime, **changed: Any
-) -> tuple[str, bool]:
+) -> tuple[str, str]:
+    """Where the act leads and what is said of it; a form that was sent before does nothing again."""
+    said: list[str] = []
     data = {**form.cleaned_data, **changed}
     token = data.pop(submissions.TOKEN, "") or submissions.new_token()
 
     def act() -> str:
-        return page.target(thing, page.do(by=form.by, thing=thing, form=form, data=data, at=at))
+        result = page.do(by=form.by, thing=thing, form=form, data=data, at=at)
+        said.append(page.said(result))
+        return page.target(thing, result)
 
-    digest = submissions.content_digest(request.POST, request.FILES.values())
-    return submissions.once(act, person_id=form.by.person_id, token=token, digest=digest, at=at)
+    files = [file for _name, sent in request.FILES.lists() for file in sent]
+    digest = submissions.content_digest(request.POST, files)
+    url, now = submissions.once(act, person_id=form.by.person_id, token=token, digest=digest, at=at)
+    return url, said[-1] if now else _("这份表单已经办过，没有重复办理。")
 
 
 def _stale(
@@ -150,14 +161,14 @@ def _stale(
         form.data[submissions.TOKEN] = submissions.new_token()  # type: ignore[index]
         return _shown(request, page, fresh, form, {**more, "clash": clash})
     try:
-        url, _now = _once(request, page, fresh, form, form.by.at, seen=fresh.version)
+        url, words = _once(request, page, fresh, form, form.by.at, seen=fresh.version)
     except Invalid as error:
         form.told(error)
         return None
     except (Stale, Unlawful):
         form.add_error(None, str(Stale.words))
         return None
-    messages.success(request, str(page.done))
+    messages.success(request, words)
     return redirect(url)
 
 

@@ -99,7 +99,8 @@ def _version(record: Any, seen: int | None) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    return value.pk if isinstance(value, Model) else (value or "")
+    # "no" and "nobody looked" are two answers
+    return value.pk if isinstance(value, Model) else "" if value is None else value
 
 
 def _shown(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oversight.acting import ActError, acting
@@ -32,6 +34,12 @@ FEATURES = (
 # What the record calls the answer where the rule found nothing to compute with.
 STORED = {"error": "unverified"}
 CHUNK = 1000
+
+
+class Moved(ActError):
+    """What the check rests on is not what the person saw; nothing was stored."""
+
+    words = _("您查看之后，用房、小区登记或用房规定已有变化。请看过新的结果再存档。")
 
 
 class NoPolicy(ActError):
@@ -148,11 +156,29 @@ def _room(room: Room) -> rule.Room:
     )
 
 
-def preview(estate: Estate, on: date) -> tuple[RoomPolicy, rule.Policy, rule.Facts, rule.Result]:
+@dataclass(frozen=True)
+class Preview:
+    """What a check would find now, and the record that it would store; ``digest`` is that record's."""
+
+    policy: RoomPolicy
+    result: rule.Result
+    record: dict[str, Any]
+    digest: str
+
+
+def preview(estate: Estate, on: date) -> Preview:
     """What a check would find now; nothing is written. Raises `NoPolicy`."""
     row, policy = policy_for(estate, on)
-    facts = facts_of(estate)
-    return row, policy, facts, rule.judge(policy, facts)
+    facts, tenure = facts_of(estate), _tenure(estate, on)
+    result = rule.judge(policy, facts)
+    manager = tenure.firm.organisation.name if tenure else ""
+    record = rule.freeze(policy=policy, facts=facts, result=result, estate=estate.name, manager=manager)
+    return Preview(row, result, record, digest(record))
+
+
+def _tenure(estate: Estate, on: date) -> Tenure | None:
+    held = Tenure.objects.current(on).filter(estate=estate)
+    return held.select_related("firm__organisation").first()
 
 
 def survey(
@@ -162,42 +188,28 @@ def survey(
     at: datetime,
     stage: str = "routine",
     note: str = "",
-    seen: int | None = None,
+    seen: str = "",
 ) -> RoomCheck:
     """Check the rooms of ``estate`` and store the answer, with version and facts, for good.
 
-    ``seen`` is the estate's version that the person looked at. Raises `NoPolicy`, `Refused`, `Stale`.
+    ``seen`` is the digest of the preview that the person looked at. Raises `NoPolicy`, `Refused`, `Moved`.
     """
-    row, policy, facts, result = preview(estate, beijing_day(at))
-    held = Tenure.objects.current(beijing_day(at)).filter(estate=estate)
-    tenure = held.select_related("firm__organisation").first()
-    record = rule.freeze(
-        policy=policy,
-        facts=facts,
-        result=result,
-        estate=estate.name,
-        manager=tenure.firm.organisation.name if tenure else "",
-    )
+    tenure = _tenure(estate, beijing_day(at))
     check = RoomCheck(
         estate=estate,
         jurisdiction=estate.jurisdiction,
         subject_id=tenure.firm.organisation_id if tenure else None,
-        policy=row,
         stage=stage,
-        record=record,
-        verdict=STORED.get(result.verdict, result.verdict),
-        required=result.required,
-        provided=result.provided,
-        shortfall=result.shortfall if result.verdict != "existing" else None,
-        digest=digest(record),
         note=note,
         surveyed_by_id=by.posting,
         surveyed_at=at,
         version=1,
     )
     with acting(by, "registry.survey_room", check, at=at) as act:
-        if seen is not None:
-            _refuse_moved(estate, seen)
+        found = preview(Estate.objects.select_for_update(of=("self",)).get(pk=estate.pk), beijing_day(at))
+        if seen and seen != found.digest:
+            raise Moved
+        _store(check, found)
         act.facts = {"estate": estate.pk, "verdict": check.verdict, "digest": check.digest}
         turn.surveyed(check, at=at)
         if check.verdict in rule.BREACH:
@@ -215,11 +227,13 @@ def digest(record: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _refuse_moved(estate: Estate, seen: int) -> None:
-    from oversight.acting import Stale  # the one place where the record seen is not the record written
-
-    if Estate.objects.values_list("version", flat=True).get(pk=estate.pk) != seen:
-        raise Stale
+def _store(check: RoomCheck, found: Preview) -> None:
+    """Put what was found into the check; existing stock has no shortage that counts."""
+    result = found.result
+    check.policy, check.record, check.digest = found.policy, found.record, found.digest
+    check.verdict = STORED.get(result.verdict, result.verdict)
+    check.required, check.provided = result.required, result.provided
+    check.shortfall = result.shortfall if result.verdict != "existing" else None
 
 
 def _words(check: RoomCheck) -> tuple[str, str]:
@@ -232,7 +246,7 @@ def _words(check: RoomCheck) -> tuple[str, str]:
 
 def check_url(estate: Estate) -> str:
     """Where the rooms of an estate are shown."""
-    return f"/registry/estates/{estate.public_id}/rooms/"
+    return reverse("registry:room-list", args=[estate.public_id])
 
 
 def withdraw(*, by: Actor, check: RoomCheck, why: str, at: datetime) -> RoomCheckWithdrawal:

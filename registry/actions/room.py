@@ -10,13 +10,15 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oversight import attachments
-from oversight.acting import ActError, Stale, acting
+from oversight.acting import Invalid, Stale, acting
 from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor, may
 from registry.models import Estate, Room, RoomSetting
+from registry.rules.room.record import RECORD_WORDS, faults
 
 FIELDS = (
     "place",
@@ -45,14 +47,10 @@ FIELDS = (
 SETTING = (*RoomSetting.QUALITIES, "first_phase_area")
 
 
-class RoomError(ActError):
+class RoomError(Invalid):
     """The room's facts contradict themselves."""
 
     words = _("用房信息有矛盾，请核对。")
-
-    def __init__(self, words: Any = None, *, field: str = "") -> None:
-        super().__init__(words)
-        self.field = field
 
 
 def measure(
@@ -67,15 +65,15 @@ def measure(
 ) -> Room:
     """Record a room of ``estate`` as measured, or correct ``room``; area in m², height in m; ``photos`` are added.
 
-    Only the fields of `FIELDS` are written; another name raises KeyError. Raises `RoomError` where place and floor say
-    opposite things (the Chengdu case of DOMAIN-REFERENCE §5.5), `Stale` where the room moved since it was ``seen``,
-    `AttachmentError` for a photo that is none; then nothing is written.
+    Only the fields of `FIELDS` are written; another name raises KeyError. Raises `RoomError` for what cannot stand
+    (`rules.room.record.faults`), `Stale` where the room moved since it was ``seen``, `AttachmentError` for a photo that
+    is none; then nothing is written.
     """
     if unknown := set(facts) - set(FIELDS):
         raise KeyError(f"not a field of a room: {', '.join(sorted(unknown))}")
     if estate.state != "registered":
         raise RoomError(_("小区还不在册，不能登记用房。"))
-    _refuse_contradiction(facts)
+    _refuse_faults(facts)
     pictures = [attachments.examine(photo, str(photo.name)) for photo in photos]
     target = room or Room(estate=estate)
     # Room and photos together or not at all; a refusal is noted outside of what is rolled back
@@ -108,11 +106,12 @@ def _keep(room: Room, pictures: Sequence[attachments.Content], *, by: Actor, at:
         )
 
 
-def remove(*, by: Actor, room: Room, why: str, at: datetime) -> None:
-    """Take a room off the register, with the reason; earlier checks keep it as it was."""
-    with acting(by, "registry.remove_room", room, at=at, note=why) as act:
+def remove(*, by: Actor, room: Room, why: str, at: datetime, seen: int | None = None) -> Room:
+    """Take a room off the register, with the reason; earlier checks keep it as it was. Raises `Stale`."""
+    with acting(by, "registry.remove_room", room, at=at, note=why, seen=seen) as act:
         act.thing.withdrawn_at = at
         act.facts = {"estate": room.estate_id}
+    return room
 
 
 def describe(
@@ -153,9 +152,6 @@ def _refuse_phase(estate: Estate, area: Decimal | None) -> None:
         raise RoomError(_("首期面积大于小区总建筑面积，请核对。"), field="first_phase_area")
 
 
-def _refuse_contradiction(facts: dict[str, Any]) -> None:
-    place, floor = facts.get("place", ""), facts.get("floor")
-    if floor is not None and floor > 0 and "地下" in place:
-        raise RoomError(_("位置写明在地下，楼层却是地上，请核对。"), field="floor")
-    if facts.get("misused") and not (facts.get("present_use") or facts.get("occupied_by")):
-        raise RoomError(_("被挪作他用的，请写明挪作何用或由谁使用。"), field="present_use")
+def _refuse_faults(facts: dict[str, Any]) -> None:
+    for field, message in faults(facts).items():
+        raise RoomError(RECORD_WORDS.say(message, get_language() or "zh"), field=field)

@@ -170,12 +170,6 @@ class NoteForm(ActForm):
     text = forms.CharField(label=_("备注"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class WhyForm(ActForm):
-    """A reason, asked for by the act."""
-
-    why = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class OpinionForm(ActForm):
     """A word that may go with a decision."""
 

@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oversight.actform import ActForm
 from oversight.forms import AreaField, FigureField, PhotosField
 from registry.models import Room, RoomCheck
+from registry.rules.room.record import RECORD_WORDS, faults
 
 UNSEEN = ("", _("未查看"))
 YES_NO = [UNSEEN, ("yes", _("是")), ("no", _("否"))]
@@ -33,8 +35,34 @@ class AnswerField(forms.ChoiceField):
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
-class RoomForm(forms.Form):
+class RoomForm(ActForm):
     """One room as measured on the spot."""
+
+    amends = True
+    sections = (
+        (
+            _("位置和面积"),
+            ("place", "floor", "area", "height", "use", "phase", "building", "below_ground"),
+        ),
+        (
+            _("现场条件"),
+            (
+                "self_contained",
+                "utilities",
+                "daylight",
+                "heating",
+                "telecom",
+                "separate_meters",
+                "has_lift",
+                "faces_street",
+            ),
+        ),
+        (
+            _("使用和房照"),
+            ("misused", "present_use", "occupied_by", "title", "title_number", "note"),
+        ),
+        (_("照片"), ("photos",)),
+    )
 
     place = forms.CharField(label=_("位置"), max_length=120, help_text=_("例如：3 号楼 1 单元 101"))
     floor = forms.IntegerField(
@@ -78,25 +106,26 @@ class RoomForm(forms.Form):
     title_number = forms.CharField(label=_("不动产权证号"), max_length=80, required=False)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
     photos = PhotosField(label=_("现场照片"), required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def clean_floor(self) -> int:
-        """There is no floor zero in the numbering of Chinese buildings."""
-        floor: int = self.cleaned_data["floor"]
-        if floor == 0:
-            raise forms.ValidationError(_("楼层没有 0 层：地上从 1 起，地下从 -1 起。"))
-        return floor
 
     def clean(self) -> dict[str, Any]:
-        """A title needs its number."""
+        """Everything that cannot stand, each beside its field."""
         data = super().clean() or {}
-        if data.get("title") == "titled" and not data.get("title_number"):
-            self.add_error("title_number", _("已办理房照的，请填写证号。"))
+        for name, message in faults(data).items():
+            self.add_error(name, RECORD_WORDS.say(message, get_language() or "zh"))
         return data
 
 
-class SettingForm(forms.Form):
+class SettingForm(ActForm):
     """The rooms of an estate as a whole, and the area of the first phase."""
+
+    amends = True
+    sections = (
+        (
+            _("整体条件"),
+            ("concentrated", "near_entrance", "in_planning_permit", "not_for_sale", "delivered_together"),
+        ),
+        (_("分期建设"), ("first_phase_area",)),
+    )
 
     concentrated = AnswerField(label=_("相对集中"))
     near_entrance = AnswerField(label=_("办公用房在区域中心或主出入口附近"))
@@ -109,13 +138,6 @@ class SettingForm(forms.Form):
         required=False,
         help_text=_("分期建设的小区填写，口径与规定核算用房的面积一致"),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class WhyForm(forms.Form):
-    """A reason, for acts that need one."""
-
-    why = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class IssueForm(ActForm):
@@ -124,12 +146,19 @@ class IssueForm(ActForm):
     agreed = forms.BooleanField(label=_("我已核对上面的内容和预览，知道制发后不能修改"))
 
 
-class SurveyForm(forms.Form):
-    """What a check is made for; ``seen`` is the estate's version that was looked at."""
+class SurveyForm(ActForm):
+    """What a check is made for; ``seen`` is the digest of the preview that was looked at."""
 
     stage = forms.ChoiceField(label=_("核查环节"), choices=RoomCheck.STAGES[:1])
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)  # type: ignore[assignment]
+
+    def shows(self, digest: str) -> None:
+        """Carry the digest of what the page shows now, so that this is what the person confirms."""
+        self.initial["seen"] = digest
+        if self.is_bound:
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["seen"] = digest  # type: ignore[index]
 
 
 class ShortfallFilter(forms.Form):

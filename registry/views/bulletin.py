@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oversight.actform import ReasonForm
 from oversight.acting import ActError, Refused
 from oversight.kernel.scope import Level
 from oversight.models import Document, Territory
@@ -21,7 +22,6 @@ from oversight.policy import may
 from oversight.screen.parts import Pair
 from oversight.views.base import actor, needs
 from registry.actions import bulletin as acts
-from registry.forms.room import WhyForm
 from registry.models import CoverageMonth
 from registry.papers.coverage_bulletin import title
 
@@ -55,7 +55,7 @@ def correct(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A new bulletin with a new number takes the place of the month's, which is no longer valid."""
     by, wanted = actor(request), _month(year, month)
     paper = _paper(wanted)
-    form = WhyForm(request.POST or None)
+    form = ReasonForm(request.POST or None, by=by, thing=paper)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         return _done(
@@ -75,7 +75,7 @@ def correct(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def withdraw(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The bulletin no longer counts; whoever verifies it is told, and another may be issued."""
     by, paper = actor(request), _paper(_month(year, month))
-    form = WhyForm(request.POST or None)
+    form = ReasonForm(request.POST or None, by=by, thing=paper)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         return _done(request, lambda: acts.withdraw(by=by, document=paper, at=by.at, why=why))
@@ -88,7 +88,7 @@ def withdraw(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return _ask(request, paper, form, words)
 
 
-def _ask(request: HttpRequest, paper: Document, form: WhyForm, words: dict[str, Any]) -> HttpResponse:
+def _ask(request: HttpRequest, paper: Document, form: ReasonForm, words: dict[str, Any]) -> HttpResponse:
     pairs = [Pair(label=_("文号"), value=paper.number), Pair(label=_("标题"), value=paper.title)]
     context = {**words, "form": form, "pairs": pairs, "back_url": reverse("registry:coverage-bulletins")}
     return render(request, "registry/coverage/bulletin_step.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from oversight import journal
-from oversight.actform import ActForm
+from oversight.actform import ActForm, ReasonForm
 from oversight.actions import deadline
 from oversight.listing import Listing
 from oversight.policy import Actor, may
@@ -25,7 +25,6 @@ from oversight.views.acts import ActPage, buttons, run
 from oversight.views.base import View, actor, load, needs, staff
 from registry.actions import change, turn, values
 from registry.forms.change import AcceptForm, EstateChangeForm, FirmChangeForm, redraft_form
-from registry.forms.estate import WhyForm
 from registry.models import Change, Estate, Firm
 from registry.registers import CHANGES
 from registry.screen import change as change_words
@@ -220,7 +219,7 @@ DECIDING: dict[str, tuple[type[ActForm], Any, tuple[Any, ...], bool]] = {
         False,
     ),
     "return": (
-        WhyForm,
+        ReasonForm,
         _return,
         (
             gettext_lazy("退回登记变更"),
@@ -231,7 +230,7 @@ DECIDING: dict[str, tuple[type[ActForm], Any, tuple[Any, ...], bool]] = {
         False,
     ),
     "refuse": (
-        WhyForm,
+        ReasonForm,
         _refuse,
         (
             gettext_lazy("不采纳登记变更"),
@@ -299,7 +298,7 @@ def _extending(noun: str) -> ActPage:
     return ActPage(
         slug="extend",
         verb=f"registry.extend_{noun}",
-        form=WhyForm,
+        form=ReasonForm,
         do=_extend,
         title=gettext_lazy("延长审核期限"),
         lead=gettext_lazy("只能在届满之前延长一次；申请人会收到理由和新的截止日期。"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oversight.actform import ActForm
+from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Organisation
 from oversight.papers.page import render as pdf_of
-from oversight.policy import may
+from oversight.policy import Actor, may
 from oversight.screen import clocks
 from oversight.screen.figures import square_metres
 from oversight.screen.parts import Pair
@@ -26,7 +26,7 @@ from oversight.views.download import PDF, attachment
 from registry.actions import check as checks
 from registry.actions import sheet as sheets
 from registry.actions import turn
-from registry.forms.room import IssueForm, WhyForm
+from registry.forms.room import IssueForm
 from registry.models import RoomCheck
 from registry.screen import check as screen
 from registry.views.furniture import below_estate
@@ -119,21 +119,30 @@ ISSUE = ActPage(
 )
 
 
-@needs("registry.withdraw_check")
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def _withdraw(*, by: Actor, thing: RoomCheck, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return checks.withdraw(by=by, check=thing, why=data["why"], at=at)
+
+
+WITHDRAW = ActPage(
+    verb="registry.withdraw_check",
+    title=gettext_lazy("撤回核查"),
+    warning=gettext_lazy("核查本身和算式仍保存，页面上注明撤回的理由；撤回后不能恢复，需要时重新核查。"),
+    button=gettext_lazy("撤回这次核查"),
+    back=gettext_lazy("返回，不撤回"),
+    done=gettext_lazy("这次核查已撤回，不再作为结论。"),
+    grave=True,
+    form=ReasonForm,
+    do=_withdraw,
+    target=_address,
+)
+
+
+@needs(WITHDRAW.verb)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A check no longer counts; it stays on file with the reason."""
-    check = load(request, "registry.withdraw_check", CHECKS.filter(withdrawal=None), pk=pk)
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        checks.withdraw(by=actor(request), check=check, why=form.cleaned_data["why"], at=actor(request).at)
-        messages.success(request, _("这次核查已撤回，不再作为结论。"))
-        return redirect("registry:check-detail", pk=check.pk)
-    bar = below_estate(request, check.estate, here=_("撤回核查"), rooms=True)
-    return render(
-        request,
-        "registry/check/withdraw.html",
-        {"check": check, "estate": check.estate, "form": form, "place": bar},
-    )
+    check = load(request, WITHDRAW.verb, CHECKS.filter(withdrawal=None), pk=pk)
+    bar = below_estate(request, check.estate, here=WITHDRAW.title, rooms=True)
+    return run(request, WITHDRAW, check, place=bar, back_url=_address(check), notes=[check.estate_name])
 
 
 def _here(check: RoomCheck) -> str:

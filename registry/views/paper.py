@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from oversight.actform import ReasonForm
 from oversight.actions.document import NotInForce
 from oversight.models import Organisation
 from oversight.papers.page import render as pdf_of
@@ -16,7 +17,6 @@ from oversight.policy import fields, may, visible
 from oversight.views.base import actor, load, needs
 from oversight.views.download import PDF, attachment
 from registry.actions import sheet as sheets
-from registry.forms.room import WhyForm
 from registry.models import Estate, Firm, RoomCheck, Tenure
 from registry.papers import estate_sheet, firm_sheet, shortfall_list
 from registry.papers.wording import place_name
@@ -81,7 +81,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     old = sheets.to_correct(check).first()
     if old is None or sheets.issued(check).exists():
         raise Http404(_("没有找到。"))
-    form = WhyForm(request.POST or None)
+    form = ReasonForm(request.POST or None, by=actor(request), thing=check)
     if request.method == "POST" and form.is_valid():
         by, why = actor(request), form.cleaned_data["why"]
         return _done(
@@ -99,7 +99,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     paper = sheets.in_force(check).first()
     if paper is None:
         raise Http404(_("没有找到。"))
-    form = WhyForm(request.POST or None)
+    form = ReasonForm(request.POST or None, by=actor(request), thing=check)
     if request.method == "POST" and form.is_valid():
         by, why = actor(request), form.cleaned_data["why"]
         return _done(request, check, lambda: sheets.withdraw(by=by, document=paper, at=by.at, why=why))

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from oversight.acting import ActError, Stale
+from oversight.actform import ActForm, ReasonForm
 from oversight.attachments import AttachmentError
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import show_area
 from oversight.policy import Actor, may, visible, who_may
 from oversight.screen.parts import Action, Fact
+from oversight.views.acts import ActPage, run
 from oversight.views.base import actor, load, needs, refusal
 from registry.actions import check as checks
 from registry.actions import room as rooms
-from registry.forms.room import RoomForm, SurveyForm, WhyForm
+from registry.forms.room import RoomForm, SettingForm, SurveyForm
 from registry.models import Estate, Room, RoomCheck, RoomSetting
 from registry.rules.room import BREACH
 from registry.screen import check as screen
@@ -120,100 +125,170 @@ def _acts(request: HttpRequest, estate: Estate) -> list[Action]:
     return acts
 
 
-@needs("registry.measure_room")
-def measure(request: HttpRequest, public_id: str, pk: int | None = None) -> HttpResponse:
-    """Record a room, or correct one; what was typed stays when something is wrong."""
-    estates = Estate.objects.select_related("jurisdiction")
-    estate = load(request, "registry.view_estate", estates, public_id=public_id)
-    room = (
-        load(request, "registry.measure_room", Room.objects.filter(estate=estate, withdrawn_at=None), pk=pk)
-        if pk
-        else None
-    )
-    initial = {name: getattr(room, name) for name in rooms.FIELDS} | {"seen": room.version} if room else {}
-    form = RoomForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and (saved := _measured(request, form, estate, room)):
-        words = _("已更正：%(place)s，%(area)s m²") if room else _("已登记：%(place)s，%(area)s m²")
-        messages.success(request, words % {"place": saved.place, "area": show_area(saved.area)})
-        return redirect("registry:room-list", public_id=public_id)
-    here = _("更正用房") if room else _("登记一间用房")
-    context = {
-        "estate": estate,
-        "room": room,
-        "form": form,
-        "photos": photos_of([room])[room.pk] if room else [],
-        "place": below_estate(request, estate, here=here, rooms=True),
-    }
-    return render(request, "registry/room/measure.html", context)
+def _rooms_url(_thing: Any, result: Room | RoomSetting) -> str:
+    return reverse("registry:room-list", args=[result.estate.public_id])
 
 
-def _measured(request: HttpRequest, form: RoomForm, estate: Estate, room: Room | None) -> Room | None:
-    facts = dict(form.cleaned_data)
-    seen, photos = facts.pop("seen"), facts.pop("photos")
-    by = actor(request)
+def _measure(*, by: Actor, thing: Room, form: ActForm, data: dict[str, Any], at: datetime) -> Room:
+    seen, photos, room = data.pop("seen"), data.pop("photos"), thing if thing.pk else None
+    for photo in photos:
+        photo.seek(0)  # read before, where the room moved and the form is tried again
     try:
         return rooms.measure(
-            by=by, estate=estate, facts=facts, at=by.at, room=room, seen=seen, photos=photos
+            by=by,
+            estate=thing.estate,
+            facts=data,
+            at=at,
+            room=room,
+            seen=seen if room else None,
+            photos=photos,
         )
     except AttachmentError as error:
-        form.add_error("photos", str(error.words))
-    except Stale as stale:
-        form.add_error(None, str(stale.words))
-    except rooms.RoomError as error:
-        form.add_error(error.field or None, str(error.words))
-    return None
+        raise AttachmentError(error.words, field="photos") from error
 
 
-@needs("registry.remove_room")
-def remove(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
-    """Take a room off the register, with a reason."""
-    found = Room.objects.filter(estate__public_id=public_id, withdrawn_at=None)
-    found = found.select_related("estate__jurisdiction")
-    room = load(request, "registry.remove_room", found, pk=pk)
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        rooms.remove(by=actor(request), room=room, why=form.cleaned_data["why"], at=actor(request).at)
-        messages.success(request, _("已撤销登记：%(place)s") % {"place": room.place})
-        return redirect("registry:room-list", public_id=public_id)
-    bar = below_estate(request, room.estate, here=_("撤销用房登记"), rooms=True)
-    return render(
-        request,
-        "registry/room/remove.html",
-        {"room": room, "estate": room.estate, "form": form, "place": bar},
-    )
+def _remove(*, by: Actor, thing: Room, form: ActForm, data: dict[str, Any], at: datetime) -> Room:
+    return rooms.remove(by=by, room=thing, why=data["why"], at=at, seen=data["seen"])
 
 
-@needs("registry.survey_room")
-def survey(request: HttpRequest, public_id: str) -> HttpResponse:
-    """See what a check would find; confirm to store it for good."""
-    estate = load(
-        request, "registry.view_estate", Estate.objects.select_related("jurisdiction"), public_id=public_id
-    )
-    by = actor(request)
-    if not may(by, "registry.survey_room", RoomCheck(estate=estate, jurisdiction=estate.jurisdiction)):
-        raise refusal(request, "registry.survey_room", estate)
-    form = SurveyForm(request.POST or None, initial={"seen": estate.version, "stage": "routine"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = checks.survey(by=by, estate=estate, at=by.at, **form.cleaned_data)
-            return redirect("registry:check-detail", pk=found.pk)
-        except ActError as error:
-            form.add_error(None, str(error.words))
-    return render(
-        request,
-        "registry/room/survey.html",
-        {
-            "estate": estate,
-            "form": form,
-            "place": below_estate(request, estate, here=_("核查用房"), rooms=True),
-            **_preview(estate, beijing_day(by.at)),
-        },
-    )
+def _describe(*, by: Actor, thing: RoomSetting, form: ActForm, data: dict[str, Any], at: datetime) -> RoomSetting:
+    seen = data.pop("seen")
+    return rooms.describe(by=by, estate=thing.estate, facts=data, at=at, seen=seen)
 
 
-def _preview(estate: Estate, day: Any) -> dict[str, Any]:
+def _survey(*, by: Actor, thing: Estate, form: ActForm, data: dict[str, Any], at: datetime) -> RoomCheck:
+    return checks.survey(by=by, estate=thing, at=at, **data)
+
+
+def _told(words: Any) -> Callable[[Room], str]:
+    return lambda room: str(words) % {"place": room.place, "area": show_area(room.area)}
+
+
+def _foreseen(request: HttpRequest, estate: Estate, form: ActForm) -> dict[str, Any]:
+    """What a check would find now; the form carries its digest."""
     try:
-        _row, _policy, _facts_seen, result = checks.preview(estate, day)
+        found = checks.preview(estate, beijing_day(form.by.at))
     except checks.NoPolicy as error:
         return {"missing": error.words}
-    return {"screen": screen.of_result(result)}
+    cast(SurveyForm, form).shows(found.digest)
+    return {"screen": screen.of_result(found.result)}
+
+
+MEASURE = ActPage(
+    verb="registry.measure_room",
+    title=gettext_lazy("登记一间用房"),
+    button=gettext_lazy("登记这间用房"),
+    back=gettext_lazy("返回，不保存"),
+    done=_told(gettext_lazy("已登记：%(place)s，%(area)s m²")),
+    form=RoomForm,
+    multipart=True,
+    template="registry/room/measure.html",
+    do=_measure,
+    target=_rooms_url,
+)
+CORRECT = replace(
+    MEASURE,
+    title=gettext_lazy("更正用房"),
+    lead=gettext_lazy("更正后，已有的核查不变；需要新结论时请重新核查。"),
+    button=gettext_lazy("保存更正"),
+    done=_told(gettext_lazy("已更正：%(place)s，%(area)s m²")),
+)
+REMOVE = ActPage(
+    verb="registry.remove_room",
+    title=gettext_lazy("撤销用房登记"),
+    warning=gettext_lazy("撤销后这间用房不再计入；已有的核查仍按当时的样子保存。"),
+    button=gettext_lazy("撤销这间用房"),
+    back=gettext_lazy("返回，不撤销"),
+    done=_told(gettext_lazy("已撤销登记：%(place)s")),
+    grave=True,
+    form=ReasonForm,
+    do=_remove,
+    target=_rooms_url,
+)
+DESCRIBE = ActPage(
+    verb="registry.describe_room",
+    title=gettext_lazy("用房总体情况"),
+    button=gettext_lazy("保存总体情况"),
+    back=gettext_lazy("返回，不保存"),
+    done=gettext_lazy("已登记用房总体情况。"),
+    form=SettingForm,
+    do=_describe,
+    target=_rooms_url,
+)
+SURVEY = ActPage(
+    verb="registry.survey_room",
+    title=gettext_lazy("核查用房"),
+    button=gettext_lazy("存档这次核查"),
+    back=gettext_lazy("返回，不存档"),
+    done=gettext_lazy("这次核查已存档。"),
+    template="registry/room/survey.html",
+    form=SurveyForm,
+    do=_survey,
+    preview=_foreseen,
+    target=lambda _estate, found: reverse("registry:check-detail", args=[found.pk]),
+)
+
+
+def _run(request: HttpRequest, page: ActPage, thing: Any, estate: Estate, **more: Any) -> HttpResponseBase:
+    """The page of an act on the rooms of ``estate``: under its record, and back to its rooms."""
+    back = reverse("registry:room-list", args=[estate.public_id])
+    bar = below_estate(request, estate, here=page.title, rooms=True)
+    notes = [estate.name, str(thing)] if isinstance(thing, Room) and thing.pk else [estate.name]
+    return run(request, page, thing, place=bar, back_url=back, notes=notes, **more)
+
+
+def _estate(request: HttpRequest, public_id: str) -> Estate:
+    estates = Estate.objects.select_related("jurisdiction")
+    return load(request, "registry.view_estate", estates, public_id=public_id)
+
+
+def _refuse_unless(request: HttpRequest, verb: str, thing: Any, estate: Estate) -> None:
+    if not may(actor(request), verb, thing):
+        raise refusal(request, verb, estate)
+
+
+@needs(MEASURE.verb)
+def measure(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Record a room."""
+    estate = _estate(request, public_id)
+    room = Room(estate=estate)
+    _refuse_unless(request, MEASURE.verb, room, estate)
+    return _run(request, MEASURE, room, estate)
+
+
+def _room(request: HttpRequest, verb: str, public_id: str, pk: int) -> Room:
+    found = Room.objects.filter(estate__public_id=public_id, withdrawn_at=None)
+    return load(request, verb, found.select_related("estate__jurisdiction"), pk=pk)
+
+
+@needs(CORRECT.verb)
+def correct(request: HttpRequest, public_id: str, pk: int) -> HttpResponseBase:
+    """Correct a room; earlier checks keep it as it was."""
+    room = _room(request, CORRECT.verb, public_id, pk)
+    return _run(request, CORRECT, room, room.estate, photos=photos_of([room])[room.pk])
+
+
+@needs(REMOVE.verb)
+def remove(request: HttpRequest, public_id: str, pk: int) -> HttpResponseBase:
+    """Take a room off the register, with a reason."""
+    room = _room(request, REMOVE.verb, public_id, pk)
+    return _run(request, REMOVE, room, room.estate)
+
+
+@needs(DESCRIBE.verb)
+def describe(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Record or correct what is seen on the rooms of an estate as a whole."""
+    estate = _estate(request, public_id)
+    setting = RoomSetting.objects.filter(estate=estate).first() or RoomSetting(estate=estate)
+    _refuse_unless(request, DESCRIBE.verb, setting, estate)
+    # nothing on file has no version: who sends this form after somebody else recorded the first one is told
+    first = {} if setting.pk else {"initial": {"seen": None}}
+    return _run(request, DESCRIBE, setting, estate, **first)
+
+
+@needs(SURVEY.verb)
+def survey(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """See what a check would find; confirm to store it for good."""
+    estate = _estate(request, public_id)
+    _refuse_unless(request, SURVEY.verb, _unsaved(estate), estate)
+    return _run(request, SURVEY, estate, estate)

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oversight.actform import ReasonForm
 from oversight.acting import ActError, Refused, Stale
 from oversight.kernel.machine import Unlawful
 from oversight.policy import may, visible
 from oversight.views.base import actor, load, needs
 from registry.actions import roompolicy as policies
 from registry.actions.check import unrecorded
-from registry.forms.room import RoomPolicyForm, WhyForm
+from registry.forms.room import RoomPolicyForm
 from registry.models import RoomPolicy, RoomPolicyDraft
 from registry.rules.room import read_policy
 from registry.rules.room.words import name_in
@@ -83,7 +84,8 @@ def draft(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft with what may be done to it now: submit, publish or return."""
     row = load(request, "registry.view_roompolicy", RoomPolicyDraft.objects.all(), pk=pk)
-    by, form = actor(request), WhyForm(request.POST if request.POST.get("act") == "return" else None)
+    by = actor(request)
+    form = ReasonForm(request.POST if request.POST.get("act") == "return" else None, by=by, thing=row)
     open_to = {
         verb: verb in row.machine.verbs_from(row.state) and may(by, f"registry.{verb}_roompolicy", row)
         for verb in ("draft", "submit", "publish", "return")
@@ -98,7 +100,7 @@ def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, row: RoomPolicyDraft, form: WhyForm) -> str:
+def _decide(request: HttpRequest, row: RoomPolicyDraft, form: ReasonForm) -> str:
     """Do what the button says; returns what was done, or nothing where it was not, with the reason on the page."""
     by, act = actor(request), request.POST.get("act")
     try:

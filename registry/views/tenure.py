@@ -9,12 +9,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from oversight.actform import ActForm
+from oversight.actform import ActForm, ReasonForm
 from oversight.policy import Actor
 from oversight.screen import parts
 from oversight.views.acts import ActPage
 from registry.actions import mode, tenure
-from registry.forms.estate import WhyForm
 from registry.forms.tenure import CorrectForm, EndForm
 from registry.models import EstateMode, Tenure
 
@@ -91,7 +90,7 @@ CANCEL = ActPage(
     button=_("撤销任期登记"),
     back=_("返回，不撤销"),
     done=_("任期登记已撤销。"),
-    form=WhyForm,
+    form=ReasonForm,
     do=_cancel,
     grave=True,
     preview=_what,
@@ -105,7 +104,7 @@ CANCEL_MODE = ActPage(
     button=_("撤销管理模式登记"),
     back=_("返回，不撤销"),
     done=_("管理模式登记已撤销。"),
-    form=WhyForm,
+    form=ReasonForm,
     do=_cancel_mode,
     grave=True,
     preview=_what,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from oversight.actform import ActForm
+from oversight.actform import ActForm, ReasonForm
 from oversight.policy import Actor
 from oversight.screen import parts
 from oversight.views.acts import ActPage
@@ -205,7 +205,7 @@ RETURN = ActPage(
     button=_("退回补正"),
     back=_("返回，不退回"),
     done=_("草稿已退回，起草人已收到理由。"),
-    form=forms.WhyForm,
+    form=ReasonForm,
     do=_return,
 )
 DISCARD = ActPage(
@@ -237,7 +237,7 @@ WITHDRAW = ActPage(
     button=_("撤销登记"),
     back=_("返回，不撤销"),
     done=_("登记已撤销。"),
-    form=forms.WhyForm,
+    form=ReasonForm,
     do=_withdraw,
     grave=True,
 )

@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from oversight.actform import ActForm
+from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor
 from oversight.screen import parts
 from oversight.views.acts import ActPage
 from registry.actions import firm
 from registry.forms import firm as forms
-from registry.forms.estate import OpinionForm, WhyForm
+from registry.forms.estate import OpinionForm
 from registry.models import Firm
 
 
@@ -137,7 +137,7 @@ RESTORE = ActPage(
     button=_("恢复企业"),
     back=_("返回，不恢复"),
     done=_("企业已恢复。"),
-    form=WhyForm,
+    form=ReasonForm,
     do=_restore,
     target=_address,
 )

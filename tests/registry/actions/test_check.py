@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
-from oversight.acting import Refused, Stale
+from oversight.acting import Refused
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, Letter
 from registry.actions import check, room, roompolicy
@@ -64,7 +64,7 @@ GOOD = {"self_contained": True, "utilities": True, "daylight": True}
 
 def test_a_shortage_is_found_stored_and_told(scene, policy):
     make_room(scene.home, "183.34", **GOOD)
-    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW, seen=1)
+    found = check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW)
     assert (found.verdict, found.required, found.provided, found.shortfall) == (
         "fail",
         Decimal("200.00"),
@@ -147,10 +147,17 @@ def test_an_unlisted_field_is_refused_by_name(scene, policy):
         room.measure(by=acting_as(scene.inspector), estate=scene.home, facts={"estate_id": 1}, at=NOW)
 
 
-def test_whoever_looked_at_an_older_estate_is_told(scene, policy):
-    with pytest.raises(Stale):
-        check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW, seen=9)
+def test_whoever_saw_another_result_is_told_and_nothing_is_stored(scene, policy):
+    """A room measured meanwhile leaves the estate's version as it was: what counts is what the check rests on."""
+    make_room(scene.home, "183.34", **GOOD)
+    seen = check.preview(scene.home, NOW.date()).digest
+    facts = {"place": "西门", "floor": 1, "area": Decimal("20.00")}
+    room.measure(by=acting_as(scene.officer), estate=scene.home, facts=facts, at=NOW)
+    with pytest.raises(check.Moved):
+        check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW, seen=seen)
     assert not RoomCheck.objects.exists()
+    seen = check.preview(scene.home, NOW.date()).digest
+    assert check.survey(by=acting_as(scene.inspector), estate=scene.home, at=NOW, seen=seen).digest == seen
 
 
 def test_a_check_is_withdrawn_by_the_head_and_stays(scene, policy):
@@ -209,7 +216,7 @@ def test_thousands_are_judged_as_one_by_one(scene, policy):
             found = dict(check.judge_each(Estate.objects.order_by("pk"), day))
         counts.append(len(asked))
         for one in Estate.objects.all():
-            alone = check.preview(one, day)[-1]
+            alone = check.preview(one, day).result
             assert (found[one.pk].verdict, found[one.pk].required, found[one.pk].shortfall) == (
                 alone.verdict,
                 alone.required,

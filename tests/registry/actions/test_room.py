@@ -12,6 +12,7 @@ import pytest
 from oversight.acting import Refused, Stale
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry
+from oversight.submissions import TOKEN
 from registry.actions import check, room
 from registry.forms.room import RoomForm, SettingForm
 from registry.models import Room, RoomPolicy, RoomSetting
@@ -52,8 +53,8 @@ def test_every_quality_that_a_shipped_rule_asks_for_has_its_field():
     assert asked("feature") >= {"telecom", "separate_meters"}
     assert asked("feature") <= set(check.FEATURES) & set(room.FIELDS) & set(RoomForm.base_fields)
     assert asked("estate_feature") <= set(RoomSetting.QUALITIES) & set(SettingForm.base_fields)
-    assert set(room.FIELDS) == set(RoomForm.base_fields) - {"seen", "photos"}
-    assert set(room.SETTING) == set(SettingForm.base_fields) - {"seen"}
+    assert set(room.FIELDS) == set(RoomForm.base_fields) - {"seen", "photos", TOKEN}
+    assert set(room.SETTING) == set(SettingForm.base_fields) - {"seen", TOKEN}
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.code)
@@ -189,3 +190,10 @@ def test_a_misused_room_says_for_what_or_by_whom(scene):
         by=acting_as(scene.officer), estate=scene.home, facts=facts | {"present_use": "快递"}, at=NOW
     )
     assert Room.objects.get().present_use == "快递"
+
+
+def test_a_room_that_moved_since_it_was_seen_stays(scene):
+    one = make_room(scene.home, "100.00")
+    with pytest.raises(Stale):
+        room.remove(by=acting_as(scene.officer), room=one, why="重复登记", at=NOW, seen=9)
+    assert Room.objects.get().withdrawn_at is None

@@ -74,6 +74,51 @@ def without_nonce(answer) -> str:
     return re.sub(r'nonce="[^"]+"', "", answer.content.decode())
 
 
+def sent(page: str) -> dict[str, str]:
+    """What the form of a check sends: its hidden fields as they are, the rest as usual."""
+    fields = dict(re.findall(r'<input type="hidden" name="(seen|form_token)" value="([^"]*)"', page))
+    assert set(fields) == {"seen", "form_token"}
+    return {"stage": "routine"} | fields
+
+
+def test_a_check_confirmed_twice_is_stored_once(scene):
+    make_room(scene.home, "183.34")
+    inspector, url = as_(scene.inspector), scene.url("room-survey")
+    form = sent(inspector.get(url).content.decode())
+    answers = [inspector.post(url, form) for _click in range(2)]
+    assert RoomCheck.objects.count() == 1
+    assert answers[0]["Location"] == answers[1]["Location"]
+
+
+def test_a_room_sent_twice_is_registered_once(scene):
+    officer, url = as_(scene.officer), scene.url("room-measure")
+    token = re.search(r'name="form_token" value="([^"]+)"', officer.get(url).content.decode())
+    for _click in range(2):
+        assert officer.post(url, TYPED | {"form_token": token[1]}).status_code == 302
+    assert Room.objects.count() == 1
+
+
+def test_a_result_that_changed_meanwhile_is_shown_again_before_it_is_stored(scene):
+    make_room(scene.home, "183.34")
+    inspector, url = as_(scene.inspector), scene.url("room-survey")
+    form = sent(inspector.get(url).content.decode())
+    make_room(scene.home, "10.00")
+    again = inspector.post(url, form).content.decode()
+    assert "请看过新的结果再存档" in again
+    assert not RoomCheck.objects.exists()
+    assert inspector.post(url, sent(again)).status_code == 302
+
+
+def test_two_who_correct_one_room_see_both_versions(scene):
+    one = make_room(scene.home, "100.00")
+    url = scene.url("room-correct", one.pk)
+    as_(scene.officer).post(url, TYPED | {"seen": "1"})
+    page = as_(scene.inspector).post(url, TYPED | {"seen": "1", "daylight": "", "area": "90"}).content.decode()
+    assert "您编辑时" in page
+    assert "采光、通风" in page  # “否” is an answer: it is not the same as nobody having looked
+    assert Room.objects.get().area == Decimal("1234.56")
+
+
 def test_a_street_officer_measures_a_room_and_may_not_check(scene):
     officer = as_(scene.officer)
     answer = officer.post(scene.url("room-measure"), TYPED)
@@ -141,7 +186,7 @@ def test_the_inspector_sees_the_result_first_and_then_stores_it(scene):
     assert "还没有存档" in page
     assert "16.66" in page
     assert not RoomCheck.objects.exists()
-    answer = inspector.post(scene.url("room-survey"), {"stage": "routine", "seen": scene.home.version})
+    answer = inspector.post(scene.url("room-survey"), sent(page))
     check_page = inspector.get(answer["Location"]).content.decode()
     assert "不合格" in check_page
     assert "50,000.00 × 4‰" in check_page
@@ -281,7 +326,7 @@ def test_the_rooms_as_a_whole_are_described_once_and_then_corrected(scene):
     page = officer.get(scene.url("room-list")).content.decode()
     assert "首期建筑面积 30,000.00 m²" in page
     stale = as_(scene.inspector).post(url, {"concentrated": "no"})
-    assert "已有变化" in stale.content.decode()
+    assert "您编辑时" in stale.content.decode()
     assert as_(scene.inspector).post(url, {"concentrated": "no", "seen": "1"}).status_code == 302
     assert RoomSetting.objects.get().concentrated is False
     for stranger in (as_(scene.stranger), as_(scene.head)):
@@ -379,3 +424,17 @@ def test_a_photo_is_taken_back_from_the_page_of_its_room(scene, settings, tmp_pa
     assert officer.post(back)["Location"] == url
     assert "small-picture" not in officer.get(url).content.decode()
     assert Entry.objects.filter(event="attachment.withdrawn", thing=room.pk).count() == 1
+
+
+def test_photos_of_a_room_that_moved_elsewhere_meanwhile_are_kept_whole(scene, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    officer, room = as_(scene.officer), make_room(scene.home, "200.00")
+    url, seen = scene.url("room-correct", room.pk), room.version
+    mine = sent(officer.get(url).content.decode())
+    officer.post(url, mine | TYPED | {"seen": seen, "form_token": "first"})
+    again = mine | TYPED | {"seen": seen, "form_token": "second"}
+    assert officer.post(url, again | {"photos": [shot("a.jpg"), shot("z.jpg")]}).status_code == 302
+    assert Attachment.objects.count() == 2
+    other = officer.post(url, again | {"photos": [shot("b.jpg"), shot("z.jpg")]})
+    assert "这次的内容不同" in other.content.decode()
+    assert Attachment.objects.count() == 2

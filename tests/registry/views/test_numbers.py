@@ -88,4 +88,4 @@ def test_drafts_to_place_are_listed_without_those_that_have_a_place(checked, bro
     estate("某处", None, state="draft")
     task = next(one for one in todo.todos(acting_as(checked.inspector)) if "落实社区" in str(one.title))
     assert "1 个小区" in str(task.title)
-    assert browse(checked.inspector).get(task.url).context["table"].matching == 1
+    assert browse(checked.inspector).get(task.url).context["page"].paginator.count == 1

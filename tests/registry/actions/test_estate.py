@@ -130,7 +130,8 @@ def test_amending_writes_what_differs_and_says_which_fields(town):
     facts = {"households": 312, "kind": town.home.kind}
     amended = estate.amend(by=acting_as(town.officer), estate=town.home, facts=facts, at=NOW, seen=1)
     assert (amended.households, amended.version) == (312, 2)
-    assert Entry.objects.get().facts == {"fields": ["households"], "version": 2}
+    entry = Entry.objects.get()
+    assert entry.facts == {"fields": ["households"], "version": 2, "verb": "registry.amend_estate"}
     assert models.Estate.pgh_event_model.objects.filter(pgh_obj_id=amended.pk, households=312).exists()
 
 

@@ -108,12 +108,6 @@ def survey(number: int) -> None:
         check.survey(by=inspector, estate=estate, at=at)
 
 
-def plan_without_statistics() -> None:
-    """Nothing was ever counted of rows that are about to be taken back: a plan for "one row" loops for an hour."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-
-
 Counts = dict[tuple[Post, str], tuple[int, list[str]]]
 
 
@@ -122,7 +116,6 @@ def counts(size: bigcity.Size, checks: int) -> Counts:
     found: Counts = {}
     with transaction.atomic():
         bigcity.fill(size)
-        plan_without_statistics()
         survey(checks)
         pages = list(addresses())
         for post in POSTS:

@@ -64,6 +64,8 @@ def refusals(actor: Actor) -> Iterable[panels.Figure]:
 @todo.source
 def admitted_to(actor: Actor) -> Iterable[todo.Todo]:
     """Single records to which this person was admitted for a time: one thing to do each, however many acts it allows."""
+    if actor.view_as:  # one's own, and no part of the post one looks through
+        return
     held = Grant.objects.current(actor.at).filter(user_id=actor.person_id).order_by("ends_at")
     held = held.prefetch_related("content_object")
     rows = {(grant.content_type_id, grant.object_pk): grant for grant in held} if actor.person_id else {}
@@ -85,6 +87,8 @@ def admitted_to(actor: Actor) -> Iterable[todo.Todo]:
 @todo.source
 def invitations_open(actor: Actor) -> Iterable[todo.Todo]:
     """Links that this person sent and that nobody has used yet; they end by themselves after 72 hours."""
+    if actor.view_as:
+        return
     sent = Invitation.objects.filter(
         state=INVITATION.initial, invited_by_id=actor.posting, expires_at__gt=actor.at
     )

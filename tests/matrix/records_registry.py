@@ -137,7 +137,7 @@ def _rooms(place: Place) -> None:
             note=f"说明{place.marks.word('room', name, 'note')}",
             occupied_by=f"借用{place.marks.word('room', name, 'occupied_by')}",
         )
-        place.add("room", name, one, resource="room_check", state="registered", **about(place, name))
+        place.add("room", name, one, resource="room_check", state="registered", **about(place, name) | {"published": False})
         made = check.survey(
             by=acting_as(place.town.inspector),
             estate=estate,

@@ -208,8 +208,8 @@ ACCESS = (
     _g(
         "an import is its owner's",
         "oversight/views/exchange.py",
-        "    found = ImportBatch.objects.filter(pk=pk, owner_id=by.person_id, membership_id=by.posting).first()",
-        "    found = ImportBatch.objects.filter(pk=pk).first()",
+        "    found = mine.select_related(\"job\").filter(pk=pk).first()",
+        "    found = ImportBatch.objects.select_related(\"job\").filter(pk=pk).first()",
         MATRIX,
         "-k",
         "import-",

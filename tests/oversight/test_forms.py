@@ -124,7 +124,7 @@ def test_files_are_judged_by_name_and_size_with_the_limit_said():
         "file": ["不能收 .exe 文件，请换成 xlsx、csv"]
     }
     said = errors({}, {"file": SimpleUploadedFile("a.csv", b"x" * 2049)})["file"][0]
-    assert said.startswith("文件有 2 KB，请压缩或拆开")
+    assert said.startswith("文件有 2 KB，最多 2 KB，请压缩或拆开再传")
     assert errors({}, {"file": SimpleUploadedFile("A.CSV", b"x" * 2048)}) == {}
 
 

@@ -20,7 +20,7 @@ def register(town, who=None, **more):
     return firm.register(
         by=acting_as(who or town.inspector),
         name=more.pop("name", "营口梧里物业服务有限公司"),
-        code=more.pop("code", code(900)),
+        code=more.pop("code", code(99900)),
         facts=more.pop("facts", {"headcount": 20, "jurisdiction": town.north}),
         at=NOW,
         **more,
@@ -37,13 +37,13 @@ def test_inspector_registers_a_firm_with_its_body(town):
 
 
 def test_a_code_is_tidied_and_refused_with_its_exact_fault(town):
-    assert register(town, code=f" {code(901).lower()} ").code == code(901)
-    wrong = code(902)[:-1] + ("0" if code(902)[-1] != "0" else "1")
+    assert register(town, code=f" {code(99901).lower()} ").code == code(99901)
+    wrong = code(99902)[:-1] + ("0" if code(99902)[-1] != "0" else "1")
     with pytest.raises(firm.FirmError) as fault:
         register(town, code=wrong)
     assert (fault.value.field, str(fault.value)) == (
         "code",
-        f"第 18 位应为 {code(902)[-1]}，现在是 {wrong[-1]}，请核对营业执照",
+        f"第 18 位应为 {code(99902)[-1]}，现在是 {wrong[-1]}，请核对营业执照",
     )
     with pytest.raises(firm.FirmError) as fault:
         register(town, code=town.ours.code)
@@ -69,8 +69,8 @@ def test_whoever_may_not_register_a_firm_is_refused(town, who):
 def test_the_administrator_writes_identity_and_no_more(town):
     made = register(town, town.admin, facts={})
     with pytest.raises(Refused):
-        register(town, town.admin, code=code(903))
-    firm.amend(by=acting_as(town.admin), firm=made, facts={"code": code(904)}, at=NOW)
+        register(town, town.admin, code=code(99903))
+    firm.amend(by=acting_as(town.admin), firm=made, facts={"code": code(99904)}, at=NOW)
     with pytest.raises(Refused):
         firm.amend(by=acting_as(town.admin), firm=made, facts={"headcount": 3}, at=NOW)
     with pytest.raises(Refused):

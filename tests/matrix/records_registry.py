@@ -137,7 +137,8 @@ def _rooms(place: Place) -> None:
             note=f"说明{place.marks.word('room', name, 'note')}",
             occupied_by=f"借用{place.marks.word('room', name, 'occupied_by')}",
         )
-        place.add("room", name, one, resource="room_check", state="registered", **about(place, name) | {"published": False})
+        known = about(place, name) | {"published": False}  # the public reads what a check found, not the rooms
+        place.add("room", name, one, resource="room_check", state="registered", **known)
         made = check.survey(
             by=acting_as(place.town.inspector),
             estate=estate,

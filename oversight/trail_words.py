@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from oversight import records
 from oversight.kernel.calendar import beijing_day
-from oversight.models import Entry, SecurityEvent, Territory
+from oversight.models import Deadline, Entry, SecurityEvent, Territory
 from oversight.models.membership import POSTS
 from oversight.policy import VERBS, Actor, visible, words
 from oversight.policy.words import EVENTS_BY_DUTY, entry_words, event_words, verbs_of
@@ -136,9 +136,17 @@ def _known(pairs: Iterable[tuple[ContentType, int]], by: Actor) -> dict[tuple[in
         kinds[kind].add(key)
     found = {}
     for kind, keys in kinds.items():
-        for thing in _readable(kind.model_class(), keys, by):
+        model = kind.model_class()
+        for thing in _clocks(keys, by) if model is Deadline else _readable(model, keys, by):
             found[kind.pk, thing.pk] = thing
     return found
+
+
+def _clocks(keys: set[int], by: Actor) -> list[Deadline]:
+    """The clocks of these keys that run on records which ``by`` may read: a clock is read with its record."""
+    clocks = list(Deadline.objects.filter(pk__in=keys).select_related("content"))
+    records_read = _known(((clock.content, clock.thing) for clock in clocks), by)
+    return [clock for clock in clocks if (clock.content.pk, clock.thing) in records_read]
 
 
 def _readable(model: Any, keys: set[int], by: Actor) -> Iterable[Any]:

@@ -86,3 +86,7 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the record that it runs on."""
+        return self.url

@@ -145,10 +145,11 @@ class Invitation(Ruled, models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("邀请")
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.post}"
+        return f"{self.organisation} {self.get_post_display()}"  # type: ignore[attr-defined]
 
     def open_at(self, at: datetime) -> bool:
         """Whether the link still works at ``at``."""

@@ -103,6 +103,7 @@ class CoverageMonth(Ruled, models.Model):
     objects = CoverageMonthQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("月末覆盖率")
         ordering = ["month", "territory"]
         constraints = [models.UniqueConstraint(fields=["month", "territory"], name="one_figure_a_month")]
 

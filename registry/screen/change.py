@@ -94,7 +94,7 @@ def said(record: Any, name: str, value: Any) -> str:
     if field.is_relation:
         model: Any = Territory if name == "jurisdiction" else Organisation
         return str(model.objects.filter(pk=value).first() or gettext_lazy("已不存在"))
-    return str(value)
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def _source(source: dict[str, Any]) -> str:

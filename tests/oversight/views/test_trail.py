@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.utils import translation
 
 from oversight import journal
-from oversight.actions import redrawing
+from oversight.actions import invitation, redrawing
 from oversight.actions.redrawing import Plan
 from oversight.kernel.scope import Kind, Post
 from oversight.models import OrganisationName
@@ -19,6 +19,7 @@ from oversight.policy.words import VERBS as LABELS
 from oversight.policy.words import entry_words, verbs_of
 from registry.actions import check, roompolicy, sheet
 from registry.actions import estate as estates
+from tests.factories.clocks import running
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate, room
 from tests.oversight.views.test_furniture import as_
@@ -125,6 +126,24 @@ def test_who_may_not_read_the_record_gets_its_number_alone(town):
     (line,) = rows(as_(town.inspector))
     assert str(town.officer.person) not in line
     assert f"第 {town.officer.pk} 号" in line
+
+
+def test_a_clock_is_told_by_what_is_due_and_leads_to_its_record(town):
+    late = running(town.home, town.street)
+    journal.record("deadline.late", late, by=None, at=NOW)
+    page = as_(town.head).get("/trail/").content.decode()
+    assert "期限逾期" in page
+    assert f'href="{late.url}"' in page
+
+
+def test_an_invitation_is_told_in_the_readers_language(town):
+    invitation.invite(
+        by=acting_as(town.head), body=town.street, to=Post.STREET, name="某人", at=NOW
+    )
+    line = rows(as_(town.head))[0]
+    assert "八田地街道办事处 街道工作人员" in line
+    assert "invitation" not in line
+    assert "street_officer" not in line
 
 
 def test_view_as_is_told_with_the_post_and_whether_it_began_or_ended(town):

@@ -13,8 +13,7 @@ from cms.states import ON_VIEW
 from oversight.policy import Actor, may
 from oversight.screen.parts import Action
 
-# Verbs that a page of their own asks before they are done, and those that a button does at once.
-ASKED = ("publish", "return", "withdraw", "retire")
+# Verbs that a button does at once; the others ask on a page of their own first.
 AT_ONCE = ("submit", "recall", "issue")
 
 

@@ -13,7 +13,6 @@ from fractions import Fraction
 from oversight.kernel.wording import Catalogue, Worded
 
 PERMILLE = Decimal("0.001")
-PERCENT = Decimal("0.01")
 CENT = Decimal("0.01")
 WIDE = Context(prec=120)  # rounding a number of any length that may be read must not fail
 WAN = Decimal(10_000)

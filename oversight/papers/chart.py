@@ -22,7 +22,6 @@ NARROW: Final = 326.0
 PAGE: Final = 668.0
 """Width that fills an upright page, text at its full size."""
 SIZE: Final = 14.0
-SERIES: Final = ("ink-900", "ink-700", "ink-600", "stone", "amber", "verm", "ctl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +50,6 @@ class Progress:
     def percent(self) -> str:
         """`94.4%`, rounded half up, or a dash where there is nothing to count."""
         return show_percent(self.done, self.total)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a whole, with the ink it is drawn in ("" lets the chart choose)."""
-
-    name: str
-    count: int
-    ink: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,49 +108,6 @@ def _gauge(row: Progress, x: float, y: float, width: float, height: float) -> li
         marks.append(Box(x + width * share, y, width * (1 - share), height, "ctl", hatch=True))
     if share > 0:
         marks.append(Box(x, y, width * share, height, "ink-700", round=1))
-    return marks
-
-
-def stacked(parts: Sequence[Part], words: Words, *, narrow: bool = False, width: float = 0) -> Figure:
-    """One bar cut into parts, each named and counted beneath (beside, on a phone)."""
-    width = width or (NARROW if narrow else WIDE)
-    total = sum(part.count for part in parts) or 1
-    inks = [part.ink or SERIES[order % len(SERIES)] for order, part in enumerate(parts)]
-    marks: list[Mark] = []
-    left = 0.0
-    for part, ink in zip(parts, inks, strict=True):
-        share = width * part.count / total
-        if share > 0:
-            marks.append(Box(left, 0, max(1.0, share - 1), 40, ink))
-            if breadth(part.name, SIZE) + 8 <= share and ink != "track":
-                marks.append(Label(left + share / 2, 25, part.name, SIZE, "white", "middle", bold=True))
-        left += share
-    marks += _legend_rows(parts, inks, width) if narrow else _legend_columns(parts, inks, width)
-    height = 54 + 30 * len(parts) if narrow else 96
-    rows = tuple((p.name, str(p.count), show_percent(p.count, total)) for p in parts)
-    return Figure(width, height, words.title, words.desc, tuple(marks), Data(words.heads, rows))
-
-
-def _legend_columns(parts: Sequence[Part], inks: Sequence[str], width: float) -> list[Mark]:
-    """Name over count, side by side, each under a rule of its ink."""
-    room = width / max(1, len(parts))
-    marks: list[Mark] = []
-    for order, (part, ink) in enumerate(zip(parts, inks, strict=True)):
-        left = order * room
-        marks.append(Box(left, 50, room - 6, 3, ink))
-        marks.append(Label(left, 71, fitted(part.name, SIZE, room - 6), SIZE, "text-2"))
-        marks.append(Label(left, 91, str(part.count), 16, "text", bold=True))
-    return marks
-
-
-def _legend_rows(parts: Sequence[Part], inks: Sequence[str], width: float) -> list[Mark]:
-    """A line each: square, name, count."""
-    marks: list[Mark] = []
-    for order, (part, ink) in enumerate(zip(parts, inks, strict=True)):
-        top = 54 + order * 30
-        marks.append(Box(0, top, 14, 14, ink))
-        marks.append(Label(24, top + 12, fitted(part.name, SIZE, width - 90), SIZE))
-        marks.append(Label(width, top + 12, str(part.count), SIZE, "text", "end", bold=True))
     return marks
 
 

@@ -29,8 +29,6 @@ from .table import HAIR, Board, Look, Row, fit_columns, set_row
 from .words import Span, Words, plain
 
 CELL: Final = Style(size=10, leading=14.4)
-CELL_BOLD: Final = Style(size=10, leading=14.4, bold=True)
-CELL_END: Final = Style(size=10, leading=14.4, align="end")
 BODY: Final = Style(size=10.5, leading=18, justify=True)
 SONG: Final = Style(size=11, leading=18.6, song=True, justify=True)
 NOTE: Final = Style(size=9.5, leading=15.5, colour=SOFT)

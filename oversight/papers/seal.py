@@ -2,7 +2,6 @@
 
 from reportlab.pdfgen.canvas import Canvas
 
-from .figure import Box, Figure, Label
 from .prose import INK, SEAL, Style, lay
 
 CIRCLE = 42
@@ -47,29 +46,6 @@ def draw_square_seal(canvas: Canvas, characters: str, x: float, top: float, size
         lay(character, style, size).draw(
             canvas, x + size * (0.12 + 0.4 * column), top - size * (0.1 + 0.4 * row)
         )
-
-
-def seal_figure(characters: str, *, title: str, size: float = 96) -> Figure:
-    """The square seal as a drawing for a page."""
-    frame = (
-        Box(0, 0, size, size, "seal", round=size * 0.06),
-        Box(size * 0.04, size * 0.04, size * 0.92, size * 0.92, "white", round=size * 0.04),
-        Box(size * 0.06, size * 0.06, size * 0.88, size * 0.88, "seal", round=size * 0.03),
-        Box(size * 0.075, size * 0.075, size * 0.85, size * 0.85, "white", round=size * 0.02),
-    )
-    letters = tuple(
-        Label(
-            size * (0.3 + 0.4 * column),
-            size * (0.42 + 0.4 * row),
-            character,
-            size * 0.36,
-            "seal",
-            "middle",
-            True,
-        )
-        for character, column, row in _places(characters)
-    )
-    return Figure(size, size, title, title, (*frame, *letters))
 
 
 def _places(characters: str) -> list[tuple[str, int, int]]:

@@ -14,9 +14,6 @@ from typing import Final
 GETA: Final = "〓"
 """Printed in place of a character that no face at hand has: the printers' mark for a missing sort."""
 
-NBSP: Final = "\u00a0"
-"""Keeps a number and its unit on one line."""
-
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES: Final = re.compile(r"[\t\u1680\u2000-\u200a\u202f\u205f]")
 _INVISIBLE: Final = frozenset({"Cc", "Cf"})

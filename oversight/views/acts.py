@@ -61,8 +61,6 @@ class ActPage:
         return str(self.done(result) if callable(self.done) else self.done)
 
 
-Find = Callable[[HttpRequest, str], QuerySet[Any]]
-
 
 def act_view(
     page: ActPage,

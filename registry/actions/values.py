@@ -15,7 +15,6 @@ from registry.rules.firm import CONTACT_KEYS
 
 NAME, SOURCE, CONTACTS = "name", "area_source", "contacts"
 AREAS = frozenset(AREA_FIELDS)
-SOURCE_KEYS = ("stage", "document", "dated")
 
 
 def allowed(record: Estate | Firm) -> frozenset[str]:

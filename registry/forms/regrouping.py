@@ -18,7 +18,6 @@ from registry.forms.fields import PlaceField
 from registry.models import Estate, Room
 
 FEWEST, MOST = 1, 6
-AREA_KINDS = ("total", "above_ground", "measured")
 
 
 class ChooseForm(forms.Form):

@@ -89,11 +89,6 @@ def of_estate(estate: Standing) -> Coverage:
     )
 
 
-def coverage_of(estates: Iterable[Standing]) -> Coverage:
-    """The figures of all of them."""
-    return sum(map(of_estate, estates), Coverage())
-
-
 def by_zone(estates: Iterable[Standing]) -> dict[str, Coverage]:
     """The figures zone by zone; they add up to the whole."""
     sums: dict[str, Coverage] = defaultdict(Coverage)

@@ -133,11 +133,6 @@ def name_core(name: str) -> tuple[str, str]:
     return core or bare, branch
 
 
-def may_be_same(one: str, other: str) -> bool:
-    """Whether two names probably mean one firm: equal when typed plainly, or of one core and branch."""
-    return plain_name(one) == plain_name(other) or name_core(one) == name_core(other)
-
-
 def faults(values: Mapping[str, Any]) -> dict[str, Message]:
     """What cannot stand in the facts of one firm: field → message. Facts that are None are unknown."""
     found: dict[str, Message] = {}

@@ -20,8 +20,8 @@ from oversight.kernel.cells import (
     read_text,
 )
 from oversight.kernel.measure import WAN
-from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowOutcome, RowReader, match_columns
-from oversight.kernel.tables import Column, Row
+from oversight.kernel.rowreading import ROW_WORDS, ColumnMatch, Field, RowReader, match_columns
+from oversight.kernel.tables import Column
 from oversight.kernel.wording import Message, Worded
 from registry.rules.cells import MODES, REGISTER_WORDS, Manager, read_fee, read_manager, read_mode, read_point
 from registry.rules.estate import (
@@ -340,11 +340,6 @@ def project_reader(
         complete=_name_mode,
         language=language,
     )
-
-
-def read_project(row: Row, mapping: Mapping[str, ColumnMatch], **options: Any) -> RowOutcome:
-    """One row alone, with the options of ``project_reader``."""
-    return project_reader(mapping, **options)(row)
 
 
 def _name_mode(values: dict[str, Any]) -> None:

@@ -4,10 +4,9 @@ A term runs from its first day up to, not with, its end: the end is the next one
 firms never hold one estate at once is also kept by the database; here the clash is found before, to be worded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 EXPIRY_WARNINGS = (180, 90, 30)  # days before a contract's end (DOMAIN §3)
 
@@ -53,31 +52,6 @@ def giving_way(terms: Iterable[Term], new: Term) -> tuple[list[Term], list[Term]
     return ending, [term for term in overlapping if term not in ending]
 
 
-def on_day(terms: Iterable[Term], day: date) -> Term | None:
-    """The term that covers ``day``."""
-    return next((term for term in terms if term.holds_on(day)), None)
-
-
-def gaps(terms: Sequence[Term], first: date, end: date) -> list[tuple[date, date]]:
-    """The stretches from ``first`` up to ``end`` that no term covers: an estate that nobody held."""
-    held = sorted((term for term in terms if term.days_within(first, end)), key=_order)
-    edges = [first]
-    for term in held:
-        edges += [max(term.start, first), end if term.end is None else min(term.end, end)]
-    edges.append(end)
-    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
-
-
-def shares(terms: Iterable[Term], first: date, end: date) -> dict[str, int]:
-    """Days that each holder held within a period: what a firm's result is weighted by."""
-    days: dict[str, int] = {}
-    for term in terms:
-        held = term.days_within(first, end)
-        if held:
-            days[term.holder] = days.get(term.holder, 0) + held
-    return days
-
-
 def due_warning(end: date, on: date) -> int | None:
     """Which of the warnings (180, 90, 30 days) a contract ending on ``end`` is in; None before the first and once
     it has ended."""
@@ -90,15 +64,6 @@ def due_warning(end: date, on: date) -> int | None:
 def warning_days(end: date) -> list[date]:
     """The days on which the warnings are given."""
     return [end - timedelta(days=days) for days in EXPIRY_WARNINGS]
-
-
-def in_order(terms: Iterable[Term]) -> list[Term]:
-    """Terms by their start; refuses a list in which two overlap."""
-    ordered = sorted(terms, key=_order)
-    for earlier, later in pairwise(ordered):
-        if earlier.overlaps(later):
-            raise ValueError(f"{earlier.holder} and {later.holder} overlap from {later.start}")
-    return ordered
 
 
 def _order(term: Term) -> tuple[date, date]:

@@ -35,7 +35,6 @@ class RoomRow:
 
     label: str
     use: str
-    height: Decimal | None
     area: Decimal
     counted: Decimal
     counts: bool
@@ -159,7 +158,6 @@ def _room(line: Any, language: str) -> RoomRow:
     return RoomRow(
         label=line.label,
         use=KIND_WORDS.word(line.kind, language),
-        height=None,
         area=line.area,
         counted=line.counted,
         counts=line.counts,

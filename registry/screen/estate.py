@@ -16,10 +16,10 @@ from oversight.screen import figures, parts
 from registry.models import Estate, EstateMode
 from registry.rules.projects import title_of
 from registry.rules.room import BREACH
+from registry.rules.tenure import due_warning
 from registry.states import STANDING
 
 Allowed = Set[str] | None  # None: all fields
-CONTRACT_WARNINGS = (timedelta(days=30), timedelta(days=90), timedelta(days=180))  # DOMAIN §3
 MODE_WORDS = dict(EstateMode.MODES)
 STATE_TONES = {
     "draft": "draft",
@@ -216,7 +216,7 @@ def reminders(estate: Estate, at: datetime) -> list[str]:
                 day=figures.date_zh(held.contract_to),
             )
         ]
-    if left <= CONTRACT_WARNINGS[-1]:
+    if due_warning(held.contract_to, today) is not None:
         return [
             figures.put(
                 _("合同 %(day)s 到期，还有 %(n)s 个自然日，请督促续约或选聘。"),

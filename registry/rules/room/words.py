@@ -65,15 +65,6 @@ KIND_WORDS = Catalogue(
     }
 )
 
-LIMB_WORDS = Catalogue(
-    {
-        "ratio": Worded("比例项", "Rate"),
-        "floor": Worded("下限项", "Minimum"),
-        "both": Worded("比例项与下限项相等", "Rate and minimum alike"),
-        "cap": Worded("上限项", "Maximum"),
-    }
-)
-
 _EXCLUDED = {
     "below_ground": ("在地面以下", "below ground"),
     "misused": ("改变用途：{use}", "changed use: {use}"),

@@ -6,7 +6,6 @@ from decimal import Decimal
 from oversight.papers import bands, chart, tilemap
 from oversight.papers.figure import Figure
 from oversight.papers.qr import qr_figure
-from oversight.papers.seal import seal_figure
 
 TODAY = date(2026, 11, 24)
 
@@ -15,7 +14,6 @@ def every_figure(text: str) -> dict[str, Figure]:
     """One of each drawing, wide and narrow."""
     words = chart.Words(text, text, (text, text, text, text))
     shares = [chart.Progress(text, done, total) for done, total in ((3, 4), (0, 0), (5, 5), (1, 9))]
-    parts = [chart.Part(text, 5), chart.Part(text, 0), chart.Part(text, 40)]
     lengths = [
         chart.Bar(text, Decimal("619.02"), text),
         chart.Bar(text, Decimal("602.36"), text, missing=Decimal("16.66"), discounted=Decimal("40")),
@@ -40,13 +38,11 @@ def every_figure(text: str) -> dict[str, Figure]:
         "bands": bands.bands(terms, rows, words, today=TODAY),
         "band_list": bands.band_list(terms, words),
         "qr": qr_figure("https://portal.example/verify/X/", title=text),
-        "seal": seal_figure(text, title=text),
     }
     for narrow in (False, True):
         name = "narrow" if narrow else "wide"
         found |= {
             f"progress {name}": chart.progress(shares, words, narrow=narrow),
-            f"stacked {name}": chart.stacked(parts, words, narrow=narrow),
             f"bars {name}": chart.bars(lengths, words, narrow=narrow),
             f"columns {name}": chart.columns([(text, 3), (text, 0)], words, narrow=narrow),
             f"line {name}": chart.line(points, axis, words, narrow=narrow),

@@ -12,8 +12,8 @@ from registry.rules.coverage import (
     Standing,
     Target,
     by_zone,
-    coverage_of,
     missing_in,
+    of_estate,
     progress,
     whose_task,
     worst_first,
@@ -37,8 +37,12 @@ def estate(key, mode="firm", **more):
     return Standing(key, more.pop("zone", "建丰"), mode, **more)
 
 
+def together(estates):
+    return sum(map(of_estate, estates), Coverage())
+
+
 def test_the_three_shares():
-    figures = coverage_of(
+    figures = together(
         [
             estate(1, area=D(30_000), households=300),
             estate(2, "none", area=D(10_000), households=700),
@@ -53,17 +57,17 @@ def test_the_three_shares():
 
 def test_a_share_of_nothing_is_none():
     assert Coverage().share("estates") is None
-    assert coverage_of([estate(1)]).share("area") is None
+    assert together([estate(1)]).share("area") is None
 
 
 @given(estates)
 def test_zones_add_up_to_the_whole(rows):
-    assert sum(by_zone(rows).values(), Coverage()) == coverage_of(rows)
+    assert sum(by_zone(rows).values(), Coverage()) == together(rows)
 
 
 @given(estates)
 def test_covered_never_exceeds_the_whole_and_missing_is_the_rest(rows):
-    figures = coverage_of(rows)
+    figures = together(rows)
     for measure in ("estates", "area", "households"):
         covered, whole = figures.parts(measure)
         assert 0 <= covered <= whole

@@ -15,7 +15,7 @@ from registry.rules.projects import (
     PROJECT_WORDS,
     match_project_columns,
     project_columns,
-    read_project,
+    project_reader,
 )
 from tests.shared_data import shared
 
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 24)
 
 def read(cells, **options):
     mapping = mapping_of(match_project_columns(list(cells)))
-    return read_project(Row(2, cells), mapping, today=TODAY, **options)
+    return project_reader(mapping, today=TODAY, **options)(Row(2, cells))
 
 
 def told(outcome):
@@ -37,7 +37,7 @@ def test_the_template_matches_itself_and_its_examples_are_accepted(tmp_path):
     write_template(path, columns, rows=[[column.example for column in columns]])
     with open_table(path) as table:
         matches = match_project_columns(table.headers)
-        outcome = read_project(next(table.rows()), mapping_of(matches), today=TODAY)
+        outcome = project_reader(mapping_of(matches), today=TODAY)(next(table.rows()))
     assert {match.confidence for match in matches} == {"sure"}
     assert [match.field for match in matches] == [field.key for field in FIELDS]
     assert told(outcome) == []
@@ -183,7 +183,8 @@ LISTS = [
 def test_real_lists_are_accounted_for_to_the_row(name, rows, modes):
     with open_table(shared("communities", f"{name}.csv")) as table:
         mapping = mapping_of(match_project_columns(table.headers))
-        pairs = [(row, read_project(row, mapping, today=TODAY)) for row in table.rows()]
+        read_row = project_reader(mapping, today=TODAY)
+        pairs = [(row, read_row(row)) for row in table.rows()]
     outcomes = [outcome for _, outcome in pairs]
     assert sum(tally(outcomes).values()) == len(pairs) == rows
     assert tally(outcomes)["rejected"] == 0
@@ -217,7 +218,8 @@ def test_real_lists_are_accounted_for_to_the_row(name, rows, modes):
 def test_the_twelve_square_metre_estate_is_asked_about():
     with open_table(shared("communities", "sofang_yingkou_2020.csv")) as table:
         mapping = mapping_of(match_project_columns(table.headers))
-        outcomes = {row.number: read_project(row, mapping) for row in table.rows()}
+        read_row = project_reader(mapping)
+        outcomes = {row.number: read_row(row) for row in table.rows()}
     outcome = outcomes[94]
     assert outcome.values["total_area"] == 12
     assert "是不是 12 万 m²" in PROJECT_WORDS.say(outcome.questions[0].message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.db import models
@@ -36,6 +36,37 @@ POSTS = [
 ]
 
 
+class OfBody(Ruled):
+    """What belongs to one ``organisation``: the policy's questions are answered by that body alone."""
+
+    if TYPE_CHECKING:
+        organisation: Any
+        organisation_id: int
+
+    def places(self) -> list[str]:
+        """The path of the body's territory."""
+        return self.organisation.places()  # type: ignore[no-any-return]
+
+    def bodies(self, at: Any) -> list[int]:
+        """The body."""
+        return [self.organisation_id]
+
+    @classmethod
+    def in_territory(cls, path: str, at: Any) -> Q:
+        """What belongs to the bodies there and below."""
+        return Q(organisation__territory__path__startswith=path)
+
+    @classmethod
+    def of_firm(cls, organisation_id: int, at: Any) -> Q:
+        """The firm's own."""
+        return Q(organisation_id=organisation_id)
+
+    @classmethod
+    def of_party(cls, organisation_id: int, person_id: int, at: Any) -> Q:
+        """One's own body's."""
+        return Q(organisation_id=organisation_id)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Query words for postings."""
 
@@ -49,7 +80,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 @pghistory.track()
-class Membership(Ruled, models.Model):
+class Membership(OfBody, models.Model):
     """任职: a person's post in a body, from an instant to an instant; after it nothing (DOMAIN §1)."""
 
     resource = "account"
@@ -88,29 +119,6 @@ class Membership(Ruled, models.Model):
         """The page of the body, where its postings stand."""
         return self.organisation.get_absolute_url()
 
-    def places(self) -> list[str]:
-        """The path of the body's territory."""
-        return self.organisation.places()
-
-    def bodies(self, at: Any) -> list[int]:
-        """The body."""
-        return [self.organisation_id]
-
-    @classmethod
-    def in_territory(cls, path: str, at: Any) -> Q:
-        """Own body and below."""
-        return Q(organisation__territory__path__startswith=path)
-
-    @classmethod
-    def of_firm(cls, organisation_id: int, at: Any) -> Q:
-        """The firm's own people."""
-        return Q(organisation_id=organisation_id)
-
-    @classmethod
-    def of_party(cls, organisation_id: int, person_id: int, at: Any) -> Q:
-        """The people of one's own body."""
-        return Q(organisation_id=organisation_id)
-
     def in_force(self, at: datetime) -> bool:
         """Whether the posting runs at ``at``; what `MembershipQuerySet.current` asks of the database."""
         return (
@@ -121,7 +129,7 @@ class Membership(Ruled, models.Model):
         )
 
 
-class Invitation(Ruled, models.Model):
+class Invitation(OfBody, models.Model):
     """邀请: a link that opens an account or adds a posting; once, and within 72 hours.
 
     Only the digest of its token is kept. It is void as soon as its inviter could no longer give the post.
@@ -154,29 +162,6 @@ class Invitation(Ruled, models.Model):
     def open_at(self, at: datetime) -> bool:
         """Whether the link still works at ``at``."""
         return self.state == states.INVITATION.initial and at < self.expires_at
-
-    def places(self) -> list[str]:
-        """The path of the body's territory."""
-        return self.organisation.places()
-
-    def bodies(self, at: Any) -> list[int]:
-        """The body."""
-        return [self.organisation_id]
-
-    @classmethod
-    def in_territory(cls, path: str, at: Any) -> Q:
-        """Own body and below."""
-        return Q(organisation__territory__path__startswith=path)
-
-    @classmethod
-    def of_firm(cls, organisation_id: int, at: Any) -> Q:
-        """The firm's own invitations."""
-        return Q(organisation_id=organisation_id)
-
-    @classmethod
-    def of_party(cls, organisation_id: int, person_id: int, at: Any) -> Q:
-        """The invitations of one's own body."""
-        return Q(organisation_id=organisation_id)
 
 
 class DeclaredInterest(Ruled, models.Model):

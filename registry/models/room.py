@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from oversight.models import Governed, Membership, Ruled
 from registry import states
 from registry.models.estate import Estate
+from registry.models.on_estate import OnEstate
 
 
 @pghistory.track(exclude=["occupied_by", "note"])  # history keeps no person's name
-class Room(Ruled, models.Model):
+class Room(OnEstate, models.Model):
     """物业管理用房: one room or suite set aside for management."""
 
     USES = [
@@ -91,32 +92,9 @@ class Room(Ruled, models.Model):
         """The rooms of its estate, where it stands."""
         return reverse("registry:room-list", args=[self.estate.public_id])
 
-    def places(self) -> list[str]:
-        """Where the estate lies."""
-        return self.estate.places()
-
-    def bodies(self, at: datetime) -> list[int]:
-        """Whom the estate concerns."""
-        return self.estate.bodies(at)
-
-    @classmethod
-    def in_territory(cls, path: str, at: datetime) -> Q:
-        """Where the estate lies."""
-        return Q(estate__jurisdiction__path__startswith=path)
-
-    @classmethod
-    def of_firm(cls, organisation_id: int, at: datetime) -> Q:
-        """Rooms of the estates it manages now."""
-        return Q(estate__in=Estate.objects.filter(Estate.of_firm(organisation_id, at)).values("pk"))
-
-    @classmethod
-    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
-        """Rooms of one's own estate or project."""
-        return Q(estate__owners_body_id=organisation_id) | Q(estate__developer_id=organisation_id)
-
 
 @pghistory.track()
-class RoomSetting(Ruled, models.Model):
+class RoomSetting(OnEstate, models.Model):
     """用房总体情况: what is looked at on an estate's rooms as a whole, and the area of its first phase."""
 
     resource = "room_check"
@@ -150,29 +128,6 @@ class RoomSetting(Ruled, models.Model):
 
     def __str__(self) -> str:
         return str(self.estate)
-
-    def places(self) -> list[str]:
-        """Where the estate lies."""
-        return self.estate.places()
-
-    def bodies(self, at: datetime) -> list[int]:
-        """Whom the estate concerns."""
-        return self.estate.bodies(at)
-
-    @classmethod
-    def in_territory(cls, path: str, at: datetime) -> Q:
-        """Where the estate lies."""
-        return Room.in_territory(path, at)
-
-    @classmethod
-    def of_firm(cls, organisation_id: int, at: datetime) -> Q:
-        """Of the estates it manages now."""
-        return Room.of_firm(organisation_id, at)
-
-    @classmethod
-    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
-        """Of one's own estate or project."""
-        return Room.of_party(organisation_id, person_id, at)
 
 
 class RoomPolicyDraft(Ruled, models.Model):
@@ -321,18 +276,17 @@ class RoomCheck(Governed):
     @classmethod
     def in_territory(cls, path: str, at: datetime) -> Q:
         """Where it was made, and where the estate lies now: closed cases stay readable to both."""
-        return Q(jurisdiction__path__startswith=path) | Q(estate__jurisdiction__path__startswith=path)
+        return super().in_territory(path, at) | OnEstate.in_territory(path, at)
 
     @classmethod
     def of_firm(cls, organisation_id: int, at: datetime) -> Q:
         """Checks of the estates it manages now, and those made while it did."""
-        mine = Estate.objects.filter(Estate.of_firm(organisation_id, at)).values("pk")
-        return Q(estate__in=mine) | Q(subject_id=organisation_id)
+        return super().of_firm(organisation_id, at) | OnEstate.of_firm(organisation_id, at)
 
     @classmethod
     def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
         """Checks of one's own estate or project."""
-        return Q(estate__owners_body_id=organisation_id) | Q(estate__developer_id=organisation_id)
+        return OnEstate.of_party(organisation_id, person_id, at)
 
     @classmethod
     def published(cls, at: datetime) -> Q:

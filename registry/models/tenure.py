@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from oversight.models import Membership, Ruled
+from oversight.models import Membership
 from registry import states
 from registry.models.estate import Estate, StandingManager, exclusive_in_time, real_term
 from registry.models.firm import Firm
+from registry.models.on_estate import OnEstate
 
 
 class TenureQuerySet(models.QuerySet["Tenure"]):
@@ -33,7 +34,7 @@ class TenureManager(StandingManager.from_queryset(TenureQuerySet)):  # type: ign
 
 
 @pghistory.track()
-class Tenure(Ruled, models.Model):
+class Tenure(OnEstate, models.Model):
     """任期: a firm's exclusive tenure of an estate, with the contract it rests on."""
 
     KINDS = [("preliminary", _("前期物业")), ("contract", _("合同聘用")), ("emergency", _("应急托管"))]
@@ -66,28 +67,10 @@ class Tenure(Ruled, models.Model):
     def __str__(self) -> str:
         return f"{self.estate_id} {self.firm_id}"
 
-    def places(self) -> list[str]:
-        """Where the estate lies."""
-        return self.estate.places()
-
-    def bodies(self, at: datetime) -> list[int]:
-        """Whom the estate concerns."""
-        return self.estate.bodies(at)
-
-    @classmethod
-    def in_territory(cls, path: str, at: datetime) -> Q:
-        """Where the estate lies."""
-        return Q(estate__jurisdiction__path__startswith=path)
-
     @classmethod
     def of_firm(cls, organisation_id: int, at: datetime) -> Q:
         """The firm's own tenures."""
         return Q(firm__organisation_id=organisation_id)
-
-    @classmethod
-    def of_party(cls, organisation_id: int, person_id: int, at: datetime) -> Q:
-        """The tenures of one's own estate or project."""
-        return Q(estate__owners_body_id=organisation_id) | Q(estate__developer_id=organisation_id)
 
     @classmethod
     def published(cls, at: datetime) -> Q:

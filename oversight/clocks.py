@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from oversight.kernel.scope import Post
 from oversight.kernel.turns import Turn
 from oversight.models import Deadline, Organisation
 from oversight.policy import Actor, visible
@@ -55,11 +56,18 @@ def words(clock: Deadline) -> str:
     return str(CLOCK_KINDS[clock.duty].words % {"name": clock.title})
 
 
+def presses(actor: Actor) -> bool:
+    """Whether a body's late clocks are this posting's to press: the auditor looks on and does nothing (INVARIANTS 5)."""
+    return actor.post != Post.AUDITOR
+
+
 def within_reach(actor: Actor, clocks: Iterable[Deadline], *, watching: bool = False) -> list[Deadline]:
     """Those of ``clocks`` whose duty ``actor`` may do, or with ``watching`` whose record one may read.
 
     One question for each kind of clock, however many there are.
     """
+    if watching and not presses(actor):
+        return []
     heaps: dict[str, list[Deadline]] = defaultdict(list)
     for clock in clocks:
         heaps[clock.duty].append(clock)

@@ -228,12 +228,13 @@ def _readers(
     """The postings of ``body`` whose business the clock is: by right, and where it is one person's, that one."""
     kind, record = clocks.CLOCK_KINDS[clock.duty], clock.record
     verb = kind.read if watching else kind.verb
+    if record is None:
+        return []
+    theirs = [(m, Actor.of(m, at)) for m in people_of(body, at)]
     return [
         m
-        for m in people_of(body, at)
-        if (watching or clock.person_id in (None, m.person_id))
-        and record is not None
-        and may(Actor.of(m, at), verb, record)
+        for m, actor in theirs
+        if (clocks.presses(actor) if watching else clock.person_id in (None, m.person_id)) and may(actor, verb, record)
     ]
 
 

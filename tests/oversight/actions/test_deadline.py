@@ -113,6 +113,8 @@ def test_what_is_late_lies_on_the_desk_of_the_tier_above_until_it_is_done(scene)
     )
     assert todo.raised_clocks(acting_as(scene.editor, late)) == []  # reads public fields alone
     assert todo.raised_clocks(acting_as(scene.officer, late)) == []
+    auditor = posting(Post.AUDITOR, scene.head.organisation)
+    assert todo.raised_clocks(acting_as(auditor, late)) == []  # looks on and presses nobody
     deadline.finish(scene.home, DUTY, at=late)
     assert todo.raised_clocks(acting_as(scene.head, late)) == []
 

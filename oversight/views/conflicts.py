@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -65,24 +66,18 @@ def beside(
         return Clash()
     last = journal.history(fresh).first()
     who = last.membership.person.name if last and last.membership else _("系统")
-    when = figures.moment(last.at) if last else ""
-    labels = "、".join(str(form.fields[name].label) for name in moved)
+    told = {
+        "who": who,
+        "when": figures.moment(last.at) if last else "",
+        "what": "、".join(str(form.fields[name].label) for name in moved),
+    }
+    shown = partial(_shown, form, names, moved)
     return Clash(
-        title=figures.put(
-            _("您编辑时，%(who)s在 %(when)s 改了“%(what)s”。"), who=who, when=when, what=labels
-        ),
+        title=figures.put(_("您编辑时，%(who)s在 %(when)s 改了“%(what)s”。"), **told),
         fields=moved,
         versions=[
-            _shown(_("我填写的"), form, typed, names, moved, _("用我填写的"), "mine"),
-            _shown(
-                _("%(who)s保存的") % {"who": who},
-                form,
-                now,
-                names,
-                moved,
-                _("用对方保存的"),
-                "theirs",
-            ),
+            shown(_("我填写的"), typed, _("用我填写的"), "mine"),
+            shown(_("%(who)s保存的") % {"who": who}, now, _("用对方保存的"), "theirs"),
         ],
     )
 
@@ -104,7 +99,7 @@ def _plain(value: Any) -> Any:
 
 
 def _shown(
-    title: str, form: forms.Form, give: Any, names: list[str], moved: list[str], choice: str, value: str
+    form: forms.Form, names: list[str], moved: list[str], title: str, give: Any, choice: str, value: str
 ) -> parts.Version:
     return parts.Version(
         title=title,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from oversight.kernel.table_writing import write_template
 from oversight.models import ImportBatch, ImportRow
 from oversight.policy import may
 from oversight.views.base import actor, paged, staff
+from oversight.views.download import blank, handed_out
 from oversight.views.exchange_report import report_page, shown_notes, steps
 
 PAGE = 50
@@ -89,9 +89,9 @@ def template(request: HttpRequest, kind: str) -> HttpResponseBase:
     wanted = next((one for one in _open_kinds(request) if one.name == kind), None)
     if wanted is None:
         raise Http404
-    path = Path(tempfile.mkstemp(suffix=".xlsx")[1])
+    path = blank("xlsx")
     write_template(path, wanted.columns(get_language() or "zh"))
-    return _sent(path, _("%(title)s模板.xlsx") % {"title": wanted.title})
+    return handed_out(path, name=_("%(title)s模板.xlsx") % {"title": wanted.title})
 
 
 @staff
@@ -113,28 +113,31 @@ def _match_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     except importing.ExchangeError as error:
         context = {"batch": batch, "words": error.words, "steps": steps(batch), "kind": kind}
         return render(request, "oversight/exchange/unreadable.html", context)
+    context = {
+        "batch": batch,
+        "kind": kind,
+        "columns": _columns(batch, seen["first"]),
+        "fields": [(key, title) for key, (title, _needed) in importing.fields_of(kind).items()],
+        "alternatives": seen["alternatives"],
+        "places": [(field, title, batch.defaults.get(field, "")) for field, title in kind.places],
+        "steps": steps(batch),
+        "matched": len(set(batch.mapping.values())),
+    }
+    return render(request, "oversight/exchange/match.html", context)
+
+
+def _columns(batch: ImportBatch, first: list[list[str]]) -> list[dict[str, Any]]:
+    """Each column of the file with the field it was matched to and what stands in the first rows."""
     by_header = {header: field for field, header in batch.mapping.items()}
-    columns = [
+    return [
         {
             "header": header,
             "position": position,
             "field": by_header.get(header, ""),
-            "samples": [row[position] for row in seen["first"]],
+            "samples": [row[position] for row in first],
         }
         for position, header in enumerate(batch.headers)
     ]
-    fields = [(key, title) for key, (title, _needed) in importing.fields_of(kind).items()]
-    context = {
-        "batch": batch,
-        "kind": kind,
-        "columns": columns,
-        "fields": fields,
-        "alternatives": seen["alternatives"],
-        "places": [(field, title, batch.defaults.get(field, "")) for field, title in kind.places],
-        "steps": steps(batch),
-        "matched": len(by_header),
-    }
-    return render(request, "oversight/exchange/match.html", context)
 
 
 @staff
@@ -244,9 +247,9 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponseBase:
         table_writing.Column(_("原文件行号")),
     ]
     lines = (_line(kind, batch, row) for row in importing.rejected(batch))
-    path = Path(tempfile.mkstemp(suffix=".xlsx")[1])
+    path = blank("xlsx")
     table_writing.write_xlsx(path, [*columns, *extra], lines)
-    return _sent(path, _("要改的行.xlsx"))
+    return handed_out(path, name=_("要改的行.xlsx"))
 
 
 def _line(kind: ImportKind, batch: ImportBatch, row: ImportRow) -> list[str]:
@@ -259,10 +262,3 @@ def _line(kind: ImportKind, batch: ImportBatch, row: ImportRow) -> list[str]:
         "；".join(mend),
         str(row.number),
     ]
-
-
-def _sent(path: Path, name: str) -> FileResponse:
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    path.unlink()
-    response["Cache-Control"] = "no-store"
-    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -11,6 +11,7 @@ from oversight import journal
 from oversight.actions import job as jobs
 from oversight.models import Job
 from oversight.views.base import actor, paged, staff
+from oversight.views.download import opened
 
 PAGE = 30
 
@@ -62,7 +63,4 @@ def result(request: HttpRequest, pk: int) -> HttpResponseBase:
         journal.security("refused", at=by.at, by=by, verb=job.verb, thing=job)
         raise Http404
     journal.security("exported", at=by.at, by=by, verb=job.verb, thing=job, facts={"kind": job.kind})
-    response = FileResponse(job.result.open("rb"), as_attachment=True, filename=job.result_name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
+    return opened(job.result.open("rb"), name=job.result_name)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -22,6 +20,7 @@ from oversight.listing import REGISTERS, Listing, Register
 from oversight.models import Job
 from oversight.policy import Actor, may
 from oversight.views.base import actor, staff
+from oversight.views.download import blank, handed_out
 from oversight.views.lists import register_of
 
 AT_ONCE = 2_000  # rows that a page writes itself; more are a worker's
@@ -46,25 +45,21 @@ def export(request: HttpRequest, page: str) -> HttpResponseBase:
     count = len(picks) or listing.matching
     if count > AT_ONCE:
         told = {"page": page, "query": params.urlencode(), "format": kind}
-        title = _("导出%(what)s，%(n)s %(unit)s") % {
-            "what": register.title,
-            "n": count,
-            "unit": register.unit,
-        }
-        job = jobs.start(
-            by=by, what=EXPORT, title=title, verb=register.export, params=told, at=by.at, total=count
-        )
-        return redirect("oversight:job-detail", pk=job.pk)
+        return redirect("oversight:job-detail", pk=_ask_export(register, by, told, count).pk)
     rows = listing.reach.filter(pk__in=picks) if picks else listing.found
     path = write(listing, rows, kind)
-    journal.security(
-        "exported", at=by.at, by=by, verb=register.export, facts={"page": page, "rows": count, "format": kind}
+    facts = {"page": page, "rows": count, "format": kind}
+    journal.security("exported", at=by.at, by=by, verb=register.export, facts=facts)
+    return handed_out(path, name=file_name(register, by.at, kind))
+
+
+def _ask_export(register: Register, by: Actor, told: dict[str, str], count: int) -> Job:
+    """Have a worker write the list; its page tells how far it is."""
+    words = {"what": register.title, "n": count, "unit": register.unit}
+    title = _("导出%(what)s，%(n)s %(unit)s") % words
+    return jobs.start(
+        by=by, what=EXPORT, title=title, verb=register.export, params=told, at=by.at, total=count
     )
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=file_name(register, by.at, kind))
-    path.unlink()  # open already; nothing stays behind
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def still_readable(job: Job, by: Actor) -> bool:
@@ -115,9 +110,7 @@ def write(listing: Listing, rows: Any, kind: str, *, report: jobs.Report | None 
             if report is not None:
                 report(done, listing.matching)
 
-    handle, name = tempfile.mkstemp(suffix=f".{kind}")
-    os.close(handle)
-    path = Path(name)
+    path = blank(kind)
     if kind == "csv":
         with path.open("wb") as file:
             file.writelines(table_writing.csv_lines(columns, cells()))

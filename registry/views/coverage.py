@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +27,7 @@ from oversight.models import Territory
 from oversight.policy import Actor, may, visible
 from oversight.screen.parts import Action, Crumb, Place
 from oversight.views.base import actor, needs
+from oversight.views.download import blank, handed_out
 from oversight.views.territory import place_of
 from registry.actions import coverage as acts
 from registry.models import CoverageTarget
@@ -147,7 +146,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """The units below, or with `what=missing` the estates that nobody manages, as a workbook under the board's rights."""
     by = actor(request)
     place = _place(request, by)
-    path = Path(tempfile.mkstemp(suffix=".xlsx")[1])
+    path = blank("xlsx")
     if request.GET.get("what") == "missing":
         name = _("%(place)s无人管理小区.xlsx") % {"place": place.name}
         write_xlsx(path, MISSING_COLUMNS, _missing_lines(by, place))
@@ -156,9 +155,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         write_xlsx(path, ZONE_COLUMNS, map(_zone_line, screen.zones_of(by, place)))
     facts = {"list": "coverage", "place": place.pk}
     journal.security("exported", at=by.at, by=by, verb="registry.export_coverage", facts=facts)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    path.unlink()
-    return response
+    return handed_out(path, name=name)
 
 
 def _zone_line(zone: screen.Zone) -> tuple[Any, ...]:

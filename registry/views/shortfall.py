@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +23,7 @@ from oversight.policy import visible
 from oversight.screen.parts import Action, Fact, Progress
 from oversight.tables import AreaColumn, Column, DayColumn, Table, TitleColumn
 from oversight.views.base import actor, needs
+from oversight.views.download import blank, handed_out
 from registry.forms.room import ShortfallFilter
 from registry.models import RoomCheck
 from registry.rules.room import BREACH, IN_ORDER, UNDECIDED, verdicts_of
@@ -179,12 +178,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is filtered, as a workbook, under the same right as the page."""
     by = actor(request)
     wanted = _filtered(_visible(request), ShortfallFilter(request.GET or None))
-    path = Path(tempfile.mkstemp(suffix=".xlsx")[1])
+    path = blank("xlsx")
     write_xlsx(path, COLUMNS, map(_line, wanted.order_by("-shortfall").iterator(2000)))
     journal.security("exported", at=by.at, by=by, verb="registry.view_room", facts={"list": "room_checks"})
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=_("用房核查清单.xlsx"))
-    path.unlink()
-    return response
+    return handed_out(path, name=_("用房核查清单.xlsx"))
 
 
 def _line(check: RoomCheck) -> tuple[Any, ...]:

@@ -82,7 +82,10 @@ def test_initials_find_and_a_number_leads_straight_there(scene):
     assert answer["Location"] == scene.company.get_absolute_url()
 
 
-@pytest.mark.parametrize("text", ["", " ", "%", "' OR 1=1 --", "\x00", "锦" * 500, "<script>", "&|!():*"])
+@pytest.mark.parametrize("text", ["", " ", "%", "' OR 1=1 --", "\x00", "锦" * 500, "<script>锦", "&|!():*"])
 def test_nothing_typed_breaks_it(scene, text):
-    found(scene.inspector, text)
-    found(scene.inspector, text, kind="nonsense", page="x")
+    for more in ({}, {"kind": "nonsense", "page": "x"}):
+        page = found(scene.inspector, text, **more)
+        assert 'name="q"' in page  # one can ask again
+        assert "<script>锦" not in page
+        assert "锦绣小区" not in page  # none of these is a name

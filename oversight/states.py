@@ -42,3 +42,37 @@ REDRAWING = Machine(
     },
     ends=frozenset({"done", "lapsed", "withdrawn"}),
 )
+
+IMPORT = Machine(
+    name="import",
+    initial="uploaded",
+    moves={
+        ("uploaded", "reread"): "uploaded",
+        ("uploaded", "match"): "checking",
+        ("uploaded", "drop"): "dropped",
+        ("checked", "rematch"): "uploaded",
+        ("checked", "match"): "checking",
+        ("checked", "answer"): "checked",
+        ("checked", "write"): "importing",
+        ("checked", "drop"): "dropped",
+        ("done", "undo"): "undoing",
+        # the worker's own moves: what was asked for is finished, or it failed or was cancelled
+        ("checking", "report"): "checked",
+        ("checking", "stop"): "uploaded",
+        ("importing", "finish"): "done",
+        ("importing", "stop"): "checked",
+        ("undoing", "take_back"): "undone",
+        ("undoing", "stop"): "done",
+    },
+    labels={
+        "uploaded": "待对应列",
+        "checking": "检查中",
+        "checked": "已检查",
+        "importing": "导入中",
+        "done": "已导入",
+        "undoing": "撤销中",
+        "undone": "已撤销",
+        "dropped": "已放弃",
+    },
+    ends=frozenset({"undone", "dropped"}),
+)

@@ -69,7 +69,7 @@ def answer(
     """Answer a kind of finding for all its rows or for one: take the values that the question proposes, leave the
     rows out, or keep them after all. Returns how many rows were answered. Raises `Refused`, `ExchangeError`.
     """
-    batch = held(by, batch, "checked")
+    batch = held(by, batch, "answer")
     rows = rows_with(batch, code, column)
     if number is not None:
         rows = rows.filter(number=number)

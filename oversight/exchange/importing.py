@@ -30,6 +30,7 @@ from oversight.kernel.rowreading import ColumnMatch, unit_of
 from oversight.kernel.tables import Table, TableError, open_table
 from oversight.models import ImportBatch, ImportRow, Job
 from oversight.policy import Actor, may
+from oversight.states import IMPORT
 
 BATCH = 1000
 OUTCOMES = ("accepted", "repaired", "rejected")
@@ -108,24 +109,27 @@ BUSY = {
     "undone": gettext_lazy("这批导入已经撤销。"),
     "dropped": gettext_lazy("这份文件已经放弃。"),
 }
-BEFORE = {"checking": "uploaded", "importing": "checked", "undoing": "done"}
 
 
 def standing(batch: ImportBatch) -> str:
     """The state that holds: where the work in a worker failed or was cancelled, the one before it."""
     stopped = batch.job is not None and batch.job.state in (Job.FAILED, Job.CANCELLED)
-    return BEFORE.get(batch.state, batch.state) if stopped else batch.state
+    return IMPORT.next(batch.state, "stop") if stopped and IMPORT.can(batch.state, "stop") else batch.state
 
 
-def held(by: Actor, batch: ImportBatch, *states: str, words: Any = None) -> ImportBatch:
-    """One's own batch under lock, in one of ``states``; for inside a transaction. Raises `Refused`, `ExchangeError`."""
+def held(by: Actor, batch: ImportBatch, verb: str, *, words: Any = None) -> ImportBatch:
+    """One's own batch under lock, moved by ``verb`` but not saved; for inside a transaction.
+
+    Raises `Refused`, and `ExchangeError` where ``verb`` is not possible now.
+    """
     owned = (batch.owner_id, batch.membership_id) == (by.person_id, by.posting)
     if by.view_as or not owned or not may(by, kind_of(batch.kind).verb):
         raise Refused
     locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("job").get(pk=batch.pk)
-    locked.state = standing(locked)
-    if locked.state not in states:
-        raise ExchangeError(words or BUSY.get(locked.state, ExchangeError.words))
+    stands = standing(locked)
+    if not IMPORT.can(stands, verb):
+        raise ExchangeError(words or BUSY.get(stands, ExchangeError.words))
+    locked.state = IMPORT.next(stands, verb)
     return locked
 
 
@@ -135,7 +139,7 @@ def reread(*, by: Actor, batch: ImportBatch, encoding: str) -> ImportBatch:
 
     Raises `Refused`, `ExchangeError`.
     """
-    batch = held(by, batch, "uploaded")
+    batch = held(by, batch, "reread")
     batch.encoding, batch.mapping = encoding, {}
     look(batch, kind_of(batch.kind))
     batch.save()
@@ -151,7 +155,7 @@ def choose_columns(
     ``places`` are values for the whole file. Raises `Refused`, and `ExchangeError` where two columns are one field, a
     needed one is no column, a place does not exist, or the encoding is still open.
     """
-    batch = held(by, batch, "uploaded", "checked")
+    batch = held(by, batch, "match")
     kind, titles = kind_of(batch.kind), fields_of(kind_of(batch.kind))
     chosen: dict[str, str] = {}
     for header, name in zip(batch.headers, fields, strict=True):
@@ -182,9 +186,7 @@ def fields_of(kind: ImportKind) -> dict[str, tuple[str, bool]]:
 @transaction.atomic
 def rematch(*, by: Actor, batch: ImportBatch) -> None:
     """Go back from the report to the columns; they stay as they were chosen. Raises `Refused`, `ExchangeError`."""
-    batch = held(by, batch, "checked")
-    batch.state = "uploaded"
-    batch.save()
+    held(by, batch, "rematch").save()
 
 
 def mapping_of(batch: ImportBatch) -> dict[str, ColumnMatch]:
@@ -214,16 +216,16 @@ def _ask_check(by: Actor, batch: ImportBatch, at: datetime) -> Job:
         at=at,
         total=batch.total,
     )
-    batch.state = "checking"
     batch.save()
     return batch.job
 
 
 @jobs.kind("import_check")
 def check(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
-    """Judge every row and keep what became of it; a second run starts afresh."""
+    """Judge every row and keep what became of it; a second run finds it done."""
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=job.params["batch"])
-    run_check(batch, by, report)
+    if IMPORT.can(batch.state, "report"):
+        run_check(batch, by, report)
     words = _("%(accepted)s 行可用，%(repaired)s 行已读入，%(rejected)s 行要改") % batch.counts
     return jobs.Outcome(message=words, url=reverse("oversight:import-detail", args=[batch.pk]))
 
@@ -245,7 +247,7 @@ def run_check(batch: ImportBatch, by: Actor, report: jobs.Report = unseen) -> No
             copy_in(ImportRow, ROW, (_row(one) for one in rows), batch_id=batch.pk, thing=None)
             done += len(rows)
             report(done, batch.total)
-    batch.counts, batch.state, batch.checked_at = count(batch), "checked", by.at
+    batch.counts, batch.state, batch.checked_at = count(batch), IMPORT.next("checking", "report"), by.at
     batch.save()
 
 
@@ -274,7 +276,7 @@ def undecided(batch: ImportBatch) -> int:
 @transaction.atomic
 def decide(*, by: Actor, batch: ImportBatch, numbers: Iterable[int], decision: str) -> int:
     """Say of rows that may be doubles whether they are written; returns how many. Raises `Refused`, `ExchangeError`."""
-    batch = held(by, batch, "checked")
+    batch = held(by, batch, "answer")
     if decision not in (ImportRow.CREATE, ImportRow.SKIP):
         raise ExchangeError
     picked = list(numbers)
@@ -286,14 +288,14 @@ def decide(*, by: Actor, batch: ImportBatch, numbers: Iterable[int], decision: s
 def ask_write(*, by: Actor, batch: ImportBatch, on_error: str, at: datetime) -> Job:
     """Have the rows written in a worker: all of them, or the good ones. Raises `Refused`, `ExchangeError`."""
     with transaction.atomic():
-        batch = held(by, batch, "checked")
+        batch = held(by, batch, "write")
         if on_error == "all" and batch.counts.get("rejected"):
             raise ExchangeError(
                 _("还有 %(n)s 行要改；改好再导入，或选择只导入可用的行。") % {"n": batch.counts["rejected"]}
             )
         if waiting := undecided(batch):
             raise ExchangeError(_("还有 %(n)s 行可能重复，请先选择处理办法。") % {"n": waiting})
-        batch.on_error, batch.state = on_error, "importing"
+        batch.on_error = on_error
         batch.job = jobs.start(
             by=by,
             what="import_write",
@@ -311,7 +313,7 @@ def ask_write(*, by: Actor, batch: ImportBatch, on_error: str, at: datetime) -> 
 def write(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
     """Write the rows that are to be written, in one transaction; a second run finds it done."""
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=job.params["batch"])
-    if batch.state != "done":
+    if IMPORT.can(batch.state, "finish"):
         run_write(batch, by, report)
     return jobs.Outcome(
         message=_("已导入 %(n)s 条") % {"n": batch.written},
@@ -330,7 +332,7 @@ def run_write(batch: ImportBatch, by: Actor, report: jobs.Report = unseen) -> No
         _note_keys(batch, session.write(some, at=at, batch=batch.pk))
         done += len(some)
         report(done, total)
-    batch.state, batch.written, batch.done_at = "done", done, at
+    batch.state, batch.written, batch.done_at = IMPORT.next("importing", "finish"), done, at
     batch.save()
 
 
@@ -347,9 +349,8 @@ def _note_keys(batch: ImportBatch, keys: Mapping[int, int]) -> None:
 @transaction.atomic
 def drop(*, by: Actor, batch: ImportBatch) -> None:
     """Give a batch up before it was written; its rows end. Raises `Refused`, `ExchangeError`."""
-    batch = held(by, batch, "uploaded", "checked")
+    batch = held(by, batch, "drop")
     batch.rows.all().delete()
-    batch.state = "dropped"
     batch.save()
 
 

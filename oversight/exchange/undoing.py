@@ -14,6 +14,7 @@ from oversight.exchange.importing import BATCH, ExchangeError, held, unseen
 from oversight.exchange.kinds import kind_of
 from oversight.models import ImportBatch, Job
 from oversight.policy import Actor
+from oversight.states import IMPORT
 
 NAMES = 5  # records named, of those that stand in the way
 
@@ -21,9 +22,8 @@ NAMES = 5  # records named, of those that stand in the way
 def ask_undo(*, by: Actor, batch: ImportBatch, at: datetime) -> Job:
     """Have a whole import taken back in a worker. Raises `Refused`, and `ExchangeError` naming what was built on."""
     with transaction.atomic():
-        batch = held(by, batch, "done", words=_("这批导入没有可撤销的内容。"))
+        batch = held(by, batch, "undo", words=_("这批导入没有可撤销的内容。"))
         _refuse_built_on(batch, by)
-        batch.state = "undoing"
         batch.job = jobs.start(
             by=by,
             what="import_undo",
@@ -44,7 +44,7 @@ def take_back(job: Job, by: Actor, report: jobs.Report) -> jobs.Outcome:
     Raises `ExchangeError`: the job ends with its words, and the batch stands as it was.
     """
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=job.params["batch"])
-    if batch.state == "undoing":
+    if IMPORT.can(batch.state, "take_back"):
         run_undo(batch, by, report)
     url = reverse("oversight:import-detail", args=[batch.pk])
     return jobs.Outcome(message=_("已撤销 %(n)s 条") % {"n": f"{batch.written:,}"}, url=url)
@@ -60,7 +60,7 @@ def run_undo(batch: ImportBatch, by: Actor, report: jobs.Report = unseen) -> int
             session.undo(some, at=by.at, batch=batch.pk)
             done += len(some)
             report(done, len(keys))
-        batch.state, batch.undone_at = "undone", by.at
+        batch.state, batch.undone_at = IMPORT.next("undoing", "take_back"), by.at
         batch.save()
     return done
 

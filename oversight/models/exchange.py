@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oversight import states
 from oversight.models.job import Job
 from oversight.models.membership import Membership
 from oversight.models.person import Person
@@ -23,8 +24,9 @@ class ImportBatch(models.Model):
         ("undone", _("已撤销")),
         ("dropped", _("已放弃")),
     ]
+    machine = states.IMPORT
     kind = models.CharField(_("种类"), max_length=20)
-    state = models.CharField(_("状态"), max_length=10, choices=STATES, default="uploaded")
+    state = models.CharField(_("状态"), max_length=10, choices=STATES, default=states.IMPORT.initial)
     owner = models.ForeignKey(Person, models.PROTECT, related_name="imports")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     filename = models.CharField(_("文件"), max_length=200)

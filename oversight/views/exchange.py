@@ -22,6 +22,7 @@ from oversight.kernel import table_writing
 from oversight.kernel.table_writing import write_template
 from oversight.models import ImportBatch, ImportRow
 from oversight.policy import may
+from oversight.states import IMPORT
 from oversight.views.base import actor, paged, staff
 from oversight.views.download import blank, handed_out
 from oversight.views.exchange_report import report_page, shown_notes, steps
@@ -201,7 +202,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             importing.reread(by=by, batch=batch, encoding=request.POST.get("encoding", ""))
     except ActError as error:
         messages.error(request, str(error.words))
-        if what == "write" and batch.state == "checked" and importing.undecided(batch):
+        if what == "write" and IMPORT.can(batch.state, "answer") and importing.undecided(batch):
             return redirect(f"{reverse('oversight:import-detail', args=[batch.pk])}?rows=doubles")
     return redirect("oversight:import-detail", pk=batch.pk)
 
@@ -229,7 +230,7 @@ def _answer(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """What taking the whole import back means, before it is asked for."""
     batch = _batch(request, pk)
-    if batch.state != "done":
+    if not IMPORT.can(batch.state, "undo"):
         return redirect("oversight:import-detail", pk=batch.pk)
     context = {"batch": batch, "steps": steps(batch), "kind": kind_of(batch.kind)}
     return render(request, "oversight/exchange/undo.html", context)

@@ -16,6 +16,7 @@ from oversight.forms import Hinted
 from oversight.kernel.wording import Message
 from oversight.models import ImportBatch, ImportRow
 from oversight.screen.parts import Step
+from oversight.states import IMPORT
 from oversight.views.base import paged
 
 PAGE = 50
@@ -61,7 +62,7 @@ def report_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     }
     context |= {"tallies": tallies, "title": _title(batch, tallies), "form": WriteForm()}
     context["tabs"] = [(tab, label, tallies.get(tab)) for tab, label in TABS if not tab or tallies.get(tab)]
-    context["undecided"] = importing.undecided(batch) if batch.state == "checked" else 0
+    context["undecided"] = importing.undecided(batch) if IMPORT.can(batch.state, "answer") else 0
     if which or code:
         found = findings.rows_with(batch, code, column) if code else importing.shown(batch, which)
         rows = paged(request, found, PAGE)
@@ -80,9 +81,9 @@ def _tallies(batch: ImportBatch) -> dict[str, int]:
 def _title(batch: ImportBatch, tallies: dict[str, int]) -> str:
     told = {"total": f"{batch.total:,}", "written": f"{batch.written:,}"}
     told |= {name: f"{n:,}" for name, n in tallies.items()}
-    if batch.state == "done":
+    if IMPORT.can(batch.state, "undo"):
         return _("已导入 %(written)s 条") % told
-    if batch.state == "undone":
+    if batch.state in IMPORT.ends:
         return _("这批导入已整批撤销")
     if tallies["rejected"]:
         return _("%(total)s 行里有 %(rejected)s 行要改") % told

@@ -116,6 +116,17 @@ def test_a_whole_import_is_undone_while_nothing_was_built_on_it(scene):
     assert Estate.objects.filter(name="听潮苑", state="registered").count() == 1
 
 
+def test_a_worker_that_comes_late_changes_nothing(scene):
+    batch, actor = scene.bring()
+    asked = importing.ask_write(by=actor, batch=batch, on_error="good", at=actor.at)
+    importing.write(asked, actor, importing.unseen)
+    for late in (importing.check, importing.write, undoing.take_back):
+        late(asked, actor, importing.unseen)
+        batch.refresh_from_db()
+        assert (batch.state, batch.written, batch.rows.count()) == ("done", 3, 5)
+    assert Estate.objects.count() == 4
+
+
 def test_taken_back_an_estate_makes_the_move_of_its_own_state(scene):
     batch, actor = scene.bring()
     importing.run_write(batch, actor)

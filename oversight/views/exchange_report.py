@@ -75,7 +75,8 @@ def report_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 def _tallies(batch: ImportBatch) -> dict[str, int]:
     tabs = {tab: importing.shown(batch, tab).count() for tab in ("doubles", "left", "writable")}
-    return {**tabs, "rejected": batch.counts.get("rejected", 0), "questions": findings.questioned(batch)}
+    asked, rejected = findings.questioned(batch), batch.counts.get("rejected", 0)
+    return {**tabs, "rejected": rejected, "questions": asked, "unquestioned": tabs["writable"] - asked}
 
 
 def _title(batch: ImportBatch, tallies: dict[str, int]) -> str:

@@ -25,7 +25,9 @@ from registry.models import Estate
 PLACE_FIELDS = ("district", "street", "committee")
 NAMES_SHOWN = 3
 ENOUGH_POINTS = 20  # estates with coordinates, from which on they tell where the city lies
-AROUND = Decimal("0.2")  # degrees about the outermost of them
+# Degrees about the outermost of them. A city of this rank is about one across, and the estates on file may lie in a few
+# of its districts only: nearer than this nothing can be told.
+AROUND = Decimal("0.6")
 
 
 @dataclass(frozen=True)

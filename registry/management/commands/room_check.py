@@ -2,14 +2,14 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from oversight.kernel.plaindata import Misfit
-from oversight.kernel.tables import Column, Table, TableError, open_table, write_csv
-from oversight.kernel.wording import Worded, is_english
+from oversight.kernel.tables import Table
+from oversight.kernel.wording import Worded
+from oversight.management.list_command import ListCommand, list_of, said, text_of
 from registry.rules.room.listing import (
     Outcome,
     check_row,
@@ -21,15 +21,11 @@ from registry.rules.room.listing import (
 from registry.rules.room.policy import Policy, PolicyError, read_policy
 from registry.rules.room.words import say
 
-ENCODING_OPEN = Worded(
-    "编码有两种读法，按 UTF-8 读了；若不对，请加 --encoding gb18030",
-    "The text fits two encodings and was read as UTF-8; if that is wrong, say --encoding gb18030",
-)
 MISSING = Worded("缺少列 {m}；可用的列：{k}", "missing columns {m}; known are {k}")
 OUTPUT = "id,required,required_<part>…,provided,binding,verdict,shortfall,warnings,message"
 
 
-class Command(BaseCommand):
+class Command(ListCommand):
     """Reads a policy (JSON) and a list (CSV, xlsx …), writes one answer a row as CSV."""
 
     help = (
@@ -38,31 +34,19 @@ class Command(BaseCommand):
         f"names. Columns of the answer: {OUTPUT}; verdict is pass, fail, incomplete, error or unverified. "
         "A bad row gets its own verdict and never stops the rest."
     )
-    requires_system_checks: list[str] = []
-    requires_migrations_checks = False
-    needs_database = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The policy, the list, the answer, and the language of the messages."""
         parser.add_argument("--policy", required=True, metavar="FILE", help="policy as JSON (docs/examples)")
-        parser.add_argument("--input", required=True, metavar="CSV", help="list of projects")
-        parser.add_argument("--output", required=True, metavar="CSV", help="where the answers are written")
-        parser.add_argument("--encoding", choices=["utf-8", "gb18030"], help="of the list, if it is CSV")
-        parser.add_argument("--language", choices=["zh", "en"], default="zh", help="of the messages")
+        self.add_list(parser, holds="list of projects", says="of the messages")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check every row and say how many had which verdict."""
         language = options["language"]
         policy = load_policy(options["policy"], language)
         outcomes: list[Outcome] = []
-        columns = [Column(name) for name in output_columns(policy)]
-        with load_list(options["input"], options["encoding"], policy, language) as table:
-            if table.alternatives:
-                self.stderr.write(said(ENCODING_OPEN, language))
-            try:
-                write_csv(options["output"], columns, _answers(table, policy, language, outcomes))
-            except OSError as error:
-                raise CommandError(f"{options['output']}: {error.strerror}") from None
+        with load_list(options, policy) as table:
+            self.write(table, output_columns(policy), _answers(table, policy, language, outcomes), options)
         counts = ", ".join(f"{verdict} {n}" for verdict, n in tally(outcomes).items() if n)
         self.stdout.write(f"{policy.code}: {len(outcomes)} rows: {counts}")
 
@@ -76,36 +60,22 @@ def _answers(
         yield outcome.cells
 
 
-def said(words: Worded, language: str) -> str:
-    """The sentence in the language asked for."""
-    return words.en if is_english(language) else words.zh
-
-
 def load_policy(path: str, language: str) -> Policy:
     """The policy in a file; what is wrong with it is said with its place."""
+    text = text_of(path)
     try:
-        return read_policy(Path(path).read_text("utf-8-sig"))
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{path}: not UTF-8") from None
+        return read_policy(text)
     except Misfit as misfit:
         raise CommandError(f"{path}: {misfit.say(language)}") from None
     except PolicyError as fault:
         raise CommandError(f"{path}: {say(fault.message, language)}") from None
 
 
-def load_list(path: str, encoding: str | None, policy: Policy, language: str) -> Table:
+def load_list(options: Any, policy: Policy) -> Table:
     """The list in a file, with every column that the policy cannot do without."""
-    try:
-        table = open_table(path, encoding=encoding)
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from None
-    except TableError as refusal:
-        raise CommandError(f"{path}: {refusal.say(language)}") from None
-    missing = [name for name in needed_columns(policy) if name not in table.headers]
-    if missing:
-        table.close()
-        known = ", ".join(input_columns(policy))
-        raise CommandError(f"{path}: {said(MISSING, language).format(m=', '.join(missing), k=known)}")
-    return table
+    known = ", ".join(input_columns(policy))
+    return list_of(
+        options,
+        needed=needed_columns(policy),
+        missing=lambda names: said(MISSING, options["language"]).format(m=names, k=known),
+    )

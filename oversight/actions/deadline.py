@@ -77,6 +77,13 @@ def open_on(thing: Model, duty: str = "") -> QuerySet[Deadline]:
     return found.filter(duty=duty) if duty else found
 
 
+def open_on_each(things: QuerySet[Any]) -> QuerySet[Deadline]:
+    """The running clocks of many records of one kind, suspended ones too."""
+    content = ContentType.objects.get_for_model(things.model)
+    rows = Deadline.objects.filter(content=content, thing__in=things.order_by().values("pk"), done_at=None)
+    return rows.select_related("holder").order_by("due_at")
+
+
 def of(thing: Model) -> QuerySet[Deadline]:
     """All clocks of a record, the running ones first."""
     rows = Deadline.objects.filter(content=ContentType.objects.get_for_model(thing), thing=thing.pk)

@@ -33,6 +33,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+PASSWORD_RESET_TIMEOUT = 72 * 3600  # issue 3, B.7, as for invitations
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # axes counts these, on name + address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

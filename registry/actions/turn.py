@@ -70,10 +70,8 @@ def reseat(record: Estate, *, by: Actor, at: datetime) -> list[int]:
 
 def reseat_changes(estate: Estate, *, by: Actor, at: datetime) -> list[int]:
     """The same for the changes that are open on it; they lie where the estate lies already."""
-    handed: list[int] = []
-    for change in Change.objects.filter(estate=estate):
-        handed += deadline.reseat(deadline.open_on(change), by=by, at=at)
-    return handed
+    held = deadline.open_on_each(Change.objects.filter(estate=estate))
+    return deadline.reseat(held, by=by, at=at)
 
 
 def _rooms(estate: Estate, verdict: str, *, at: datetime) -> None:

@@ -1,7 +1,17 @@
 """小区的各项办理: every act on an estate's own record, by its verb. Its area, mode and tenure have files of their own."""
 
 from registry.actions.estate.amending import alias, amend, rename
-from registry.actions.estate.drafting import confirm, discard, draft, place, register, return_, withdraw
+from registry.actions.estate.drafting import (
+    confirm,
+    discard,
+    discard_each,
+    draft,
+    place,
+    place_each,
+    register,
+    return_,
+    withdraw,
+)
 from registry.actions.estate.identity import new_public_id, new_public_ids
 from registry.actions.estate.moving import move
 from registry.actions.estate.regrouping import Piece, merge, regroup, split
@@ -20,12 +30,14 @@ __all__ = [
     "assign_each",
     "confirm",
     "discard",
+    "discard_each",
     "draft",
     "merge",
     "move",
     "new_public_id",
     "new_public_ids",
     "place",
+    "place_each",
     "register",
     "regroup",
     "rename",

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -107,6 +108,18 @@ def place(
         act.thing.jurisdiction = to
         act.facts = {"to": to.pk}
     return act.thing
+
+
+@transaction.atomic
+def place_each(*, by: Actor, estates: Iterable[Estate], to: Territory, at: datetime) -> int:
+    """Put unplaced drafts into one committee: all of them or, where one cannot be, none. Returns how many."""
+    return len([place(by=by, estate=estate, to=to, at=at) for estate in estates])
+
+
+@transaction.atomic
+def discard_each(*, by: Actor, estates: Iterable[Estate], at: datetime) -> int:
+    """Give drafts up: all of them or, where one cannot be, none. Returns how many."""
+    return len([discard(by=by, estate=estate, at=at) for estate in estates])
 
 
 def withdraw(*, by: Actor, estate: Estate, at: datetime, why: str, seen: int | None = None) -> Estate:

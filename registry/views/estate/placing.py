@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -105,23 +104,20 @@ def _decide(request: HttpRequest, by: Actor) -> HttpResponse:
     picked = [int(key) for key in request.POST.getlist("pick")[:PAGE] if key.isascii() and key.isdigit()]
     drafts = list(_drafts(by).filter(pk__in=picked))
     discarding = request.POST.get("act") == "discard"
-    to = _committee(request, by)
-    if not drafts:
-        messages.error(request, _("没有选中任何草稿。"))
-    elif not discarding and to is None:
-        messages.error(request, _("请先选街道，再选社区。"))
-    else:
-        try:
-            with transaction.atomic():
-                for draft in drafts:
-                    if discarding:
-                        acts.discard(by=by, estate=draft, at=by.at)
-                    elif to is not None:
-                        acts.place(by=by, estate=draft, to=to, at=by.at)
-            told = _("已放弃 %(n)s 份草稿。") if discarding else _("%(n)s 个小区已落到社区并登记。")
-            messages.success(request, told % {"n": len(drafts)})
-        except ActError as error:
-            messages.error(request, str(error.words))
+    to = None if discarding else _committee(request, by)
+    try:
+        if not drafts:
+            messages.error(request, _("没有选中任何草稿。"))
+        elif discarding:
+            done = acts.discard_each(by=by, estates=drafts, at=by.at)
+            messages.success(request, _("已放弃 %(n)s 份草稿。") % {"n": done})
+        elif to is not None:
+            done = acts.place_each(by=by, estates=drafts, to=to, at=by.at)
+            messages.success(request, _("%(n)s 个小区已落到社区并登记。") % {"n": done})
+        else:
+            messages.error(request, _("请先选街道，再选社区。"))
+    except ActError as error:
+        messages.error(request, str(error.words))
     return redirect(request.get_full_path())
 
 

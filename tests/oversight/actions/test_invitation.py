@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,6 +18,7 @@ from oversight.models import Entry, Invitation, Membership, Person, SecurityEven
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 
 PASSWORD = "Correct-Horse-88"
+ROOT = Path(__file__).parents[3]
 
 
 def invite(by, where, to=Post.STREET, name="新人", **extra):
@@ -48,6 +51,16 @@ def test_only_the_digest_is_kept_and_it_is_long_enough(town):
     assert token not in str(Invitation.objects.values())
     assert len({invite(town.leader, town.street)[1] for _ in range(20)}) == 20
     assert row.token_digest == invitation.digest(token)
+
+
+def test_what_people_read_says_the_hours_that_the_links_work(settings):
+    """One rule for both kinds of link (issue 3, B.7), said in a dozen texts."""
+    said = re.compile(r"(\d+) 小时内(?:有效|打开|用邮件)")
+    files = (path for kind in ("*.py", "*.html") for path in (ROOT / "oversight").rglob(kind))
+    hours = [int(found) for path in files for found in said.findall(path.read_text())]
+    assert len(hours) > 6
+    assert {timedelta(hours=n) for n in hours} == {invitation.VALID}
+    assert timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) == invitation.VALID
 
 
 @pytest.mark.parametrize(

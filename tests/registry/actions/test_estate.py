@@ -119,6 +119,23 @@ def test_an_unplaced_draft_is_the_bureau_s_to_place(town):
         estate.place(by=acting_as(town.inspector), estate=placed, to=town.alley, at=NOW)
 
 
+def test_drafts_are_placed_or_given_up_together_or_not_at_all(town):
+    by = acting_as(town.inspector)
+    drafts = [estate.draft(by=by, name=name, place=None, facts={}, at=NOW) for name in ("甲院", "乙院", "丙院")]
+    elsewhere = estate.draft(by=by, name="丁院", place=None, facts={}, at=NOW)
+    estate.place(by=by, estate=elsewhere, to=town.alley, at=NOW)
+    with pytest.raises(Unlawful):
+        estate.place_each(by=by, estates=[*drafts, elsewhere], to=town.lane, at=NOW)
+    with pytest.raises(Unlawful):
+        estate.discard_each(by=by, estates=[*drafts, elsewhere], at=NOW)
+    assert Estate.objects.unplaced().count() == 3
+    assert estate.place_each(by=by, estates=drafts[:2], to=town.lane, at=NOW) == 2
+    assert estate.discard_each(by=by, estates=drafts[2:], at=NOW) == 1
+    assert set(Estate.objects.filter(name__endswith="院", jurisdiction=town.lane).values_list("name", flat=True)) == {
+        "甲院", "乙院",
+    }  # fmt: skip
+
+
 def test_a_discarded_draft_ends(town):
     draft = estate.draft(by=acting_as(town.worker), name="怡园北院", place=town.lane, facts={}, at=NOW)
     assert estate.discard(by=acting_as(town.worker), estate=draft, at=NOW).state == "withdrawn"

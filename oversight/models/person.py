@@ -16,11 +16,14 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from oversight.kernel.pinyin import sort_key
+from oversight.kernel.pinyin import person_key
 from oversight.models.governed import Ruled
 
 if TYPE_CHECKING:
     from oversight.policy.actor import Actor
+
+
+NAME_KEY = 200  # what the pinyin of a name is cut to
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -52,7 +55,7 @@ class Person(Ruled, AbstractBaseUser, PermissionsMixin):
     resource = "account"
     username = models.CharField(_("登录名"), max_length=60)
     name = models.CharField(_("姓名"), max_length=60)
-    name_key = models.CharField(max_length=200, editable=False)
+    name_key = models.CharField(max_length=NAME_KEY, editable=False)
     email = models.EmailField(_("电子邮箱"), blank=True)
     language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
     density = models.CharField(max_length=10, default=USUAL_DENSITY)
@@ -85,7 +88,7 @@ class Person(Ruled, AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the pinyin column beside the name."""
-        self.name_key = sort_key(self.name)
+        self.name_key = person_key(self.name, limit=NAME_KEY)
         super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from oversight.kernel.pinyin import initials, sort_key
+from oversight.kernel.pinyin import initials, person_key, sort_key
 from oversight.kernel.scope import Kind, Level, Post
 from oversight.models import Membership, Organisation, Person, Territory, TerritoryPeriod
 from tests.benchmarks.bigcity import names
@@ -179,7 +179,7 @@ def _account(key: int, name: str) -> dict[str, Any]:
         "id": key,
         "username": f"p{key}",
         "name": name,
-        "name_key": sort_key(name),
+        "name_key": person_key(name),
         "email": f"p{key}@example.invalid",
         "password": "!",
         "date_joined": LONG_AGO,

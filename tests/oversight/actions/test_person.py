@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from oversight.acting import Refused
 from oversight.actions import person
 from oversight.kernel.scope import Post
-from oversight.models import Deadline, Entry, Letter, Membership, SecurityEvent
+from oversight.models import Deadline, Entry, Letter, Membership, Person, SecurityEvent
 from tests.factories.clocks import running
 from tests.factories.ground import NOW, acting_as, posting
 
@@ -73,3 +73,16 @@ def test_a_link_for_a_new_password_is_handed_over_and_told(town):
     assert SecurityEvent.objects.get(kind="reset").person == town.officer.person
     letter = Letter.objects.get(recipient=town.officer.person)
     assert path.split("-")[-1] not in letter.body + letter.url
+
+
+@pytest.mark.django_db
+def test_people_stand_in_the_order_of_their_family_names():
+    for name in ("曾立新", "陈思远", "单文博", "赵海燕", "任秀兰"):
+        Person.objects.create_user(username=name, name=name)
+    assert [one.name for one in Person.objects.order_by("name_key")] == ["陈思远", "任秀兰", "单文博", "曾立新", "赵海燕"]
+
+
+@pytest.mark.django_db
+def test_the_longest_name_is_kept():
+    name = "庄" * 60  # as long as the column, six letters and a tone each
+    assert Person.objects.create_user(username="long", name=name).name_key.startswith("zhuang1 zhuang1")

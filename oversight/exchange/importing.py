@@ -277,11 +277,11 @@ def undecided(batch: ImportBatch) -> int:
 def decide(*, by: Actor, batch: ImportBatch, numbers: Iterable[int], decision: str) -> int:
     """Say of rows that may be doubles whether they are written; returns how many. Raises `Refused`, `ExchangeError`."""
     batch = held(by, batch, "answer")
-    if decision not in (ImportRow.CREATE, ImportRow.SKIP):
-        raise ExchangeError
     picked = list(numbers)
     if not picked:
         raise ExchangeError(_("没有选中任何行。"))
+    if decision not in (ImportRow.CREATE, ImportRow.SKIP):
+        raise ExchangeError(_("请选定这些行写入还是不写入。"))
     return batch.rows.filter(number__in=picked).exclude(doubles=[]).update(decision=decision)
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from oversight import journal
 from oversight.actions import preference
+from oversight.kernel.keys import key
 from oversight.models import DeclaredInterest, Grant, LetterChoice, Person
 from oversight.notify.families import FAMILIES
 from oversight.signin import sessions
@@ -139,7 +140,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         ended = rows.exclude(session_key=request.session.session_key)
         if one := request.POST.get("session", ""):
-            ended = ended.filter(pk=int(one) if one.isdecimal() else 0)
+            ended = ended.filter(pk=key(one) or 0)
         sessions_adapter().end_sessions(list(ended))
         messages.success(request, _("所选登录已退出。"))
         return redirect("oversight:sessions")

@@ -19,6 +19,7 @@ from oversight.exchange import findings, importing, undoing
 from oversight.exchange.kinds import ImportKind, kind_of, kinds
 from oversight.forms import UploadField
 from oversight.kernel import table_writing
+from oversight.kernel.keys import key, keys
 from oversight.kernel.table_writing import write_template
 from oversight.models import ImportBatch, ImportRow
 from oversight.policy import may
@@ -167,7 +168,7 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Say of possible doubles whether they are written."""
     batch = _batch(request, pk)
-    numbers = [int(number) for number in request.POST.getlist("pick") if number.isdigit()]
+    numbers = keys(request.POST.getlist("pick"))
     if request.POST.get("all"):
         numbers = list(importing.shown(batch, "doubles").values_list("number", flat=True))
     try:
@@ -217,7 +218,7 @@ def _answer(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         code=code,
         column=column,
         how=told.get("how", ""),
-        number=int(number) if number.isascii() and number.isdigit() else None,
+        number=key(number),
     )
     messages.success(request, _("已答复 %(n)s 行") % {"n": f"{done:,}"})
     query = QueryDict(mutable=True)

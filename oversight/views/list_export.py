@@ -16,6 +16,7 @@ from oversight import journal
 from oversight.actions import job as jobs
 from oversight.kernel import table_writing
 from oversight.kernel.calendar import beijing_day
+from oversight.kernel.keys import keys
 from oversight.listing import REGISTERS, Listing, Register
 from oversight.models import Job
 from oversight.policy import Actor, may
@@ -41,7 +42,7 @@ def export(request: HttpRequest, page: str) -> HttpResponseBase:
     listing = Listing(register, by, params)
     kind = request.GET.get("format") or request.POST.get("act") or "xlsx"
     kind = kind if kind in FORMATS else "xlsx"
-    picks = [int(key) for key in request.POST.getlist("pick") if key.isascii() and key.isdigit()]
+    picks = keys(request.POST.getlist("pick"))
     count = len(picks) or listing.matching
     if count > AT_ONCE:
         told = {"page": page, "query": params.urlencode(), "format": kind}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from oversight import looking
 from oversight.kernel.calendar import beijing_day
+from oversight.kernel.keys import key
 from oversight.kernel.scope import Post
 from oversight.models import Organisation
 from oversight.signin.recent import recently_authenticated
@@ -25,7 +26,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         raise Http404
     bodies = Organisation.objects.on(beijing_day(by.at)).select_related("territory")
     wanted = request.POST.get("body", "")
-    body = bodies.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    body = bodies.filter(pk=key(wanted) or 0).first()
     try:
         if body is None:
             raise Http404

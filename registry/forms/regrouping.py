@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from oversight.actform import ActForm
 from oversight.forms import AreaField, DayField
 from oversight.kernel.calendar import beijing_day
+from oversight.kernel.keys import key
 from registry.actions.estate import Piece
 from registry.forms.fields import PlaceField
 from registry.models import Estate, Room
@@ -185,4 +186,5 @@ def spell_versions(estates: Sequence[Estate]) -> str:
 def read_versions(text: str) -> dict[int, int]:
     """What `spell_versions` wrote; what cannot be read is left out and will count as moved."""
     pairs = (part.split(":") for part in text.split(",") if part.count(":") == 1)
-    return {int(key): int(version) for key, version in pairs if key.isdigit() and version.isdigit()}
+    read = ((key(one), key(version)) for one, version in pairs)
+    return {one: version for one, version in read if one is not None and version is not None}

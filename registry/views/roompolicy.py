@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from oversight.actform import ReasonForm
 from oversight.acting import ActError, Refused, Stale
+from oversight.kernel.keys import key
 from oversight.kernel.machine import Unlawful
 from oversight.policy import may, visible
 from oversight.views.base import actor, load, needs
@@ -109,7 +110,7 @@ def _decide(request: HttpRequest, row: RoomPolicyDraft, form: ReasonForm) -> str
             return _("已提交审定。")
         if act == "publish":
             seen = request.POST.get("seen", "")
-            policies.publish(by=by, row=row, at=by.at, seen=int(seen) if seen.isdecimal() else 0)
+            policies.publish(by=by, row=row, at=by.at, seen=key(seen) or 0)
             return _("已发布，从施行日起适用。")
         if act == "return" and form.is_valid():
             policies.return_(by=by, row=row, why=form.cleaned_data["why"], at=by.at)

@@ -281,3 +281,22 @@ def test_an_undoing_that_fails_leaves_the_import_as_it_was(scene):  # noqa: F811
     page = as_(scene.inspector).get(reverse("oversight:import-detail", args=[batch.pk])).content.decode()
     assert "听潮苑" in page
     assert "撤销这批导入" in page
+
+
+def test_rows_that_are_none_and_answers_that_are_none_are_told(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = walk_to_report(inspector)
+
+    def said(what, **data):
+        answer = inspector.post(f"{page}{what}/", data, follow=True)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    for picks in ([], ["²"], ["9" * 5000], ["x", "-1"]):
+        assert "没有选中任何行" in said("decide", pick=picks, decision="create")
+    assert "请选定这些行写入还是不写入" in said("decide", pick=["1"])
+    assert "已答复 0 行" in said("answer", code="\0", column="\0", how="keep")
+    said("answer", code="x", column="y", how="keep", number="9" * 5000)
+    for query in ("code=%00&column=%00", "rows=%00", "code=x&column=%00"):
+        assert inspector.get(f"{page}?{query}").status_code == 200
+    assert not batch.rows.filter(decision="create").exists()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oversight.actions import job as jobs
+from oversight.kernel.keys import keys
 from oversight.listing import Listing
 from oversight.models import Job, Membership
 from oversight.policy import Actor
@@ -44,7 +45,7 @@ class Chosen(Nothing):
     """The estates that were picked, else all that the list's filter finds, as far as they are in reach."""
 
     def __init__(self, by: Actor, params: QueryDict) -> None:
-        self.picks = [int(key) for key in params.getlist("pick") if key.isascii() and key.isdigit()]
+        self.picks = keys(params.getlist("pick"))
         filters = params.copy()
         for name in OWN:
             filters.pop(name, None)

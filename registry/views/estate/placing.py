@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from oversight.acting import ActError
 from oversight.kernel.calendar import beijing_day
+from oversight.kernel.keys import keys
 from oversight.kernel.scope import Level
 from oversight.models import Territory
 from oversight.policy import Actor, visible
@@ -101,7 +102,7 @@ def _below(units: list[Territory], street: Territory) -> list[Territory]:
 
 def _decide(request: HttpRequest, by: Actor) -> HttpResponse:
     """Place or discard what was picked: all of it or, where one cannot be, nothing."""
-    picked = [int(key) for key in request.POST.getlist("pick")[:PAGE] if key.isascii() and key.isdigit()]
+    picked = keys(request.POST.getlist("pick")[:PAGE])
     drafts = list(_drafts(by).filter(pk__in=picked))
     discarding = request.POST.get("act") == "discard"
     to = None if discarding else _committee(request, by)

@@ -15,6 +15,7 @@ from cms.models import NoticePage, PolicyPage
 from cms.rules import body
 from cms.rules.draft import Draft, missing
 from cms.words import MISSING
+from oversight import submissions
 from oversight.forms import AreaField, DayField, UploadField
 from oversight.uploads import LIMIT, NAMES
 from registry.models import Estate
@@ -27,6 +28,7 @@ WANTED = {  # boxes that a draft may leave empty, and who hands it over may not
     "objection_how": _("（公示要填）"),
 }
 MOMENT = "%Y-%m-%d %H:%M"
+NOT_WRITTEN = ("text", "seen", submissions.TOKEN)  # boxes that are no field of the page
 
 
 class CalculatorForm(forms.Form):
@@ -36,7 +38,9 @@ class CalculatorForm(forms.Form):
     above = AreaField(label=_("地上建筑面积"), required=False, help_text=_("有的规定按地上面积算"))
     use = forms.ChoiceField(label=_("类型"), choices=Estate.KINDS, initial="residential")
     on = DayField(label=_("规划许可日期"), required=False, help_text=_("决定适用哪一版规定；不填按今天"))
-    provided = AreaField(label=_("已配管理用房"), min_value=0, required=False, help_text=_("不填只算应配多少"))
+    provided = AreaField(
+        label=_("已配管理用房"), min_value=0, required=False, help_text=_("不填只算应配多少")
+    )
 
 
 class NoticeDraftForm(forms.Form):
@@ -91,6 +95,9 @@ class NoticeDraftForm(forms.Form):
         label=_("更正说明"), max_length=300, help_text=_("更正了什么、为什么，会公布在页面上")
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    form_token = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=40, initial=submissions.new_token
+    )
 
     def __init__(
         self,
@@ -164,7 +171,7 @@ class NoticeDraftForm(forms.Form):
 
     def content(self) -> dict[str, Any]:
         """What was written, by the names of the page's own fields."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in ("text", "seen")}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in NOT_WRITTEN}
         given["body"] = self.stream()
         return given
 

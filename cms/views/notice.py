@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,13 +26,16 @@ from cms.words import STATES, missing, status
 from oversight import uploads
 from oversight.acting import ActError, Stale
 from oversight.journal import history
+from oversight.kernel.keys import key
 from oversight.kernel.machine import Unlawful
 from oversight.policy import Actor, may, visible
 from oversight.policy.words import entry_words
 from oversight.screen.parts import Event
 from oversight.views.base import actor, load, needs
+from oversight.views.sending import once
 
 VIEW = "cms.view_notice"
+T = TypeVar("T")
 
 
 @needs(VIEW)
@@ -93,9 +98,11 @@ def new(request: HttpRequest, pk: int) -> HttpResponseBase:
 @needs("cms.draft_notice")
 def new_own(request: HttpRequest) -> HttpResponseBase:
     """Write the first draft of a body that has no section yet: it is opened together with it."""
-    if sections_of(actor(request)):
+    open_now = sections_of(actor(request))
+    if open_now and request.method != "POST":
         return redirect("cms:notice-begin")
-    return _new(request, None)
+    # opened while this was written, by the same form sent before or by a colleague: what was written is kept
+    return _new(request, open_now[0] if open_now else None)
 
 
 def _new(request: HttpRequest, section: SectionPage | None) -> HttpResponseBase:
@@ -106,9 +113,14 @@ def _new(request: HttpRequest, section: SectionPage | None) -> HttpResponseBase:
     if form.is_bound and "preview" in request.POST:
         context = preview_of(form, model)
     elif form.is_valid():
-        page = _kept(form, lambda: acts.draft(by=by, section=section, content=form.content(), at=by.at))
-        if page:
-            return _after_writing(request, page)
+        made: list[NoticePage] = []
+
+        def act() -> str:
+            made.append(acts.draft(by=by, section=section, content=form.content(), at=by.at))
+            return reverse("cms:notice-show", args=[made[0].pk])
+
+        if url := _kept(form, lambda: once(request, form, act, "")):
+            return _after_writing(request, made[0]) if made else redirect(url)
     shown = section or {"title": request.membership.organisation.name}  # type: ignore[attr-defined]
     return render(request, "cms/desk/write.html", {"form": form, "section": shown, **context})
 
@@ -152,16 +164,15 @@ def _form(
     )
 
 
-def _kept(form: Any, write: Any) -> NoticePage | None:
+def _kept(form: Any, write: Callable[[], T]) -> T | None:
     """What was written, or None with the reason on the form."""
     try:
-        page: NoticePage = write()
+        return write()
     except Stale:
         raise
     except (ActError, Unlawful) as error:
         form.add_error(None, str(getattr(error, "words", _("稿件的状态已变化，请返回查看。"))))
         return None
-    return page
 
 
 def _after_writing(request: HttpRequest, page: NoticePage) -> HttpResponseBase:
@@ -264,7 +275,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponseBase:
     page = _load(request, "cms.publish_notice", pk)
     if request.method == "POST":
         typed = request.POST.get("seen", "")
-        seen = int(typed) if typed.isdecimal() else None
+        seen = (key(typed) or 0) if typed else None  # what is no number is no version that anybody saw
         if _do(request, lambda by: acts.publish(by=by, page=page, at=by.at, seen=seen), _("已办理发布。")):
             return redirect("cms:notice-show", pk)
     by, copy = actor(request), page.working_copy()

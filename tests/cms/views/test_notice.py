@@ -139,7 +139,9 @@ def test_an_incomplete_draft_is_saved_and_says_what_is_missing(town, sign_in):
     officer = sign_in(town.posts.street)
     begun = officer.get(reverse("cms:notice-begin"))
     answer = officer.post(begun.url, form(text="", window_days="5", submit="1"))
-    assert {"text", "objection_how"} <= set(answer.context["form"].errors)  # beside the boxes, what was typed kept
+    assert {"text", "objection_how"} <= set(
+        answer.context["form"].errors
+    )  # beside the boxes, what was typed kept
     assert "关于清理楼道堆物的通知" in answer.content.decode()
     assert "（提交审核前要填）" in officer.get(begun.url).content.decode()
     assert not NoticePage.objects.exists()
@@ -216,6 +218,29 @@ def test_files_are_added_refused_and_removed(town, sign_in, now):
     assert got["Content-Disposition"].startswith("attachment")
     officer.post(reverse("cms:notice-detach", args=[page.pk, file.attachment_id]))
     assert NoticePage.objects.get().files.count() == 0
+
+
+def test_a_first_draft_sent_twice_is_kept_once(town, sign_in):
+    officer = sign_in(town.posts.street)
+    begun = officer.get(reverse("cms:notice-begin")).url
+    token = officer.get(begun).context["form"]["form_token"].value()
+    answers = [officer.post(begun, form(form_token=token), follow=True) for _click in range(2)]
+    page = NoticePage.objects.get()
+    assert [answer.redirect_chain[-1][0] for answer in answers] == [url("show", page)] * 2
+    assert "没有重复办理" in answers[1].content.decode()
+    other = officer.post(begun, form(form_token=token, title="另一件"))
+    assert "已经提交过" in other.content.decode()
+    assert other.context["form"]["title"].value() == "另一件"
+    assert NoticePage.objects.count() == 1
+
+
+@pytest.mark.parametrize("seen", ["9" * 5000, "²", "x"])
+def test_a_version_that_is_no_number_counts_as_one_that_nobody_saw(town, sign_in, now, seen):
+    page = notices.submitted(town.street, at=now)
+    answer = sign_in(town.posts.leader).post(url("publish", page), {"seen": seen})
+    assert answer.status_code == 200
+    assert "已有变化" in answer.content.decode()
+    assert NoticePage.objects.get().state == "submitted"
 
 
 def test_acts_are_posted_never_followed(town, sign_in, now):

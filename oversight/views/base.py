@@ -14,8 +14,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from oversight import journal
-from oversight.acting import Refused
+from oversight.acting import ActError, Refused
+from oversight.kernel.machine import Unlawful
 from oversight.policy import VERBS, Actor, may, visible
+from oversight.views import errors
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponseBase]
@@ -62,6 +64,12 @@ def staff(view: View) -> View:
             return view(request, *args, **kwargs)
         except Refused as refused:
             raise Http404(str(refused)) from refused
+        except (
+            ActError
+        ) as error:  # no form on the page to stand beside: two clicks at once, a race that was lost
+            return errors.moved(request, error.words)
+        except Unlawful:
+            return errors.moved(request, _("这件事刚才已经办过，或者记录已有变化。没有重复办理。"))
 
     wrapped.public = False  # type: ignore[attr-defined]
     return wrapped

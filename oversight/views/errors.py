@@ -21,6 +21,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def moved(request: HttpRequest, words: Any) -> HttpResponse:
+    """409: somebody was quicker; nothing was written."""
+    return render(request, "409.html", {"words": words}, status=409)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: what was kept, and a code to name on the phone."""
     return render(request, "500.html", {"error_code": error_code()}, status=500)

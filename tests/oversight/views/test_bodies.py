@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from oversight.actions import invitation
 from oversight.kernel.scope import Post
-from oversight.models import Invitation, Membership, Organisation, Person, SecurityEvent
+from oversight.models import Entry, Invitation, Membership, Organisation, Person, SecurityEvent
 from tests.factories.ground import posting
 from tests.oversight.views.conftest import PASSWORD
 
@@ -137,7 +138,12 @@ def test_choices_and_forged_posts_stop_at_ones_reach(town, signed_in):
 
 
 def test_a_signed_in_person_takes_a_posting_on(town, signed_in):
-    link = invite(signed_in(town.leader), town.street, name=str(town.worker.person), username=town.worker.person.username)
+    link = invite(
+        signed_in(town.leader),
+        town.street,
+        name=str(town.worker.person),
+        username=town.worker.person.username,
+    )
     theirs = signed_in(town.worker)
     theirs.get(link)
     stranger = signed_in(town.stranger)
@@ -173,6 +179,22 @@ def test_an_open_invitation_is_withdrawn_from_the_page(town, signed_in):
     assert signed_in(town.stranger).post(f"/invitations/{row.pk}/withdraw/").status_code == 404
     browser.post(f"/invitations/{row.pk}/withdraw/")
     assert Client().get(link, follow=True).status_code == 404
+
+
+def test_of_two_clicks_at_once_the_later_is_told_that_it_was_done(town, signed_in, monkeypatch):
+    browser = signed_in(town.leader)
+    invite(browser, town.street)
+    row, withdraw = Invitation.objects.get(), invitation.withdraw
+
+    def both(found, **told):
+        withdraw(found, **told)  # the other click, between the page's look and its act
+        withdraw(found, **told)
+
+    monkeypatch.setattr(invitation, "withdraw", both)
+    answer = browser.post(f"/invitations/{row.pk}/withdraw/")
+    assert answer.status_code == 409
+    assert "刚才已经办过" in answer.content.decode()
+    assert Entry.objects.filter(event="invitation.withdrawn").count() == 1
 
 
 def test_a_posting_is_ended_from_its_page_with_what_it_leaves(town, signed_in):

@@ -37,6 +37,9 @@ class ActPage:
 
     ``done`` are the words of success, or what words the action's result. ``preview`` gives pairs for a page that says
     what will happen; a ``grave`` act has no solid button but a warning.
+
+    ``weighs``: a decision on what the page shows; where the record moved it is not done but shown anew, in the words of
+    ``moved``, with ``version`` (of the record decided on). ``again`` finds the record as it is now.
     """
 
     verb: str
@@ -55,6 +58,10 @@ class ActPage:
     template: str = "oversight/act/form.html"
     preview: Callable[[HttpRequest, Any, ActForm], dict[str, Any]] | None = None
     target: Callable[[Any, Any], str] = field(default=lambda thing, result: thing.get_absolute_url())
+    weighs: bool = False  # the act answers what the page shows: whoever saw another version looks again
+    version: Callable[[Any], int | None] = field(default=lambda thing: getattr(thing, "version", None))
+    moved: Callable[[Any], Any] = field(default=lambda _thing: Stale.words)
+    again: Callable[[Any], Any] = field(default=lambda thing: type(thing)._default_manager.get(pk=thing.pk))
 
     def said(self, result: Any) -> str:
         """The words of success."""
@@ -151,12 +158,14 @@ def _stale(
     request: HttpRequest, page: ActPage, thing: Any, form: ActForm, more: dict[str, Any]
 ) -> HttpResponseBase | None:
     """The record moved. Where no field of this form did, the act goes on; else both versions stand side by side."""
-    fresh = type(thing)._default_manager.get(pk=thing.pk)
+    fresh = page.again(thing)
+    if page.weighs:
+        form.add_error(None, str(page.moved(fresh)))
+        _carries(form, page.form(by=form.by, thing=fresh), version=page.version(fresh))
+        return _shown(request, page, fresh, form, more)
     clash = conflicts.between(form, fresh, seen=form.cleaned_data.get("seen"))
     if clash.fields:
-        form.data = form.data.copy()  # type: ignore[assignment, attr-defined]
-        form.data["seen"] = str(fresh.version)  # type: ignore[index]
-        form.data[submissions.TOKEN] = submissions.new_token()  # type: ignore[index]
+        _carries(form, page.form(by=form.by, thing=fresh), version=page.version(fresh))
         return _shown(request, page, fresh, form, {**more, "clash": clash})
     try:
         url, words = _once(request, page, fresh, form, form.by.at, seen=fresh.version)
@@ -168,6 +177,18 @@ def _stale(
         return None
     messages.success(request, words)
     return redirect(url)
+
+
+def _carries(form: ActForm, now: ActForm, *, version: int | None) -> None:
+    """Let the form as typed carry the versions shown now, so that sending it again is a choice made with open eyes."""
+    sent: Any = form.data
+    data = sent.copy()
+    for bound in now.hidden_fields():
+        if bound.name.endswith("_seen"):
+            data[bound.html_name] = bound.value()
+    data["seen"] = "" if version is None else str(version)
+    data[submissions.TOKEN] = submissions.new_token()
+    form.data = data
 
 
 def _shown(

@@ -164,8 +164,17 @@ def redraft(request: HttpRequest, pk: int) -> HttpResponseBase:
         do=do,
         lead=base.lead,
         target=lambda thing, result: result.get_absolute_url(),
+        weighs=True,
+        version=lambda _record: Change.objects.get(pk=row.pk).version,
+        moved=lambda _record: _rewritten(Change.objects.get(pk=row.pk)),
     )
     return run(request, page, record, initial=initial, back_url=row.get_absolute_url())
+
+
+def _rewritten(row: Change) -> str:
+    """What somebody else made of the proposal meanwhile, for whoever was writing it too."""
+    now = _("、").join(f"{line.label} {line.proposed}" for line in change_words.lines(row))
+    return _("您填写时，这份申请已被改过，现在写的是：%(now)s。再次保存，就以您填写的为准。") % {"now": now}
 
 
 # --- handing in and deciding --------------------------------------------------------------------------------------
@@ -289,6 +298,7 @@ def _page(
         back=back,
         done=done,
         grave=grave,
+        weighs=True,
         preview=_compare,
         template=TEMPLATE,
     )
@@ -305,6 +315,7 @@ def _extending(noun: str) -> ActPage:
         button=gettext_lazy("延长期限"),
         back=gettext_lazy("返回，不延长"),
         done=gettext_lazy("期限已延长，申请人已收到理由。"),
+        weighs=True,
         preview=_later,
     )
 

@@ -151,7 +151,9 @@ def _remove(*, by: Actor, thing: Room, form: ActForm, data: dict[str, Any], at: 
     return rooms.remove(by=by, room=thing, why=data["why"], at=at, seen=data["seen"])
 
 
-def _describe(*, by: Actor, thing: RoomSetting, form: ActForm, data: dict[str, Any], at: datetime) -> RoomSetting:
+def _describe(
+    *, by: Actor, thing: RoomSetting, form: ActForm, data: dict[str, Any], at: datetime
+) -> RoomSetting:
     seen = data.pop("seen")
     return rooms.describe(by=by, estate=thing.estate, facts=data, at=at, seen=seen)
 
@@ -201,6 +203,7 @@ REMOVE = ActPage(
     back=gettext_lazy("返回，不撤销"),
     done=_told(gettext_lazy("已撤销登记：%(place)s")),
     grave=True,
+    weighs=True,
     form=ReasonForm,
     do=_remove,
     target=_rooms_url,
@@ -213,6 +216,7 @@ DESCRIBE = ActPage(
     done=gettext_lazy("已登记用房总体情况。"),
     form=SettingForm,
     do=_describe,
+    again=lambda setting: RoomSetting.objects.get(estate=setting.estate),
     target=_rooms_url,
 )
 SURVEY = ActPage(

@@ -222,3 +222,69 @@ def test_the_clock_that_stands_says_what_it_waits_for(managed, waiting, browse):
     shown = browse(managed.manager).get(waiting.get_absolute_url()).text
     assert "已中止，等待补正" in shown
     assert "补正登记变更：锦汀小区" in shown
+
+
+def rewrite(row, by, **proposed):
+    """Have the drafter change the proposal after it was given back, and hand it in again."""
+    row = acts.redraft(by=by, change=row, proposed=proposed, reason="重新核实", at=NOW, seen=row.version)
+    return acts.submit(by=by, change=row, at=NOW, seen=row.version)
+
+
+def test_a_proposal_that_was_rewritten_meanwhile_is_decided_only_after_it_was_seen(
+    submitted, managed, browse
+):
+    leader = browse(managed.leader)
+    form = leader.get(url("accept", submitted))
+    back = acts.return_(
+        by=acting_as(managed.leader), change=submitted, why="请核实", at=NOW, seen=submitted.version
+    )
+    rewrite(back, acting_as(managed.manager), households=777)
+    answer = leader.post(url("accept", submitted), sent(form, note="同意"))
+    assert answer.status_code == 200
+    assert "已有变化" in str(answer.context["form"].errors)
+    assert "777" in answer.text
+    assert answer.context["form"]["note"].value() == "同意"
+    managed.home.refresh_from_db()
+    assert managed.home.households != 777
+    assert leader.post(url("accept", submitted), sent(answer, note="同意")).status_code == 302
+    managed.home.refresh_from_db()
+    assert managed.home.households == 777
+
+
+def test_a_decision_may_be_sent_again_where_the_record_moved(submitted, managed, browse):
+    leader = browse(managed.leader)
+    form = leader.get(url("accept", submitted))
+    estate.amend(by=acting_as(managed.officer), estate=managed.home, facts={"households": 300}, at=NOW)
+    answer = leader.post(url("accept", submitted), sent(form, note="同意"))
+    assert answer.status_code == 200
+    assert leader.post(url("accept", submitted), sent(answer, note="同意")).status_code == 302
+
+
+def test_of_two_who_rewrite_one_proposal_the_later_sees_the_other_and_may_still_save(managed, browse):
+    made = acts.draft(
+        by=acting_as(managed.manager),
+        record=managed.home,
+        proposed={"households": 320},
+        reason="核实",
+        at=NOW,
+    )
+    manager = browse(managed.manager)
+    page = manager.get(url("redraft", made))
+    acts.redraft(
+        by=acting_as(managed.manager),
+        change=made,
+        proposed={"households": 321},
+        reason="再核实",
+        at=NOW,
+        seen=made.version,
+    )
+    late = manager.post(url("redraft", made), sent(page, households="318", reason="第三次核实"))
+    assert late.status_code == 200
+    assert "现在写的是：户数 321" in str(late.context["form"].errors)
+    assert "clash" not in late.context
+    made.refresh_from_db()
+    assert made.proposed == {"households": 321}
+    again = manager.post(url("redraft", made), sent(late, households="318", reason="第三次核实"))
+    assert again.status_code == 302
+    made.refresh_from_db()
+    assert (made.proposed, made.reason) == ({"households": 318}, "第三次核实")

@@ -19,7 +19,9 @@ from oversight.kernel.scope import Kind, Post
 from oversight.models import Attachment, Entry
 from registry import story
 from registry.actions import check, roompolicy
+from registry.actions import room as actions
 from registry.actions.estate import amending as renaming
+from registry.forms.room import SettingForm
 from registry.models import Room, RoomCheck, RoomPolicy, RoomSetting
 from registry.papers import room_sheet
 from tests.factories.ground import NOW, acting_as, body, posting, territory
@@ -113,7 +115,9 @@ def test_two_who_correct_one_room_see_both_versions(scene):
     one = make_room(scene.home, "100.00")
     url = scene.url("room-correct", one.pk)
     as_(scene.officer).post(url, TYPED | {"seen": "1"})
-    page = as_(scene.inspector).post(url, TYPED | {"seen": "1", "daylight": "", "area": "90"}).content.decode()
+    page = (
+        as_(scene.inspector).post(url, TYPED | {"seen": "1", "daylight": "", "area": "90"}).content.decode()
+    )
     assert "您编辑时" in page
     assert "采光、通风" in page  # “否” is an answer: it is not the same as nobody having looked
     assert Room.objects.get().area == Decimal("1234.56")
@@ -398,7 +402,9 @@ def test_photos_are_taken_on_the_form_drawn_anew_and_shown_to_readers_alone(scen
     thumb = b"".join(as_(scene.inspector).get(small).streaming_content)
     assert max(Image.open(io.BytesIO(thumb)).size) == 640
     assert as_(scene.stranger).get(small).status_code == 404
-    assert as_(scene.stranger).post(reverse("registry:attachment-withdraw", args=[first.pk])).status_code == 404
+    assert (
+        as_(scene.stranger).post(reverse("registry:attachment-withdraw", args=[first.pk])).status_code == 404
+    )
 
 
 def test_a_photo_that_is_none_leaves_nothing_behind_and_keeps_what_was_typed(scene, settings, tmp_path):
@@ -438,3 +444,33 @@ def test_photos_of_a_room_that_moved_elsewhere_meanwhile_are_kept_whole(scene, s
     other = officer.post(url, again | {"photos": [shot("b.jpg"), shot("z.jpg")]})
     assert "这次的内容不同" in other.content.decode()
     assert Attachment.objects.count() == 2
+
+
+def test_who_describes_the_rooms_a_moment_after_another_sees_both(scene, monkeypatch):
+    """Both found nothing on file; the second to arrive finds what the first wrote while the form was read."""
+    officer, url = as_(scene.officer), scene.url("room-describe")
+
+    def late(form):
+        actions.describe(
+            by=acting_as(scene.inspector), estate=scene.home, facts={"concentrated": False}, at=NOW
+        )
+        return form.cleaned_data
+
+    monkeypatch.setattr(SettingForm, "clean", late)
+    answer = officer.post(url, {"concentrated": "yes", "seen": ""})
+    assert answer.status_code == 200
+    assert "您编辑时" in answer.content.decode()
+    assert RoomSetting.objects.get().concentrated is False
+
+
+def test_a_room_corrected_meanwhile_is_looked_at_again_before_it_is_taken_off(scene):
+    one = make_room(scene.home, "100.00")
+    officer, url = as_(scene.officer), scene.url("room-remove", one.pk)
+    as_(scene.inspector).post(scene.url("room-correct", one.pk), TYPED | {"seen": "1"})
+    answer = officer.post(url, {"seen": "1", "why": "重复登记"})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "已有变化" in page
+    assert "重复登记" in page
+    assert Room.objects.get().withdrawn_at is None
+    assert officer.post(url, {"seen": "2", "why": "重复登记"}).status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -90,8 +91,9 @@ def test_of_many_edits_none_is_lost_in_silence(bureau, count):
     inspector, _head, city = bureau
     by, home = acting_as(inspector), estate("锦汀小区", city, permitted_on=date(2015, 1, 1))
     ends: Counter[str] = Counter()
+    value = itertools.count(1_000)  # each its own: what is there already is no edit
     for size in rounds(count):
-        ends += at_once(size, lambda n: amend(by, home.pk, 1_000 + n))
+        ends += at_once(size, lambda _n: amend(by, home.pk, next(value)))
     home.refresh_from_db()
     assert sum(ends.values()) == count
     assert set(ends) <= {"done", "Stale"}, ends

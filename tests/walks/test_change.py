@@ -55,7 +55,7 @@ def test_a_firms_change_from_its_desk_to_the_public_page(town, walk):
     firm.does(act(row, "submit"))
 
     compared = leader.sees(act(row, "accept"))
-    assert "1288" in compared
+    assert "1,288" in compared
     leader.does(act(row, "accept"), note="属实")
     assert [clock.done_at is not None for clock in deadline.of(row)] == [True, True]
     assert row.get_absolute_url() not in leader.sees(reverse("oversight:todos"))

@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from oversight.views.download import blank, handed_out
 
 
@@ -9,6 +11,7 @@ def open_files():
     return set(os.listdir("/proc/self/fd"))
 
 
+@pytest.mark.django_db  # closing a response ends the request, which looks at the worker's connections
 def test_a_file_handed_out_is_whole_and_leaves_nothing_behind():
     before = open_files()
     path = blank("csv")

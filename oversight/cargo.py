@@ -6,7 +6,7 @@ it has to be pointed at the heir: each app names its tables here when it loads, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,9 +28,10 @@ class Cargo:
 
     ``column`` points at the unit; ``verb`` is the right by which a reader may see rows in a preview; ``event`` is what
     the journal calls the change of a row's place ("" for none of its own). ``assigned``: in a split each row is given
-    to a piece by hand. ``follows`` names a column to a record of another cargo whose place the row takes. ``pending``
-    tells which rows are open cases; only those are shown in a preview. ``counted``: the number of rows stands on the
-    pages of units. ``url_name`` leads to the list of rows, narrowed to a unit by its parameter ``place_param``.
+    to a piece by hand. ``follows`` names a column to a record of another cargo whose place the row takes. ``standing``
+    tells which rows count: open cases, records on the register; the rest goes along unsaid. ``counted``: the number of
+    rows stands on the pages of units. ``url_name`` leads to the list of rows, which shows those that count, narrowed to
+    a unit by its parameter ``place_param``.
     """
 
     model: type[Model]
@@ -40,7 +41,7 @@ class Cargo:
     event: str = ""
     assigned: bool = False
     follows: str = ""
-    pending: Callable[[datetime], Q] | None = None
+    standing: Callable[[datetime], Q] | None = None
     counted: bool = False
     url_name: str = ""
     place_param: str = "place"
@@ -50,13 +51,19 @@ class Cargo:
         """`registry.estate`, under which a plan names the rows of this table."""
         return str(self.model._meta.label_lower)
 
-    def within(self, path: str) -> QuerySet[Any]:
-        """Rows in the unit at ``path`` and below."""
-        return self.model._default_manager.filter(**{f"{self.column}__path__startswith": path})
+    def seen(self, actor: Actor | None, paths: Iterable[str], at: datetime) -> QuerySet[Any]:
+        """Rows that count at ``at``, in the units at ``paths`` and below, as far as ``actor`` sees them; None: all."""
+        inside = Q(pk__in=[])
+        for path in paths:
+            inside |= Q(**{f"{self.column}__path__startswith": path})
+        rows: QuerySet[Any] = self.model._default_manager.filter(inside)
+        if self.standing:
+            rows = rows.filter(self.standing(at))
+        return visible(actor, self.verb, rows) if actor else rows
 
     def tally(self, actor: Actor, path: str, length: int) -> dict[str, int]:
-        """How many rows ``actor`` sees in each unit of the subtree, by the first ``length`` characters of the path."""
-        rows = visible(actor, self.verb, self.within(path))
+        """How many of the rows ``seen`` lie in each unit of the subtree, by the first ``length`` signs of the path."""
+        rows = self.seen(actor, [path], actor.at)
         by_place = rows.values_list(Substr(f"{self.column}__path", 1, length)).annotate(n=Count("pk"))
         return dict(by_place.order_by())
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight import cargo
 from registry.models import Change, Estate, Firm
+from registry.states import STANDING
 
 
 def register() -> None:
@@ -20,6 +21,7 @@ def register() -> None:
             verb="registry.view_estate",
             event="estate.moved",
             assigned=True,
+            standing=_on_the_register,
             counted=True,
             url_name="registry:estate-list",
             place_param="territory",
@@ -30,9 +32,13 @@ def register() -> None:
             label=_("待审核的登记变更"),
             verb="registry.view_estate",
             follows="estate",
-            pending=_pending_change,
+            standing=_pending_change,
         ),
     )
+
+
+def _on_the_register(at: datetime) -> Q:
+    return Q(state__in=STANDING)
 
 
 def _pending_change(at: datetime) -> Q:

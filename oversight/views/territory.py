@@ -143,7 +143,7 @@ def _facts(by: Actor, unit: Territory, below: list[Territory]) -> list[Fact]:
     )
     for one in cargo.CARGO:
         if one.counted and may(by, one.verb):
-            count = visible(by, one.verb, one.within(unit.path)).count()
+            count = one.seen(by, [unit.path], by.at).count()
             facts.append(Fact(label=str(one.label), value=count, unit=_("个"), url=_list_of(by, one, unit)))
     if may(by, "oversight.view_account"):
         seated = Membership.objects.current(by.at).filter(organisation__territory__path__startswith=unit.path)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from oversight.actions.redrawing.plan import Plan, concerned, roots
 from oversight.cargo import CARGO, Cargo
@@ -40,7 +40,7 @@ class Seats:
 
 @dataclass(frozen=True)
 class Load:
-    """The rows of one table that go along (of cases the open ones): how many, and the first of them."""
+    """The rows of one table that go along, of those that count: how many, and the first of them."""
 
     cargo: Cargo
     count: int
@@ -130,11 +130,7 @@ def _load(cargo: Cargo, paths: Sequence[str], actor: Actor | None, at: datetime)
     """Rows of one table within the subtrees; bodies are listed apart."""
     if cargo.model is Organisation:
         return None
-    rows: QuerySet[Any] = cargo.model._default_manager.filter(_under(f"{cargo.column}__", paths))
-    if actor:
-        rows = visible(actor, cargo.verb, rows)
-    if cargo.pending:
-        rows = rows.filter(cargo.pending(at))
+    rows = cargo.seen(actor, paths, at)
     return Load(cargo, rows.count(), list(rows[:SHOWN]))
 
 

@@ -31,6 +31,7 @@ from registry.models import (
 
 SEED = 2108
 ESTATES = 330
+OPEN = 3  # estates of a street for which nobody is named yet
 BASE32 = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 FIRST = (
     "澄岸 砚湖 听潮 锦汀 枫和 云栖 栖川 望海 辽滨 安和 瑞景 德润 嘉禾 "
@@ -270,15 +271,18 @@ def tell_stories(estates: list[Estate], firms: list[Firm], at: datetime) -> None
     )
     EstateName.objects.create(estate=estates[0], name="锦汀花园", valid_to=date(2016, 3, 1))
     EstateName.objects.create(estate=estates[0], name="锦汀", is_alias=True)
-    officer = Membership.objects.get(person__username="street")
-    place = officer.organisation.territory
-    mine = Estate.objects.filter(
-        jurisdiction__path__startswith=place.path if place else "?", state="registered"
-    )
-    EstateOfficer.objects.bulk_create(
-        EstateOfficer(estate=estate, membership=officer, valid_from=beijing_day(at) - timedelta(days=300))
-        for estate in mine
-    )
+    _name_officers(at)
+
+
+def _name_officers(at: datetime) -> None:
+    """Who of a street's office answers for its estates; the last three of each street are still to be given."""
+    since = beijing_day(at) - timedelta(days=300)
+    officers = Membership.objects.current(at).filter(post=Post.STREET)
+    for officer, path in officers.values_list("pk", "organisation__territory__path"):
+        mine = list(Estate.objects.standing().filter(jurisdiction__path__startswith=path).order_by("pk"))
+        EstateOfficer.objects.bulk_create(
+            EstateOfficer(estate=estate, membership_id=officer, valid_from=since) for estate in mine[:-OPEN]
+        )
 
 
 def seat_people(

@@ -64,6 +64,11 @@ class EstateQuerySet(models.QuerySet["Estate"]):
         """Drafts whose committee is not known yet: the bureau's to place."""
         return self.filter(jurisdiction=None, state="draft")
 
+    def without_officer(self) -> EstateQuerySet:
+        """Those that nobody of the street answers for by name (R24)."""
+        held = EstateOfficer.objects.filter(estate=models.OuterRef("pk"), valid_to=None)
+        return self.filter(~models.Exists(held))
+
     def managed_by(self, organisation_id: int, day: date) -> EstateQuerySet:
         """Estates whose tenure on ``day`` is this firm's."""
         return self.filter(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from oversight import panels, todo
 from oversight.kernel.measure import show_percent
@@ -16,6 +17,7 @@ from oversight.navigation import FOOT_STAFF, STAFF, Entry, add
 from oversight.policy import Actor, may, visible
 from oversight.screen.parts import Action, Progress
 from registry import finding, imports
+from registry.actions.estate.staffing import STREET_POSTS
 from registry.models import CoverageTarget, Estate, Firm, Room, RoomCheck, RoomPolicyDraft
 from registry.models.coverage import COVERED, by_zone
 from registry.rules import deadlines
@@ -114,7 +116,9 @@ def entering(actor: Actor) -> Iterable[Action]:
     if may(actor, "registry.draft_estate") and actor.path:
         at_once = _enters_at_once(actor)
         yield Action(
-            label=_("登记小区") if at_once else _("起草小区"), url=reverse("registry:estate-register"), icon="plus"
+            label=_("登记小区") if at_once else _("起草小区"),
+            url=reverse("registry:estate-register"),
+            icon="plus",
         )
 
 
@@ -132,7 +136,9 @@ def register(actor: Actor) -> Iterable[panels.Figure]:
         yield panels.Figure(_("待确认的草稿"), waiting, _("个"), _("由街道确认"), url)
     if may(actor, "registry.view_firm"):
         firms = visible(actor, "registry.view_firm", Firm.objects.filter(state="registered"))
-        yield panels.Figure(_("在册企业"), str(firms.count()), _("家"), _("看得到的"), reverse("registry:firm-list"))
+        yield panels.Figure(
+            _("在册企业"), str(firms.count()), _("家"), _("看得到的"), reverse("registry:firm-list")
+        )
 
 
 def _enters_at_once(actor: Actor) -> bool:
@@ -169,7 +175,7 @@ def own_units(request: HttpRequest, _thing: None) -> Iterable[panels.Panel]:
 @todo.source
 def estates_without_a_mode(actor: Actor) -> Iterable[todo.Todo]:
     """A street's estates that nobody manages, until the city's target day."""
-    if actor.post not in (Post.STREET, Post.STREET_LEADER) or not actor.path:
+    if actor.post not in STREET_POSTS or not actor.path:
         return
     mine = Estate.objects.standing().filter(jurisdiction__path__startswith=actor.path).exclude(COVERED)
     if not (count := visible(actor, "registry.view_coverage", mine).count()):
@@ -184,6 +190,23 @@ def estates_without_a_mode(actor: Actor) -> Iterable[todo.Todo]:
         line=target.source if target else "",
         **todo.timed(next(iter(clocks.values()), None)),
     )
+
+
+@todo.source
+def estates_without_an_officer(actor: Actor) -> Iterable[todo.Todo]:
+    """A street's estates that nobody of it answers for by name, for those of the street who may name somebody (R24)."""
+    if actor.post not in STREET_POSTS or not may(actor, "registry.staff_estate"):
+        return
+    open_ones = Estate.objects.standing().filter(jurisdiction__path__startswith=actor.path).without_officer()
+    count = visible(actor, "registry.staff_estate", open_ones).count()
+    if count:
+        words = ngettext("指定责任干部：%(n)s 个小区", "指定责任干部：%(n)s 个小区", count)
+        yield todo.Todo(
+            title=words % {"n": count},
+            url=f"{reverse('registry:estate-list')}?officer=none",
+            kind=_("小区登记"),
+            line=_("在名册里选中小区，一次指定"),
+        )
 
 
 @todo.source

@@ -10,7 +10,10 @@ import pytest
 from django.urls import reverse
 
 from oversight import panels, todo
-from registry.models import Estate, RoomCheck
+from oversight.actions import redrawing
+from oversight.actions.redrawing import Plan
+from oversight.actions.redrawing.preview import look_ahead
+from registry.models import Estate, EstateOfficer, RoomCheck
 from registry.papers import shortfall_list
 from registry.states import ESTATE
 from tests.factories.ground import NOW, acting_as
@@ -89,3 +92,34 @@ def test_drafts_to_place_are_listed_without_those_that_have_a_place(checked, bro
     task = next(one for one in todo.todos(acting_as(checked.inspector)) if "落实社区" in str(one.title))
     assert "1 个小区" in str(task.title)
     assert browse(checked.inspector).get(task.url).context["page"].paginator.count == 1
+
+
+def test_a_unit_counts_the_estates_that_its_list_shows_and_so_does_a_redrawing(town, browse):
+    for state, label in Estate.STATES:
+        estate(f"{label}院", town.lane, state=state)
+    client, by = browse(town.inspector), acting_as(town.inspector)
+    fact = next(
+        fact
+        for fact in client.get(town.north.get_absolute_url()).context["facts"]
+        if fact.url.startswith(reverse("registry:estate-list"))
+    )
+    assert fact.value == client.get(fact.url).context["table"].matching == 3
+    tree = client.get(reverse("oversight:territory-list")).context["districts"]
+    streets = {row["unit"].pk: dict(row["counts"]) for _district, rows in tree for row in rows}
+    assert streets[town.north.pk][fact.label] == fact.value
+    moving = redrawing.draft(
+        by=by, kind="move", unit=town.north, plan=Plan(parent=town.west.pk), effective=NOW.date(), at=NOW
+    )
+    loads = {load.cargo.key: load.count for load in look_ahead(moving, by, at=NOW).loads}
+    assert loads["registry.estate"] == fact.value
+
+
+def test_the_task_of_naming_officers_leads_to_as_many_estates(town, browse):
+    by = acting_as(town.leader)
+    assert [str(row.title) for row in todo.todos(by) if "责任干部" in str(row.title)] == [
+        "指定责任干部：2 个小区"
+    ]
+    EstateOfficer.objects.create(estate=town.home, membership=town.officer, valid_from=NOW.date())
+    (task,) = [row for row in todo.todos(by) if "责任干部" in str(row.title)]
+    assert str(task.title) == "指定责任干部：1 个小区"
+    assert browse(town.leader).get(task.url).context["table"].matching == 1

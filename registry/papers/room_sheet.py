@@ -34,6 +34,7 @@ from registry.rules.room.words import (
     VERDICT_WORDS,
     name_in,
     say,
+    say_each,
     summarise,
     worded_steps,
 )
@@ -265,13 +266,13 @@ def _findings(sheet: RoomSheet) -> blocks.Checks | None:
 def _warnings(sheet: RoomSheet) -> list[Block]:
     """What is to be looked at beside the table of conditions, which marks its own reminders."""
     kept = (one for one in sheet.check.result.warnings if one.code != "condition_not_met")
-    told = [say(warning, sheet.language) for warning in kept]
+    told = say_each(kept, sheet.language)
     return [blocks.Remark(_("请留意"), listed(told, strong=True))] if told else []
 
 
 def _verdict(sheet: RoomSheet) -> blocks.Verdict:
     result = sheet.check.result
-    reasons = listed((say(reason, sheet.language) for reason in result.reasons), strong=True)
+    reasons = listed(say_each(result.reasons, sheet.language), strong=True)
     ending = "." if sheet.language == "en" else "。"
     return blocks.Verdict(
         VERDICT_WORDS.word(result.verdict, sheet.language), f"{reasons}{ending}" if reasons else ""

@@ -14,7 +14,15 @@ from oversight.kernel.wording import is_english
 from oversight.screen.parts import Bar, Check, Explain, Line, Status
 from registry.models import RoomCheck
 from registry.rules.room import BREACH, Result, thaw
-from registry.rules.room.words import KIND_WORDS, VERDICT_WORDS, list_warnings, name_in, say, worded_steps
+from registry.rules.room.words import (
+    KIND_WORDS,
+    VERDICT_WORDS,
+    list_warnings,
+    name_in,
+    say,
+    say_each,
+    worded_steps,
+)
 
 TONES = {
     "pass": "met",
@@ -79,9 +87,7 @@ def of_result(result: Result, *, digest: str = "") -> CheckScreen:
         status=status(result.verdict),
         headline=VERDICT_WORDS.word(result.verdict, language),
         short=show_area(result.shortfall) if result.shortfall and result.verdict in BREACH else "",
-        because=("; " if is_english(language) else "；").join(
-            say(reason, language) for reason in result.reasons
-        ),
+        because=("; " if is_english(language) else "；").join(say_each(result.reasons, language)),
         breach=result.verdict in BREACH,
         bars=_bars(result),
         explain=_explain(result, digest),

@@ -1,6 +1,6 @@
 """What a room check says, in Chinese and English (DESIGN §7: plain, short, what is wrong and what to do)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from oversight.kernel.measure import ceil_area, plain, show_area, show_permille
@@ -218,12 +218,34 @@ _POLICY_FAULTS = {
     ),
 }
 
+_OF_CONDITIONS = frozenset({"condition_not_met", "condition_unknown"})
 ROOM_WORDS = Catalogue({**_AREAS, **_ROOMS, **_STEPS, **_REASONS, **_WARNINGS, **_POLICY_FAULTS})
 
 
 def say(message: Message, language: str = "zh") -> str:
     """A message of this rule in words."""
     return ROOM_WORDS.say(message, language)
+
+
+def say_each(messages: Iterable[Message], language: str = "zh") -> list[str]:
+    """The messages in words; what is said of several conditions is said once, with all of their names."""
+    together: dict[str, list[Message]] = {}
+    for place, message in enumerate(messages):
+        together.setdefault(message.code if message.code in _OF_CONDITIONS else str(place), []).append(
+            message
+        )
+    return [say(_of_all(alike), language) for alike in together.values()]
+
+
+def _of_all(alike: Sequence[Message]) -> Message:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    names = {
+        "name_zh": "、".join(one.params["name_zh"] for one in alike),
+        "name_en": ", ".join(one.params["name_en"] for one in alike),
+    }
+    return Message(first.code, {**first.params, **names})
 
 
 def name_in(name: Name, language: str = "zh") -> str:
@@ -294,14 +316,14 @@ def explain(result: Result, language: str = "zh") -> str:
     sentences = [
         _explain_part(part, several=len(result.parts) > 1, language=language) for part in result.parts
     ]
-    sentences += [say(reason, language) for reason in result.reasons]
+    sentences += say_each(result.reasons, language)
     source = f"Policy {result.policy_code}" if english else f"政策 {result.policy_code}"
     return _join([*sentences, source], language)
 
 
 def list_warnings(result: Result, language: str = "zh") -> list[str]:
     """The warnings in words."""
-    return [say(warning, language) for warning in result.warnings]
+    return say_each(result.warnings, language)
 
 
 def _join(sentences: Sequence[str], language: str) -> str:

@@ -1,13 +1,14 @@
 """The answer in words: heading, paragraph and panel, in both languages."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal as D
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.rules.room import Facts, Provided, judge
-from registry.rules.room.words import explain, headline, list_warnings, say, worded_steps
+from registry.rules.room.words import explain, headline, list_warnings, say, say_each, worded_steps
 from tests.registry.rules.room.policies import HENAN, SAMPLE, SHANGHAI, TAIZHOU, facts, room
 
 
@@ -87,3 +88,19 @@ def test_a_long_list_of_rooms_is_not_summed_in_a_formula():
     assert (step.formula, step.amount) == ("", 130)
     twelve = replace(facts("50000", rooms=rooms[:12]))
     assert next(s for s in judge(SAMPLE, twelve).steps if s.label.code == "step_rooms").formula
+
+
+def test_what_nobody_looked_at_is_said_once_with_all_its_names():
+    blank = dict.fromkeys(("daylight", "ventilation", "utilities"))
+    result = judge(
+        SAMPLE, facts("20000", rooms=(room("101", "90.00", features=blank),), permitted_on=date(2020, 1, 1))
+    )
+    unknown = [
+        finding.name
+        for finding in result.findings
+        if finding.state == "unknown" and finding.severity == "fail"
+    ]
+    assert len(unknown) > 1
+    assert say_each(result.reasons) == [f"还没有查看：{'、'.join(name.zh for name in unknown)}"]
+    assert say_each(result.reasons, "en") == [f"Not yet looked at: {', '.join(name.en for name in unknown)}"]
+    assert explain(result).count("还没有查看") == 1

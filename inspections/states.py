@@ -77,6 +77,7 @@ SHEET = Machine(
         ("submitted", "return"): "returned",
         ("reviewed", "countersign"): "countersigned",
         ("reviewed", "return"): "returned",
+        ("reviewed", "remit"): "returned",
         ("returned", "score"): "inspecting",
         ("returned", "complete"): "drafted",
         ("countersigned", "merge"): "merged",
@@ -122,6 +123,7 @@ APPEAL = Machine(
     moves={
         ("draft", "draft"): "draft",
         ("draft", "submit"): "submitted",
+        ("draft", "enter"): "submitted",
         ("draft", "withdraw"): "withdrawn",
         ("draft", "lapse"): "lapsed",
         ("submitted", "hear"): "hearing",
@@ -224,6 +226,9 @@ UNFINISHED = frozenset(
 )  # sheets that scorers owe
 WRITABLE = frozenset({"inspecting"})  # sheets that take findings
 SIGNED = frozenset({"signed", "refused"})
+FROM_SIGNING = frozenset(
+    {"drafted", "signed", "refused", "submitted", "returned", "reviewed", "countersigned", "merged", "final"}
+)  # sheets whose findings and marks lie before the firm
 TO_REVIEW = frozenset({"submitted"})
 MERGEABLE = frozenset({"countersigned"})
 OPEN_APPEALS = frozenset({"submitted", "hearing"})

@@ -37,6 +37,8 @@ class Ruled:
     resource: ClassVar[str] = ""
     # Named sets of fields that a line of the policy may narrow a reader to, e.g. {"public": (...)}.
     field_sets: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # Where the facts lie that a condition of the policy asks for, as lookups from here: {"cycle_state": "cycle__state"}.
+    ways: ClassVar[dict[str, str]] = {}
     # Whether one firm or party reaches so few records that their keys may be remembered as a set.
     reach_as_set: ClassVar[bool] = False
 

@@ -2,6 +2,7 @@
 
 from registry.models.change import Change
 from registry.models.coverage import CoverageMonth, CoverageTarget
+from registry.models.credit import CreditLead, CreditLeadStatus
 from registry.models.estate import (
     Estate,
     EstateArea,
@@ -27,6 +28,8 @@ __all__ = [
     "Change",
     "CoverageMonth",
     "CoverageTarget",
+    "CreditLead",
+    "CreditLeadStatus",
     "Estate",
     "EstateArea",
     "EstateLineage",

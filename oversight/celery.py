@@ -70,6 +70,10 @@ DUTIES = (
     TimedDuty(name="handover", rhythm=NIGHTLY, effect="oversight.handover.nightly"),
     TimedDuty(name="submissions", rhythm=NIGHTLY, effect="oversight.submissions.forget_old"),
     TimedDuty(name="redrawings", rhythm=MIDNIGHT, effect="oversight.actions.redrawing.acts.apply_redrawings"),
+    # estates after the tree that they lie in
+    TimedDuty(
+        name="rearrangements", rhythm=MIDNIGHT, effect="registry.actions.rearrangement.acts.apply_by_duty"
+    ),
     # modes turn before the month's coverage is counted
     TimedDuty(name="modes", rhythm=MIDNIGHT, effect="registry.actions.mode.turn_by_duty"),
     TimedDuty(

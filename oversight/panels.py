@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -46,10 +47,20 @@ class Tab:
     count: int | None = None
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What was decided and takes effect on a day to come: a line of the calendar."""
+
+    day: date
+    title: str
+    url: str
+
+
 _figures: list[Callable[[Actor], Iterable[Figure]]] = []
 _acts: list[Callable[[Actor], Iterable[Action]]] = []
 _panels: dict[str, list[Callable[[HttpRequest, Any], Iterable[Panel]]]] = defaultdict(list)
 _tabs: dict[str, list[Callable[[HttpRequest, Any], Iterable[Tab]]]] = defaultdict(list)
+_foreseen: list[Callable[[Actor], Iterable[Foreseen]]] = []
 HOME = "home"
 
 
@@ -64,6 +75,13 @@ def home_acts(give: Callable[[Actor], Iterable[Action]]) -> Callable[[Actor], It
     """Register what a posting most often begins with, as buttons of the staff home."""
     if give not in _acts:
         _acts.append(give)
+    return give
+
+
+def foreseen(give: Callable[[Actor], Iterable[Foreseen]]) -> Callable[[Actor], Iterable[Foreseen]]:
+    """Register what an app knows of days to come."""
+    if give not in _foreseen:
+        _foreseen.append(give)
     return give
 
 
@@ -97,6 +115,12 @@ def figures(actor: Actor, most: int = 5) -> list[Figure]:
 def acts(actor: Actor, most: int = 3) -> list[Action]:
     """The buttons of the staff home, at most three; whoever only looks through another post begins nothing."""
     return [] if actor.view_as else [act for give in _acts for act in give(actor)][:most]
+
+
+def ahead(actor: Actor, year: int) -> list[Foreseen]:
+    """What takes effect in a year, as far as this actor may see it, the earliest first."""
+    found = [one for give in _foreseen for one in give(actor) if one.day.year == year]
+    return sorted(found, key=lambda one: (one.day, one.title))
 
 
 def panels(request: HttpRequest, page: str, thing: Any = None) -> list[Panel]:

@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from oversight import workdays
 from oversight.actions import deadline, grant, invitation
-from oversight.kernel.calendar import BEIJING, beijing_day
+from oversight.kernel.calendar import BEIJING, add_months, beijing_day
 from oversight.kernel.scope import Post
 from oversight.models import Membership, Organisation, Person, Territory
 from oversight.policy import Actor
-from registry.actions import change, estate, roompolicy
+from registry.actions import change, estate, rearrangement, roompolicy
 from registry.models import Change, Estate, Firm, Tenure
 
 RULE = "docs/examples/room-policies/sample-city.json"
@@ -34,6 +34,7 @@ def build(at: datetime) -> None:
     invite(at)
     admit(at)
     rule_of_next_year(at)
+    merge_ahead(at)
     deadline.watch(at)
 
 
@@ -76,12 +77,16 @@ def propose(at: datetime) -> None:
     _submit("firm2", other, {"households": (other.households or 0) + 5}, "实测户数与登记不符", submitted)
 
 
-def _submit(username: str, record: Estate | Firm, proposed: Mapping[str, Any], why: str, at: datetime) -> Change:
+def _submit(
+    username: str, record: Estate | Firm, proposed: Mapping[str, Any], why: str, at: datetime
+) -> Change:
     row = _drafted(username, record, proposed, why, at)
     return change.submit(by=_by(username, at), change=row, at=at)
 
 
-def _drafted(username: str, record: Estate | Firm, proposed: Mapping[str, Any], why: str, at: datetime) -> Change:
+def _drafted(
+    username: str, record: Estate | Firm, proposed: Mapping[str, Any], why: str, at: datetime
+) -> Change:
     return change.draft(by=_by(username, at), record=record, proposed=proposed, reason=why, at=at)
 
 
@@ -109,14 +114,18 @@ def draft(at: datetime) -> None:
 
 
 def _by_place(username: str) -> str:
-    unit = Organisation.objects.select_related("territory").get(memberships__person__username=username).territory
+    unit = (
+        Organisation.objects.select_related("territory").get(memberships__person__username=username).territory
+    )
     return unit.code if unit else ""
 
 
 def let_contracts_end(today: date) -> None:
     """Contracts of the two firms that end within the half year of the warnings, the sample estate's among them."""
     for username, days in (("firm", (100, 40, 20)), ("firm2", (130, 25))):
-        rows = Tenure.objects.current(today).filter(firm__organisation__memberships__person__username=username)
+        rows = Tenure.objects.current(today).filter(
+            firm__organisation__memberships__person__username=username
+        )
         first = rows.order_by("estate__name" if username == "firm2" else "estate")
         for row, ahead in zip(first[: len(days)], days, strict=False):
             Tenure.objects.filter(pk=row.pk).update(contract_to=today + timedelta(days=ahead))
@@ -157,9 +166,38 @@ def rule_of_next_year(at: datetime) -> None:
     """A new version of the city's rule, with a larger least area, waits for the bureau's head."""
     text = json.loads((settings.BASE_DIR / RULE).read_text("utf-8"))
     year = timezone.localtime(at).year + 1
-    text |= {"code": f"S-{year}", "valid_from": f"{year}-01-01", "document": f"物业管理用房标准（{year}征求意见稿）"}
+    text |= {
+        "code": f"S-{year}",
+        "valid_from": f"{year}-01-01",
+        "document": f"物业管理用房标准（{year}征求意见稿）",
+    }
     text["parts"][0]["rates"][0]["minimum"] = [{"area": "100"}]
     text["text"] = text["text"].replace("八十平方米", "一百平方米")
     day = working_days_before(at, 3)
     row = roompolicy.draft(by=_by("inspector", day), text=json.dumps(text, ensure_ascii=False), at=day)
     roompolicy.submit(by=_by("inspector", day), row=row, at=day)
+
+
+def merge_ahead(at: datetime) -> None:
+    """Two old courtyards of a committee become one at the turn of the month after next: decided, not yet done."""
+    day = working_days_before(at, 2)
+    leader = _by("leader", day)
+    here = Estate.objects.standing().filter(jurisdiction__path__startswith=leader.path, rooms=None)
+    here = here.exclude(name="锦汀小区").select_related("jurisdiction").order_by("-pk")
+    into, other = next(
+        (one, two)
+        for one in here
+        for two in here
+        if one.pk < two.pk and one.jurisdiction_id == two.jurisdiction_id
+    )
+    first = beijing_day(at).replace(day=1)
+    rearrangement.decide(
+        by=leader,
+        kind="merge",
+        estate=into,
+        others=[other],
+        plan=rearrangement.merger(into, {"households": (into.households or 0) + (other.households or 0)}, {}),
+        on=add_months(first, 2),
+        basis="街道划片整合会议纪要第 6 号",
+        at=day,
+    )

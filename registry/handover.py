@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from oversight.models import Deadline
-from registry.models import Change, Estate
+from registry.models import Change, Estate, Rearrangement
 from registry.states import OPEN_CHANGES
 
 
@@ -43,6 +43,10 @@ def cases(estate: Estate, at: datetime, *, closing: bool) -> list[Case]:
         for change in estate.changes.filter(state__in=OPEN_CHANGES)
     ]
     found += [Case(clock.title, clock.url, _("责任单位随之变更")) for clock in clocks(estate)]
+    found += [
+        Case(_("待生效的调整：%(what)s") % {"what": row}, row.get_absolute_url(), _("到生效日期提请重新决定"))
+        for row in Rearrangement.objects.open().filter(parts__estate=estate).select_related("estate")
+    ]
     for find in open_cases:
         found += find(estate, at)
     return found

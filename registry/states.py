@@ -125,3 +125,24 @@ ROOMPOLICY = Machine(
     labels={"draft": "草稿", "submitted": "待审定", "returned": "已退回", "published": "已发布"},
     ends=frozenset({"published"}),
 )
+
+REARRANGEMENT = Machine(
+    name="rearrangement",
+    initial="decided",
+    moves={
+        ("decided", "revoke"): "revoked",
+        ("reopened", "confirm"): "decided",
+        ("reopened", "revoke"): "revoked",
+        # the portal's own moves, on the effective day
+        ("decided", "apply"): "done",
+        ("decided", "reopen"): "reopened",
+    },
+    labels={
+        "decided": "已决定，待生效",
+        "reopened": "有变化，待重新决定",
+        "done": "已生效",
+        "revoked": "已撤回",
+    },
+    ends=frozenset({"done", "revoked"}),
+)
+OPEN_REARRANGEMENTS = ("decided", "reopened")

@@ -11,7 +11,18 @@ import pytest
 from oversight import journal
 from oversight.models import Entry, Membership, Redrawing, SecurityEvent, Territory
 from oversight.policy import VERBS, may, public, visible
-from registry.models import Change, Estate, Firm, Room, RoomCheck, RoomPolicy, RoomPolicyDraft, Tenure
+from registry.actions import rearrangement
+from registry.models import (
+    Change,
+    Estate,
+    Firm,
+    Rearrangement,
+    Room,
+    RoomCheck,
+    RoomPolicy,
+    RoomPolicyDraft,
+    Tenure,
+)
 from tests.cast import Town, settle
 from tests.factories.ground import NOW, acting_as
 from tests.factories.registry import room
@@ -27,7 +38,7 @@ RESOURCES = {
     "territory": ("territory", "redrawing"),
     "policy": ("roompolicy", "roompolicydraft"),
     "firm": ("firm", "firmchange"),
-    "estate": ("estate", "change", "tenure"),
+    "estate": ("estate", "change", "tenure", "rearrangement"),
     "room_check": ("room", "roomcheck"),
     "account": ("membership",),
     "trail": ("entry", "security"),
@@ -142,6 +153,22 @@ class Records:
                 state=change.state,
             )
         self._firm_changes()
+        self._rearrangements()
+
+    def _rearrangements(self) -> None:
+        """A move within a street, waiting for its day."""
+        row = rearrangement.decide(
+            by=acting_as(self.town.head),
+            kind="move",
+            estate=self.town.estates["home"],
+            plan=rearrangement.removal(self.town.places["yard"]),
+            on=date(2099, 1, 1),
+            basis="批复",
+            at=NOW,
+        )
+        facts = self._estate_facts("home")
+        facts["places"] = (*facts["places"], chain(self.town.places["yard"]))
+        self.add("rearrangement", row, **facts, state="decided")
 
     def _firm_changes(self) -> None:
         """A firm's own change lies where the firm files, and is the firm's alone."""
@@ -280,6 +307,7 @@ def test_lists_show_what_single_questions_allow(town):
             (Membership, "membership"),
             (Change, "change"),
             (Change, "firmchange"),
+            (Rearrangement, "rearrangement"),
             (Entry, "entry"),
             (SecurityEvent, "security"),
         ):

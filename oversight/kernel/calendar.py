@@ -97,6 +97,11 @@ def beijing_day(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
 
 
+def midnight(day: date) -> datetime:
+    """The first instant of ``day`` in Beijing: what takes effect on a day holds from it."""
+    return datetime.combine(day, time.min, BEIJING)
+
+
 def end_of(day: date) -> datetime:
     """The last microsecond of ``day`` in Beijing: up to and with it, an act is in time."""
     return datetime.combine(day, time.max, BEIJING)

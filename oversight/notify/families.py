@@ -17,6 +17,7 @@ FAMILIES: dict[str, Any] = {
     "redrawing": _("区划调整"),
     "change": _("登记变更的办理"),
     "estate": _("小区登记"),
+    "rearrangement": _("小区调整"),
     "check": _("用房核查"),
     "notice": _("通知公告的审核和发布"),
     "job": _("后台任务完成"),

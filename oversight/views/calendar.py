@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from oversight import workdays
+from oversight import panels, workdays
 from oversight.actions import schedule
 from oversight.forms import DayField
 from oversight.kernel.calendar import BEIJING, Limit, due, working_days_between
@@ -85,6 +85,7 @@ def year(request: HttpRequest, wanted: int | None = None) -> HttpResponse:
         "may_load": may(by, "oversight.load_schedule"),
         "previous": max(shown - 1, FIRST_YEAR),
         "next": min(shown + 1, LAST_YEAR),
+        "ahead": panels.ahead(by, shown),
         "provisional_word": _("暂按周末推算"),
         "weekdays": WEEKDAYS,
         "today": by.at.astimezone(BEIJING).date(),

@@ -125,12 +125,16 @@ def accounts(actor: Actor) -> Iterable[panels.Figure]:
         return
     held = visible(actor, "oversight.view_account", Membership.objects.current(actor.at))
     people = held.values("person").distinct().count()
-    yield panels.Figure(_("在任人员"), str(people), _("人"), _("有岗位的账号"), reverse("oversight:person-list"))
+    yield panels.Figure(
+        _("在任人员"), str(people), _("人"), _("有岗位的账号"), reverse("oversight:person-list")
+    )
     sent = visible(actor, "oversight.view_account", Invitation.objects.filter(state="open"))
     waiting = sent.filter(expires_at__gt=actor.at)
     soon = waiting.filter(expires_at__lte=actor.at + SOON).count()
     words = _("其中 24 小时内失效 %(n)s 份") % {"n": soon}
-    yield panels.Figure(_("待接受的邀请"), str(waiting.count()), _("份"), words, reverse("oversight:body-list"))
+    yield panels.Figure(
+        _("待接受的邀请"), str(waiting.count()), _("份"), words, reverse("oversight:body-list")
+    )
 
 
 @panels.home_figures
@@ -148,7 +152,21 @@ def keeping(actor: Actor) -> Iterable[Action]:
     """What an administrator or an auditor most often begins with."""
     if actor.post == Post.ADMIN:
         yield Action(label=_("找人员"), url=reverse("oversight:person-list"), icon="search")
-        yield Action(label=_("邀请任职"), url=reverse("oversight:body-invite", args=[actor.organisation_id]), icon="plus")
+        yield Action(
+            label=_("邀请任职"),
+            url=reverse("oversight:body-invite", args=[actor.organisation_id]),
+            icon="plus",
+        )
     elif actor.post == Post.AUDITOR:
         yield Action(label=_("查留痕"), url=reverse("oversight:trail"), icon="search")
         yield Action(label=_("看安全事件"), url=reverse("oversight:trail-security"))
+
+
+@panels.foreseen
+def redrawings_ahead(actor: Actor) -> Iterable[panels.Foreseen]:
+    """In the calendar: the days on which approved redrawings take effect."""
+    if not may(actor, "oversight.view_territory"):
+        return
+    found = visible(actor, "oversight.view_territory", Redrawing.objects.filter(state="decided"))
+    for row in found.select_related("unit"):
+        yield panels.Foreseen(row.effective, headline(row), row.get_absolute_url())

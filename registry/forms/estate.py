@@ -14,7 +14,7 @@ from oversight.kernel.scope import Kind, Scope
 from oversight.models import Membership
 from oversight.policy import lines_for
 from registry.actions.estate.staffing import STREET_POSTS
-from registry.forms.fields import BodyField, PlaceField
+from registry.forms.fields import AHEAD, BodyField, PlaceField
 from registry.models import Estate, EstateArea
 
 BODIES = ("developer", "responsible_unit", "owners_body")
@@ -191,7 +191,7 @@ class MoveForm(ActForm):
     """Another committee or street, from a day on."""
 
     to = PlaceField(label=_("划到哪里"), streets=True)
-    on = DayField(label=_("生效日期"))
+    on = DayField(label=_("生效日期"), help_text=AHEAD)
     basis = forms.CharField(label=_("依据"), max_length=200)
     agreed = forms.BooleanField(label=_("我已看过上面的移交清单"))
 

@@ -23,6 +23,9 @@ SUGGESTED = 300  # names offered while typing; more would weigh on the page
 NEAR = 5
 
 
+AHEAD = gettext_lazy("当天起按新的登记；填以后的日期，到那天零时自动生效，此前可以撤回")
+
+
 class PlaceField(forms.ModelChoiceField):
     """A committee (or street) of the tree, grouped by its street, as far as the actor's territory reaches."""
 

@@ -15,7 +15,7 @@ from oversight.forms import AreaField, DayField
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.keys import key
 from registry.actions.estate import Piece
-from registry.forms.fields import PlaceField
+from registry.forms.fields import AHEAD, PlaceField
 from registry.models import Estate, Room
 
 FEWEST, MOST = 1, 6
@@ -43,9 +43,9 @@ class ChooseForm(forms.Form):
 class DatedForm(ActForm):
     """The day and the ground of an act on several estates."""
 
-    on = DayField(label=gettext_lazy("生效日期"), help_text=gettext_lazy("当天起按新的登记；不能晚于今天"))
+    on = DayField(label=gettext_lazy("生效日期"), help_text=AHEAD)
     basis = forms.CharField(label=gettext_lazy("依据"), max_length=200)
-    agreed = forms.BooleanField(label=gettext_lazy("我已看过上面的变化，知道不能撤回"))
+    agreed = forms.BooleanField(label=gettext_lazy("我已看过上面的变化，知道生效后不能撤回"))
 
     def prepare(self) -> None:
         """Today, unless told otherwise."""

@@ -14,6 +14,7 @@ from registry.models.estate import (
 )
 from registry.models.firm import Firm, FirmContact
 from registry.models.listing import EstateListing
+from registry.models.rearrangement import RearrangedEstate, Rearrangement
 from registry.models.room import (
     Room,
     RoomCheck,
@@ -40,6 +41,8 @@ __all__ = [
     "EstateOfficer",
     "Firm",
     "FirmContact",
+    "RearrangedEstate",
+    "Rearrangement",
     "Room",
     "RoomCheck",
     "RoomCheckWithdrawal",

@@ -6,20 +6,22 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from oversight import todo
-from oversight.kernel.calendar import beijing_day, end_of
+from oversight.kernel.calendar import beijing_day, end_of, midnight
 from oversight.kernel.scope import Post, Scope
 from oversight.models import Deadline, Membership
 from oversight.policy import LINES, Actor, may, visible
 from registry.actions import turn
-from registry.models import Change, Estate, Tenure
+from registry.actions.rearrangement import may_everywhere
+from registry.models import Change, Estate, Rearrangement, Tenure
 from registry.rules import tenure as rule
+from registry.screen.rearrangement import headline, when
 
 MOST = 50
 WARNED = timedelta(days=max(rule.EXPIRY_WARNINGS))
@@ -77,6 +79,28 @@ def drafts_to_place(actor: Actor) -> Iterable[todo.Todo]:
             url=reverse("registry:estate-placing"),
             kind=gettext_lazy("小区登记"),
             line=_("导入时不知道社区的草稿，落到社区后才登记、才计入统计"),
+        )
+
+
+@todo.source
+def rearrangements(actor: Actor) -> Iterable[todo.Todo]:
+    """Rearrangements to decide anew, and those that the own body decided and that wait for their day."""
+    if not may(actor, "registry.confirm_rearrangement"):
+        return
+    mine = Q(state="reopened") | Q(state="decided", decided_by__organisation=actor.organisation_id)
+    found = visible(actor, "registry.confirm_rearrangement", Rearrangement.objects.filter(mine))
+    for row in found.select_related("estate", "to")[:MOST]:
+        waits = row.state == "decided"
+        if not waits and not may_everywhere(actor, row):
+            continue
+        words = _("待生效：%(what)s") if waits else _("重新决定：%(what)s")
+        yield todo.Todo(
+            title=words % {"what": headline(row)},
+            url=row.get_absolute_url(),
+            kind=gettext_lazy("小区调整"),
+            line=when(row),
+            due_at=midnight(row.effective) if waits else None,
+            started_at=row.decided_at,
         )
 
 

@@ -12,7 +12,7 @@ from itertools import cycle, product
 import pytest
 
 from oversight.models import Document, Membership, Organisation, Person, Territory
-from registry.models import Estate, Firm, RoomCheck, RoomPolicy, Tenure
+from registry.models import Estate, Firm, Rearrangement, RoomCheck, RoomPolicy, Tenure
 from tests.browser.conftest import Look, Visit
 
 pytestmark = pytest.mark.browser
@@ -30,6 +30,7 @@ FIND: dict[str, Callable[[], object]] = {
     "firm": lambda: Firm.objects.standing().earliest("pk").code,
     "struck": lambda: Firm.objects.filter(state="struck_off").earliest("pk").code,
     "closed": lambda: Estate.objects.filter(state="merged").earliest("pk").public_id,
+    "rearrangement": lambda: Rearrangement.objects.waiting().earliest("pk").pk,
     "rule": lambda: RoomPolicy.objects.latest("pk").pk,
     "street": lambda: Territory.objects.get(name="建丰街道").pk,
     "body": lambda: Organisation.objects.get(name="建丰街道办事处").pk,
@@ -100,6 +101,8 @@ STAFF = [
     ("leader", "/registry/estates/{home}/move/"),
     ("leader", "/registry/estates/{home}/merge/"),
     ("leader", "/registry/estates/{home}/split/?pieces=2"),
+    ("leader", "/registry/rearrangements/{rearrangement}/"),
+    ("leader", "/registry/rearrangements/{rearrangement}/revoke/"),
     ("street", "/registry/tenures/{tenure}/end/"),
     ("firm", "/registry/estates/{home}/changes/draft/"),
     ("inspector", "/registry/firms/"),

@@ -16,7 +16,7 @@ from oversight.exchange import importing
 from oversight.exchange.kinds import kind_of
 from oversight.listing import REGISTERS
 from oversight.models import SavedView
-from registry.actions import attachment, bulletin, change, check, roompolicy, sheet
+from registry.actions import attachment, bulletin, change, check, rearrangement, roompolicy, sheet
 from registry.models import (
     CoverageMonth,
     Estate,
@@ -24,6 +24,7 @@ from registry.models import (
     EstateNote,
     Firm,
     FirmContact,
+    Rearrangement,
     RoomPolicyDraft,
 )
 from tests.factories.ground import NOW, acting_as
@@ -55,6 +56,7 @@ def lay(place: Place) -> None:
     _rules(place)
     _rooms(place)
     _changes(place)
+    _rearrangements(place)
     _notes(place)
     _attachments(place)
     _lists(place)
@@ -175,6 +177,26 @@ def _changes(place: Place) -> None:
                 "change", name, row, resource=record, state=state, submitter="firm_manager", drafter_body=OURS,
                 places=where, firms=frozenset({OURS}), parties=frozenset({OURS}),
             )  # fmt: skip
+
+
+def _rearrangements(place: Place) -> None:
+    """One that waits and one to be decided anew: moves between the two committees of a street."""
+    town = place.town
+    for name, state, to in (("home", "decided", "yard"), ("plain", "reopened", "lane")):
+        one = Estate.objects.get(pk=town.estates[name].pk)
+        row = rearrangement.decide(
+            by=acting_as(town.second_head),
+            kind="move",
+            estate=one,
+            plan=rearrangement.removal(town.places[to]),
+            on=date(2099, 1, 1),
+            basis=f"批复{place.marks.word('rearrangement', name, 'basis')}",
+            at=NOW,
+        )
+        Rearrangement.objects.filter(pk=row.pk).update(state=state)
+        facts = about(place, name) | {"published": False}
+        facts["places"] = (*facts["places"], place.chain(town.places[to]))
+        place.add("rearrangement", name, row, resource="estate", state=state, **facts)
 
 
 def _notes(place: Place) -> None:

@@ -199,6 +199,11 @@ CHANGES = [
     _part("tenure-correct", "tenure", typed(contract_number="新号 1", kind="contract")),
     _part("tenure-cancel", "tenure", _why),
     _part("mode-cancel", "mode", _why, when=OPEN_ESTATE),
+    Door(name="registry:rearrangement-detail", right="estate read!", on="rearrangement", args=pk, missing=GONE),
+    Door(name="registry:rearrangement-confirm", right="estate decide", on="rearrangement", args=pk, missing=GONE,
+         post=lambda *_: {"agreed": "on", **day("on", 2099, 1, 1)}, when=state("reopened")),
+    Door(name="registry:rearrangement-revoke", right="estate decide", on="rearrangement", args=pk, missing=GONE,
+         post=_why),
     _part("note-withdraw", "note", _none, **NOT_HERE, also=lambda who, thing: thing.owner == who.name),
 ]  # fmt: skip
 

@@ -44,6 +44,7 @@ OF_ONES_OWN = {
     "oversight:calendar-load", "registry:coverage-target", "registry:coverage-bulletin-issue", "cms:notice-retire",
     "registry:coverage-bulletin-correct", "registry:coverage-bulletin-withdraw", "registry:estate-withdraw",
     "registry:estate-move", "registry:estate-merge", "registry:estate-split", "registry:estate-regroup",
+    "registry:rearrangement-confirm", "registry:rearrangement-revoke",
     "registry:firm-confirm", "registry:firm-strike", "registry:firm-restore", "cms:notice-issue",
 }  # fmt: skip
 

@@ -15,10 +15,11 @@ from oversight.policy import Actor
 from oversight.screen import parts
 from oversight.views.acts import ActPage
 from registry import handover
-from registry.actions import area, estate, mode, note, tenure
+from registry.actions import area, estate, mode, note, rearrangement, tenure
 from registry.forms import estate as forms
 from registry.forms import tenure as tenure_forms
 from registry.models import Estate
+from registry.views.estate.deciding import decided, said, target
 
 
 def _amend(*, by: Actor, thing: Estate, form: forms.AmendForm, data: dict[str, Any], at: datetime) -> Any:
@@ -81,9 +82,8 @@ def _withdraw(*, by: Actor, thing: Estate, form: ActForm, data: dict[str, Any], 
 
 
 def _move(*, by: Actor, thing: Estate, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
-    return estate.move(
-        by=by, estate=thing, to=data["to"], on=data["on"], basis=data["basis"], at=at, seen=data["seen"]
-    )
+    seen = {thing.pk: data["seen"]} if data["seen"] else {}
+    return decided("move", thing, [], rearrangement.removal(data["to"]), by=by, at=at, data=data, seen=seen)
 
 
 def open_cases(request: HttpRequest, thing: Estate, form: ActForm) -> dict[str, Any]:
@@ -248,9 +248,10 @@ MOVE = ActPage(
     lead=_("跨街道划转须由两边都有权的人决定；责任干部到期，未结事项随小区走。"),
     button=_("划转小区"),
     back=_("返回，不划转"),
-    done=_("小区已划转。"),
+    done=said(_("小区已划转。")),
     form=forms.MoveForm,
     do=_move,
+    target=target,
     preview=open_cases,
 )
 

@@ -13,15 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oversight.actform import ActForm
-from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor, visible
-from oversight.screen import parts
 from oversight.views.acts import ActPage, run
 from oversight.views.base import actor, load, needs
-from registry import handover
-from registry.actions import estate as acts
+from registry.actions import rearrangement
 from registry.forms.regrouping import MOST, ChooseForm, MergeForm, PiecesForm, read_versions
-from registry.models import Estate, Room, Tenure
+from registry.models import Estate
+from registry.screen.regrouping import what_ends
+from registry.views.estate.deciding import decided, said, target
 
 STREET = 12  # characters of a path down to the street
 
@@ -35,16 +34,9 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return _choose(request, into, "registry.merge_estate", _("把哪些小区并入“%(name)s”"), pieces=False)
 
     def do(*, by: Actor, thing: Estate, form: MergeForm, data: dict[str, Any], at: datetime) -> Any:
-        return acts.merge(
-            by=by,
-            into=thing,
-            others=others,
-            on=data["on"],
-            at=at,
-            facts=form.facts(),
-            areas=form.areas(),
-            basis=data["basis"],
-            seen=read_versions(data["versions"]),
+        plan = rearrangement.merger(thing, form.facts(), form.areas())
+        return decided(
+            "merge", thing, others, plan, by=by, at=at, data=data, seen=read_versions(data["versions"])
         )
 
     form = type("Merge", (MergeForm,), {"others": others, "__module__": __name__})
@@ -61,9 +53,9 @@ def split(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return _choose(request, whole, "", _("把“%(name)s”拆成几个小区"), pieces=True, fewest=2)
 
     def do(*, by: Actor, thing: Estate, form: PiecesForm, data: dict[str, Any], at: datetime) -> Any:
-        seen = read_versions(data["versions"])
-        return acts.split(
-            by=by, estate=thing, pieces=form.pieces(), on=data["on"], at=at, basis=data["basis"], seen=seen
+        plan = rearrangement.replacement(thing, form.pieces())
+        return decided(
+            "split", thing, [], plan, by=by, at=at, data=data, seen=read_versions(data["versions"])
         )
 
     form = type("Split", (PiecesForm,), {"sources": [whole], "count": count, "__module__": __name__})
@@ -82,9 +74,9 @@ def regroup(request: HttpRequest, public_id: str) -> HttpResponseBase:
     sources = [first, *others]
 
     def do(*, by: Actor, thing: Estate, form: PiecesForm, data: dict[str, Any], at: datetime) -> Any:
-        seen = read_versions(data["versions"])
-        return acts.regroup(
-            by=by, sources=sources, pieces=form.pieces(), on=data["on"], at=at, basis=data["basis"], seen=seen
+        plan = rearrangement.replacement(thing, form.pieces())
+        return decided(
+            "regroup", thing, others, plan, by=by, at=at, data=data, seen=read_versions(data["versions"])
         )
 
     form = type("Regroup", (PiecesForm,), {"sources": sources, "count": count, "__module__": __name__})
@@ -103,10 +95,7 @@ def _page(
     title, button, back, done = words
 
     def preview(request: HttpRequest, thing: Estate, shown: ActForm) -> dict[str, Any]:
-        return {"closing": [_what_ends(one, shown.by, into) for one in closing]}
-
-    def target(thing: Estate, result: Any) -> str:
-        return thing.get_absolute_url()
+        return {"closing": [what_ends(one, shown.by, into) for one in closing]}
 
     return ActPage(
         verb=verb,
@@ -115,39 +104,14 @@ def _page(
         title=title,
         button=button,
         back=back,
-        done=done,
+        done=said(done),
         grave=True,
         preview=preview,
         target=target,
         template="registry/estate/regroup.html",
-        warning=gettext_lazy("关闭的小区页面、编号和轨迹保留，以后仍可查到由谁承接；这一步不能撤回。"),
+        warning=gettext_lazy("关闭的小区页面、编号和轨迹保留，以后仍可查到由谁承接；生效后不能撤回。"),
         warning_tone="breach",
     )
-
-
-def _what_ends(one: Estate, by: Actor, into: Estate | None) -> dict[str, Any]:
-    """What becomes of everything on an estate that closes."""
-    today = beijing_day(by.at)
-    pairs = [
-        parts.Pair(label=_("任期"), value=_("%(firm)s，随小区关闭终止") % {"firm": held.firm.name})
-        for held in Tenure.objects.running(today).filter(estate=one).select_related("firm__organisation")
-    ]
-    rooms = Room.objects.filter(estate=one, withdrawn_at=None).count()
-    if rooms:
-        words = _("%(n)s 间，归入“%(name)s”") if into else _("%(n)s 间，在下面逐间指定")
-        told = words % ({"n": rooms, "name": into.name} if into else {"n": rooms})
-        pairs.append(parts.Pair(label=_("物业用房"), value=told))
-    if officer := one.officers.filter(valid_to=None).select_related("membership__person").first():
-        pairs.append(
-            parts.Pair(
-                label=_("责任干部"), value=_("%(who)s，责任到此为止") % {"who": officer.membership.person}
-            )
-        )
-    pairs += [
-        parts.Pair(label=case.title, value=case.outcome, url=case.url)
-        for case in handover.cases(one, by.at, closing=True)
-    ]
-    return {"estate": one, "pairs": pairs or [parts.Pair(label=_("未了事项"), value="")]}
 
 
 def _choose(

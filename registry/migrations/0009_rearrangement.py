@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('oversight', '0014_family_names'),
-        ('registry', '0007_coveragemonth_named'),
+        ('registry', '0008_creditlead'),
     ]
 
     operations = [

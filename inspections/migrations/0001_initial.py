@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('oversight', '0014_family_names'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('registry', '0009_creditlead'),
+        ('registry', '0008_creditlead'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

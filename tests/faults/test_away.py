@@ -18,7 +18,7 @@ from tests.waiting import free_port, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("house")]
 CLEAR_PAGE = 5.5  # seconds; the connection pool gives up after five
-BACK = 60
+BACK = 180
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("oversight", "0014_family_names"),
-        ("registry", "0008_rearrangement"),
+        ("registry", "0007_coveragemonth_named"),
     ]
 
     operations = [

@@ -62,6 +62,7 @@ class TimedDuty:
     effect: str
 
 
+HOURLY = Rhythm(unit="hour")
 NIGHTLY = Rhythm(unit="day", hour=2)
 MIDNIGHT = Rhythm(unit="day", hour=0)
 MONTHLY = Rhythm(unit="month", hour=0)
@@ -69,6 +70,7 @@ DUTIES = (
     TimedDuty(name="sessions", rhythm=NIGHTLY, effect="oversight.sessions.forget_ended"),
     TimedDuty(name="handover", rhythm=NIGHTLY, effect="oversight.handover.nightly"),
     TimedDuty(name="submissions", rhythm=NIGHTLY, effect="oversight.submissions.forget_old"),
+    TimedDuty(name="unsent", rhythm=HOURLY, effect="oversight.unsent.forget_old"),
     TimedDuty(name="redrawings", rhythm=MIDNIGHT, effect="oversight.actions.redrawing.acts.apply_redrawings"),
     # estates after the tree that they lie in
     TimedDuty(

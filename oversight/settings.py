@@ -133,6 +133,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+CSRF_FAILURE_VIEW = "oversight.views.stale_form.stale_form"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "oversight:home"
 

@@ -23,7 +23,7 @@ from oversight.models import Submission
 
 KEPT = timedelta(days=30)
 TOKEN = "form_token"  # noqa: S105  a field's name
-LEFT_OUT = frozenset({TOKEN, "csrfmiddlewaretoken"})
+LEFT_OUT = frozenset({TOKEN, "csrfmiddlewaretoken", "form_of"})
 
 
 class OtherContent(ActError):

@@ -23,7 +23,7 @@ from cms.views.notice_lists import own
 from cms.views.shown import body_of
 from cms.views.writing import clash_of, preview_of
 from cms.words import STATES, missing, status
-from oversight import uploads
+from oversight import unsent, uploads
 from oversight.acting import ActError, Stale
 from oversight.journal import history
 from oversight.kernel.keys import key
@@ -112,7 +112,7 @@ def _new(request: HttpRequest, section: SectionPage | None) -> HttpResponseBase:
     context: dict[str, Any] = {}
     if form.is_bound and "preview" in request.POST:
         context = preview_of(form, model)
-    elif form.is_valid():
+    elif request.method == "POST" and form.is_valid():
         made: list[NoticePage] = []
 
         def act() -> str:
@@ -134,7 +134,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {"form": form, "page_record": page, "section": page.get_parent()}
     if form.is_bound and "preview" in request.POST:
         return render(request, "cms/desk/write.html", context | preview_of(form, type(page), page))
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         given, seen = form.content(), form.cleaned_data["seen"]
         try:
             done = _kept(form, lambda: acts.amend(by=by, page=page, content=given, at=by.at, seen=seen))
@@ -154,7 +154,7 @@ def _form(
     copy = page.working_copy() if page else None
     theirs = request.POST.get("keep") == "theirs"  # of two versions, the one that was saved
     return NoticeDraftForm(
-        None if theirs else request.POST or None,
+        None if theirs else unsent.typed(request),
         at=by.at,
         has_files=copy is not None and bool(copy.files.all()),
         model=model,

@@ -14,6 +14,7 @@ from oversight.models.organisation import Organisation, OrganisationName
 from oversight.models.person import Person, PersonContact, SpentStep
 from oversight.models.submission import Submission
 from oversight.models.territory import Redrawing, Territory, TerritoryLineage, TerritoryPeriod
+from oversight.models.unsent import Unsent
 from oversight.models.view import SavedView
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "Territory",
     "TerritoryLineage",
     "TerritoryPeriod",
+    "Unsent",
     "WorkSchedule",
 ]

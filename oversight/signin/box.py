@@ -1,6 +1,7 @@
-"""A box for secrets that must be readable again: seeds of second factors and recovery codes.
+"""A box for what must be readable again and lies closed meanwhile: seeds of second factors, typing that waits.
 
 Locked with a key drawn from `SECRET_KEY`; a key that was in force before (`SECRET_KEY_FALLBACKS`) still opens.
+``also`` is a second secret, kept elsewhere: without it nobody opens the box, the portal included.
 """
 
 from __future__ import annotations
@@ -15,19 +16,19 @@ from django.conf import settings
 PURPOSE = b"oversight.signin.box"
 
 
-def close(text: str) -> str:
+def close(text: str, *, also: str = "") -> str:
     """The text, unreadable without the portal's key."""
-    return _box().encrypt(text.encode()).decode()
+    return _box(also).encrypt(text.encode()).decode()
 
 
-def open_(closed: str) -> str:
+def open_(closed: str, *, also: str = "") -> str:
     """The text that `close` hid; raises InvalidToken for anything else."""
-    return _box().decrypt(closed.encode()).decode()
+    return _box(also).decrypt(closed.encode()).decode()
 
 
-def _box() -> MultiFernet:
+def _box(also: str) -> MultiFernet:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(_key(str(key))) for key in keys])
+    return MultiFernet([Fernet(_key(str(key) + also)) for key in keys])
 
 
 def _key(secret: str) -> bytes:

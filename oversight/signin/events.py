@@ -20,7 +20,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from oversight import journal
+from oversight import journal, unsent
 from oversight.addresses import client_address
 from oversight.models import Person
 from oversight.notify import letters
@@ -74,6 +74,9 @@ def began(request: HttpRequest, user: Person, **_signal: Any) -> None:
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
     request.session[sessions.FACTOR] = any(record.get("method") == "mfa" for record in records)
     request.session.pop("view_as", None)
+    if posting := unsent.posting_of(request, user.pk, at):
+        # back to the form that waits, under the posting it was opened under
+        request.session["membership"] = posting
     sessions.counts_as_recent(request)
     sessions.open_row(request, user, at)
     _record("signin", request, user, factor=request.session[sessions.FACTOR])
@@ -92,6 +95,8 @@ def left(request: HttpRequest, user: Person | None, **_signal: Any) -> None:
     """Signed out, by hand or by the clock."""
     if user is not None and user.pk:
         sessions.forget(request)
+        if not getattr(request, "session_over", ""):
+            unsent.erase(user.pk)
         _record("signout", request, user, why=getattr(request, "session_over", "") or "asked")
 
 

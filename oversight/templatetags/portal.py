@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from oversight import records, workdays
+from oversight import records, unsent, workdays
 from oversight.policy import by_line
 from oversight.policy import may as policy_may
 from oversight.screen import deadline, drawing, fields, figures
@@ -59,6 +59,15 @@ def may(context: Context, verb: str, thing: Any = None) -> bool:
     """Whether the acting posting may do ``verb`` (to ``thing``): `{% may "registry.survey_room" room as ok %}`."""
     actor = context.get("actor")
     return actor is not None and policy_may(actor, verb, thing)
+
+
+@register.simple_tag(takes_context=True)
+def keeps_typing(context: Context) -> SafeString:
+    """Inside a form that comes back filled in if its session ends before it is sent; its view asks `unsent.typed`."""
+    actor = context.get("actor")
+    if actor is None or not actor.signed_in or actor.view_as:
+        return SafeString("")
+    return format_html('<input type="hidden" name="{}" value="{}">', unsent.MARK, unsent.mark_for(actor))
 
 
 @register.simple_tag

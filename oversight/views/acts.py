@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from oversight import journal, submissions
+from oversight import journal, submissions, unsent
 from oversight.actform import ActForm
 from oversight.acting import ActError, Invalid, Refused, Stale
 from oversight.kernel.machine import Unlawful
@@ -68,7 +68,6 @@ class ActPage:
         return str(self.done(result) if callable(self.done) else self.done)
 
 
-
 def act_view(
     page: ActPage,
     things: Callable[[], QuerySet[Any]],
@@ -98,7 +97,8 @@ def run(request: HttpRequest, page: ActPage, thing: Any, **more: Any) -> HttpRes
     """Show the form, or do the act and go where it leads."""
     by = actor(request)
     if request.method != "POST" or request.POST.get("keep") == "theirs":
-        form = page.form(by=by, thing=thing, initial={**dict(request.GET.items()), **more.pop("initial", {})})
+        initial = {**dict(request.GET.items()), **more.pop("initial", {})}
+        form = page.form(unsent.take(request), by=by, thing=thing, initial=initial)
         return _shown(request, page, thing, form, more)
     more.pop("initial", None)
     form = page.form(request.POST, request.FILES or None, by=by, thing=thing)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
@@ -13,7 +14,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from oversight import journal
+from oversight import journal, unsent
 from oversight.acting import ActError, Refused
 from oversight.kernel.machine import Unlawful
 from oversight.policy import VERBS, Actor, may, visible
@@ -51,6 +52,15 @@ def refusal(request: HttpRequest, verb: str, thing: Model | None = None) -> Http
     return Http404(_("没有找到。"))
 
 
+def led_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """To the door and back here; what was typed into a form waits for its person meanwhile."""
+    answer = redirect_to_login(request.get_full_path())
+    reader = unsent.reader_of(request) if request.method == "POST" else None
+    if reader and not unsent.keep(request, answer, reader, actor(request).at):
+        messages.warning(request, _("填写的内容太长，没能保留。请返回上一页先复制出来，再登录。"))
+    return answer
+
+
 def staff(view: View) -> View:
     """Signed in with a posting in force; others are led to the sign-in page and back."""
 
@@ -59,7 +69,7 @@ def staff(view: View) -> View:
         if not actor(request).signed_in:
             if request.user.is_authenticated:
                 raise Http404(_("您目前没有任职岗位，请联系所在单位。"))
-            return redirect_to_login(request.get_full_path())
+            return led_to_sign_in(request)
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oversight import unsent
 from oversight.acting import ActError
 from oversight.actions import membership, organisation
 from oversight.kernel.calendar import beijing_day
@@ -166,7 +167,7 @@ def found(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     if not FOUNDS.get(by.post):
         raise refusal(request, organisation.FOUND)
-    form = BodyForm(request.POST or None, by=by, initial={"since": beijing_day(by.at)})
+    form = BodyForm(unsent.typed(request), by=by, initial={"since": beijing_day(by.at)})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "kind": Kind(form.cleaned_data["kind"])}
         given.pop(TOKEN)
@@ -186,7 +187,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     body, by = _load(request, organisation.AMEND, pk), actor(request)
     if not organisation.amendable(by, body):
         raise refusal(request, organisation.AMEND, body)
-    form = AmendForm(request.POST or None, by=by, body=body)
+    form = AmendForm(unsent.typed(request), by=by, body=body)
     if request.method == "POST" and form.is_valid():
         changes = {name: value for name, value in form.cleaned_data.items() if name in organisation.AMENDABLE}
         try:

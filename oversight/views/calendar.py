@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from oversight import panels, workdays
+from oversight import panels, unsent, workdays
 from oversight.actions import schedule
 from oversight.forms import DayField
 from oversight.kernel.calendar import BEIJING, Limit, due, working_days_between
@@ -121,7 +121,7 @@ def _counted(form: LimitForm, now: Any) -> dict[str, Any] | None:
 @needs("oversight.load_schedule")
 def load(request: HttpRequest) -> HttpResponse:
     """Load a year's announced schedule; running deadlines are counted anew."""
-    form = ScheduleForm(request.POST or None)
+    form = ScheduleForm(unsent.typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             row, moved = schedule.load(by=actor(request), at=actor(request).at, **form.cleaned_data)

@@ -8,6 +8,8 @@ from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.http import HttpResponse
 
+from oversight import unsent
+from oversight.signin.events import moment
 from oversight.views import demo
 
 
@@ -15,9 +17,10 @@ class SignIn(LoginView):
     """登录; in the demo the sample people stand below, one click away."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form, and in the demo the people."""
+        """The form, whether something typed waits for its person, and in the demo the people."""
         people = demo.groups(self.request) if settings.DEMO else []
-        return super().get_context_data(demo_groups=people, **kwargs)
+        waits = unsent.waiting(self.request, moment(self.request))
+        return super().get_context_data(demo_groups=people, unsent=waits, **kwargs)
 
 
 class SignOut(LogoutView):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from oversight import records
+from oversight import records, unsent
 from oversight.acting import ActError
 from oversight.actions import grant
 from oversight.forms import DayField, Hinted
@@ -81,7 +81,7 @@ def on_record(request: HttpRequest, label: str, key: str) -> HttpResponse:
     verbs = grant.givable(by, thing)
     if not verbs:
         raise refusal(request, records.read_verb(type(thing)), thing)
-    form = GiveForm(request.POST or None, verbs=verbs, initial={"kind": Grant.GUEST})
+    form = GiveForm(unsent.typed(request), verbs=verbs, initial={"kind": Grant.GUEST})
     if request.method == "POST" and form.is_valid() and _given(request, form, thing):
         return redirect("oversight:grant-on", label=label, key=key)
     here = Grant.objects.current(by.at).filter(

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oversight import unsent
 from oversight.acting import ActError
 from oversight.actions import interest
 from oversight.kernel.calendar import beijing_day
@@ -20,7 +21,7 @@ from oversight.views.body_forms import InterestForm
 def declare(request: HttpRequest) -> HttpResponse:
     """Declare a tie to a firm."""
     by = actor(request)
-    form = InterestForm(request.POST or None, by=by, initial={"since": beijing_day(by.at)})
+    form = InterestForm(unsent.typed(request), by=by, initial={"since": beijing_day(by.at)})
     if request.method == "POST" and form.is_valid():
         try:
             interest.declare(by=by, at=by.at, **form.cleaned_data)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from oversight import unsent
 from oversight.acting import ActError
 from oversight.actions import invitation, membership
 from oversight.models import Invitation, Organisation, Person
@@ -35,7 +36,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     posts = membership.givable(by, body)
     if not posts or body.valid_to is not None:
         raise refusal(request, "oversight.invite_membership", body)
-    form = InviteForm(request.POST or None, posts=posts)
+    form = InviteForm(unsent.typed(request), posts=posts)
     if request.method == "POST" and form.is_valid():
         made: list[tuple[Invitation, str]] = []
 

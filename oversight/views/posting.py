@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oversight import handover
+from oversight import handover, unsent
 from oversight.acting import ActError
 from oversight.actions import membership
 from oversight.kernel.calendar import BEIJING
@@ -32,7 +32,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     posts = membership.givable(by, body)
     if not posts or body.valid_to is not None:
         raise refusal(request, membership.POST_VERB, body)
-    form = SeatForm(request.POST or None, posts=posts)
+    form = SeatForm(unsent.typed(request), posts=posts)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(once(request, form, lambda: _posted(request, form, body), _("任职已登记。")))
@@ -66,7 +66,7 @@ def known(*, username: str, name: str) -> Person:
 def title(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a title."""
     posting = _load(request, "oversight.title_membership", pk)
-    form = TitleForm(request.POST or None, initial={"title": posting.title})
+    form = TitleForm(unsent.typed(request), initial={"title": posting.title})
     if request.method == "POST" and form.is_valid():
         by = actor(request)
         membership.entitle(posting, by=by, title=form.cleaned_data["title"], at=by.at)
@@ -84,7 +84,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         raise refusal(request, membership.END_VERB, posting)
     others = Membership.objects.current(by.at).filter(organisation=posting.organisation)
     seen = visible(by, VIEW, others.exclude(person=posting.person)).select_related("person", "organisation")
-    form = EndForm(request.POST or None, colleagues=seen, initial={"when": "now", "seen": posting.version})
+    form = EndForm(unsent.typed(request), colleagues=seen, initial={"when": "now", "seen": posting.version})
     if request.method == "POST" and form.is_valid():
         try:
             done = _("任职已结束，未了事项已移交。")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from oversight import submissions
+from oversight import submissions, unsent
 from oversight.acting import ActError, Refused
 from oversight.actions import redrawing as acts
 from oversight.actions.redrawing.acts import in_the_way
@@ -68,7 +68,7 @@ def draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in FORMS or (unit.level == Level.CITY and kind != Redrawing.RENAME):
         raise Http404
     pieces = _pieces(request)
-    form = FORMS[kind](request.POST or None, unit=unit, pieces=pieces)
+    form = FORMS[kind](unsent.typed(request), unit=unit, pieces=pieces)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(_drafted_once(request, unit, kind, form))
@@ -109,7 +109,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     pieces = _pieces(request, len(found.plan.get("pieces", ())))
     form_class = FORMS[found.kind]
     initial = {**form_class.initial_of(found)}
-    form = form_class(request.POST or None, unit=found.unit, pieces=pieces, initial=initial)
+    form = form_class(unsent.typed(request), unit=found.unit, pieces=pieces, initial=initial)
     form.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, initial=found.version)
     if request.method == "POST" and form.is_valid():
         try:

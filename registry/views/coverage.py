@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oversight import journal, submissions
+from oversight import journal, submissions, unsent
 from oversight.forms import DayField, FigureField
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import half_up
@@ -211,7 +211,7 @@ class TargetForm(forms.Form):
 def target(request: HttpRequest) -> HttpResponse:
     """The head sets the target; it is public at once and replaces the one before it."""
     by = actor(request)
-    form = TargetForm(request.POST or None)
+    form = TargetForm(unsent.typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             _set_once(request, form.cleaned_data)

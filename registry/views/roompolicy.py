@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oversight import unsent
 from oversight.actform import ReasonForm
 from oversight.acting import ActError, Refused, Stale
 from oversight.kernel.keys import key
@@ -64,7 +65,7 @@ def draft(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Write a version as data; what cannot be read is named and nothing typed is lost."""
     row = load(request, "registry.draft_roompolicy", RoomPolicyDraft.objects.all(), pk=pk) if pk else None
     initial = {"text": json.dumps(row.rule, ensure_ascii=False, indent=2), "seen": row.version} if row else {}
-    form = RoomPolicyForm(request.POST or None, initial=initial)
+    form = RoomPolicyForm(unsent.typed(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         by, data = actor(request), form.cleaned_data
         try:

@@ -192,6 +192,15 @@ OUTWARD = (
         "covered",
     ),
     _g(
+        "typing comes back to whoever typed it",
+        "oversight/unsent.py",
+        "filter(person_id=by.person_id, path=request.get_full_path())",
+        "filter(path=request.get_full_path())",
+        "tests/oversight/test_unsent.py",
+        "-k",
+        "another_person",
+    ),
+    _g(
         "a form is taken once",
         "oversight/submissions.py",
         "        if row is None:\n            return",

@@ -24,6 +24,7 @@ PASSING = {
     "oversight.EntryReason": "personal words whose term ends; the trail keeps their digest",
     "oversight.PersonContact": "personal data, erasable",
     "oversight.Submission": "a form's token, kept for some days",
+    "oversight.Unsent": "what somebody typed into a form without a session, for some hours",
     "oversight.SavedView": "somebody's own filter",
     "registry.FirmContact": "personal data, erasable",
     "cms.NoticeFile": "the list of a draft's files; the files and the editions that were published stay",

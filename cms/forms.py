@@ -17,6 +17,7 @@ from cms.rules.draft import Draft, missing
 from cms.words import MISSING
 from oversight import submissions
 from oversight.forms import AreaField, DayField, UploadField
+from oversight.plainform import PlainForm
 from oversight.uploads import LIMIT, NAMES
 from registry.models import Estate
 
@@ -31,7 +32,7 @@ MOMENT = "%Y-%m-%d %H:%M"
 NOT_WRITTEN = ("text", "seen", submissions.TOKEN)  # boxes that are no field of the page
 
 
-class CalculatorForm(forms.Form):
+class CalculatorForm(PlainForm):
     """What the room calculator asks: area, use, date, and what is provided already."""
 
     area = AreaField(label=_("总建筑面积"), help_text=_("整个小区，含地下"))
@@ -43,7 +44,7 @@ class CalculatorForm(forms.Form):
     )
 
 
-class NoticeDraftForm(forms.Form):
+class NoticeDraftForm(PlainForm):
     """A draft in the portal: head, text, period, times. The text is written with a few plain marks."""
 
     title = forms.CharField(label=_("标题"), max_length=120)
@@ -205,7 +206,7 @@ class NoticeDraftForm(forms.Form):
         return told | {"text": body.write(page.pieces), "replaces": page.replaces_id, "seen": page.version}
 
 
-class FileForm(forms.Form):
+class FileForm(PlainForm):
     """A file for a notice."""
 
     file = UploadField(label=_("选择文件"), kinds=NAMES, limit=LIMIT)
@@ -214,7 +215,7 @@ class FileForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """A decision with its reason."""
 
     why = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

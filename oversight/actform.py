@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight import submissions
 from oversight.acting import Invalid
+from oversight.plainform import PlainForm
 from oversight.policy import Actor
 
 
-class ActForm(forms.Form):
+class ActForm(PlainForm):
     """A form of an act on ``thing``; it carries the version that was looked at and a token of its own.
 
     ``sections``: (title, names of fields) in order; without them the form is drawn as one.

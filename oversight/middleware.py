@@ -19,6 +19,7 @@ from oversight import journal, looking
 from oversight.models import Membership
 from oversight.policy import Actor, public
 from oversight.signin import sessions
+from oversight.views import errors
 
 Get = Callable[[HttpRequest], HttpResponse]
 
@@ -38,6 +39,24 @@ class LanguageByChoice:
             response = self.get_response(request)
         response.setdefault("Content-Language", "zh-CN" if language == "zh-hans" else language)
         return response
+
+
+# Bytes of path and query, as sent. The longest that the portal makes itself are 500 picked rows (6.6 kB); web server and
+# proxy let more through (docs/operators), so that whoever comes with too much reads why, in their language.
+LONGEST_ADDRESS = 7_500
+
+
+class ShortAddress:
+    """An address longer than any page needs is answered with a page that says so, before anybody reads it."""
+
+    def __init__(self, get_response: Get) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """414, or on to the page."""
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            return errors.too_long(request)
+        return self.get_response(request)
 
 
 class Acting:

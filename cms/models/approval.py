@@ -19,6 +19,7 @@ from wagtail.models import Task, TaskState, Workflow
 from cms.models.notice import NoticePage
 from oversight.acting import ActError
 from oversight.kernel.machine import Unlawful
+from oversight.plainform import Plain
 from oversight.policy import Actor, may
 
 PUBLISH = "cms.publish_notice"
@@ -26,7 +27,7 @@ RETURN = "cms.return_notice"
 NAME = "两人发布"
 
 
-class Remark(TaskStateCommentForm):
+class Remark(Plain, TaskStateCommentForm):
     """What is to be mended, never left out."""
 
     comment = forms.CharField(label=_("退回意见"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

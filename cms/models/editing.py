@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from cms.models.served import Closed
 from cms.states import OPEN, WAITING
+from oversight.plainform import Plain
 from oversight.policy import may
 
 HEAD = MultiFieldPanel(
@@ -30,7 +31,7 @@ TIMES = MultiFieldPanel(
 TEXT = FieldPanel("body")
 
 
-class NoticeForm(WagtailAdminPageForm):
+class NoticeForm(Plain, WagtailAdminPageForm):
     """The admin's form: what is on view is changed only with a reason that is printed, what waits not at all."""
 
     def clean(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from oversight.kernel import asked
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Level
 from oversight.models import Territory
+from oversight.plainform import PlainForm
 from oversight.policy import Actor, visible
 from oversight.screen.figures import date_zh, put, square_metres, wan
 from oversight.screen.parts import Fact, Pair, Status
@@ -29,7 +30,7 @@ STANDING = "standing"  # what the figures of the home page count: neither merged
 KNOWN = ("q", "place", "mode", "state", "page")
 
 
-class EstateFilter(forms.Form):
+class EstateFilter(PlainForm):
     """Filters of the register: words, place, mode."""
 
     q = forms.CharField(label=gettext_lazy("小区名称"), required=False, max_length=60)

@@ -16,6 +16,7 @@ from cms.views.estate import row as estate_row
 from cms.views.page import draw, paged, trail, visitor
 from oversight.kernel import asked
 from oversight.kernel.calendar import beijing_day
+from oversight.plainform import PlainForm
 from oversight.policy import Actor, visible
 from oversight.screen.figures import date_zh, wan
 from oversight.screen.parts import Fact, Pair, Status
@@ -27,7 +28,7 @@ from registry.states import FIRM_STANDING
 TONES = {"registered": "met", "provisional": "running", "struck_off": "gravest"}
 
 
-class FirmFilter(forms.Form):
+class FirmFilter(PlainForm):
     """Filters of the register of firms."""
 
     q = forms.CharField(label=gettext_lazy("企业名称或统一社会信用代码"), required=False, max_length=60)

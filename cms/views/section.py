@@ -17,6 +17,7 @@ from cms.models import NoticePage, PolicyPage, SectionPage
 from cms.views.page import draw, paged, trail, visitor
 from cms.words import VALIDITY, status
 from oversight.kernel.calendar import beijing_day, end_of
+from oversight.plainform import PlainForm
 from oversight.policy import Actor, visible
 from oversight.screen.deadline import Clock
 from oversight.screen.parts import Item, Tab
@@ -26,7 +27,7 @@ from oversight.views.base import public_page
 BESIDE = (("announcements", "publicity", "figures", "offices"), ("policies", "guides"))
 
 
-class LibraryForm(forms.Form):
+class LibraryForm(PlainForm):
     """Filters of the policy library."""
 
     q = forms.CharField(label=gettext_lazy("名称或文号"), required=False, max_length=60)

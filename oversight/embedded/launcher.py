@@ -22,6 +22,10 @@ from oversight.embedded.server import Server
 
 MANAGE = (sys.executable, "manage.py")
 READY_SECONDS = 180
+WEB = (
+    "-w 1 -k gthread --threads 8 --graceful-timeout 2 --log-level warning"
+    " --limit-request-line 0"  # what is too long is answered by a page of the portal
+)
 NEEDED = (
     "database",
     "storage",
@@ -151,7 +155,7 @@ def _forget_pulse(server: Server) -> None:
 
 def _portal(family: Family, port: int) -> None:
     """Modules, not scripts: a script's first line may point into a folder another user can't enter."""
-    gunicorn = f"-b 127.0.0.1:{port} -w 1 -k gthread --threads 8 --graceful-timeout 2 --log-level warning"
+    gunicorn = f"-b 127.0.0.1:{port} {WEB}"
     celery = [sys.executable, "-m", "celery", "-A", "oversight", "--quiet"]
     family.start("web", [sys.executable, "-m", "gunicorn", *gunicorn.split(), "oversight.wsgi"])
     family.start(

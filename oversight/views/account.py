@@ -23,6 +23,7 @@ from oversight.actions import preference
 from oversight.kernel.keys import key
 from oversight.models import DeclaredInterest, Grant, LetterChoice, Person
 from oversight.notify.families import FAMILIES
+from oversight.plainform import PlainForm
 from oversight.signin import sessions
 from oversight.signin.recent import recently_authenticated
 from oversight.views.base import actor, staff
@@ -31,7 +32,7 @@ from oversight.views.grant_rows import rows_of
 YEAR = 365 * 86400
 
 
-class DisplayForm(forms.Form):
+class DisplayForm(PlainForm):
     """Language and density, kept with the person."""
 
     language = forms.ChoiceField(
@@ -44,7 +45,7 @@ class DisplayForm(forms.Form):
     )
 
 
-class EmailForm(forms.Form):
+class EmailForm(PlainForm):
     """The address for letters and for a forgotten password."""
 
     email = forms.EmailField(
@@ -54,7 +55,7 @@ class EmailForm(forms.Form):
     )
 
 
-class LettersForm(forms.Form):
+class LettersForm(PlainForm):
     """Which families of letters also come by mail."""
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

@@ -22,6 +22,7 @@ from oversight.views import errors
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponseBase]
+LONGEST_BACK = 2_000  # a query that fills an address would not fit beside the door's own
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -54,7 +55,8 @@ def refusal(request: HttpRequest, verb: str, thing: Model | None = None) -> Http
 
 def led_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """To the door and back here; what was typed into a form waits for its person meanwhile."""
-    answer = redirect_to_login(request.get_full_path())
+    here = request.get_full_path()
+    answer = redirect_to_login(here if len(here) <= LONGEST_BACK else request.path)
     reader = unsent.reader_of(request) if request.method == "POST" else None
     if reader and not unsent.keep(request, answer, reader, actor(request).at):
         messages.warning(request, _("填写的内容太长，没能保留。请返回上一页先复制出来，再登录。"))

@@ -14,6 +14,7 @@ from oversight.forms import DayField
 from oversight.kernel.scope import AMENDS, FOUNDS, Kind, Level, Post
 from oversight.models import Membership, Organisation, Territory
 from oversight.models.membership import POSTS
+from oversight.plainform import PlainForm
 from oversight.policy import Actor, visible
 from oversight.views.sending import SentOnce
 
@@ -40,7 +41,7 @@ def places_within(by: Actor) -> QuerySet[Territory]:
     return Territory.objects.filter(valid_to=None).within(by.path).with_parent()
 
 
-class BodyFilter(forms.Form):
+class BodyFilter(PlainForm):
     """What to look for among bodies."""
 
     q = forms.CharField(label=_("名称"), required=False, max_length=60)
@@ -50,7 +51,7 @@ class BodyFilter(forms.Form):
     )
 
 
-class PersonFilter(forms.Form):
+class PersonFilter(PlainForm):
     """What to look for among people."""
 
     q = forms.CharField(label=_("姓名或登录名"), required=False, max_length=60)
@@ -92,7 +93,7 @@ class BodyForm(SentOnce):
         return cleaned
 
 
-class AmendForm(forms.Form):
+class AmendForm(PlainForm):
     """Name, seat and line of a body, with the reason."""
 
     name = forms.CharField(label=_("名称"), max_length=160, help_text=_("改名后，原名称作为曾用名保留"))
@@ -111,7 +112,7 @@ class AmendForm(forms.Form):
             self.fields.clear()
 
 
-class AliasForm(forms.Form):
+class AliasForm(PlainForm):
     """A short name by which a body is found too."""
 
     alias = forms.CharField(label=_("简称"), max_length=160)
@@ -167,7 +168,7 @@ class SeatForm(PostingForm):
     field_order = ("username", "name", "post", "title")
 
 
-class TitleForm(forms.Form):
+class TitleForm(PlainForm):
     """What somebody is called in a post."""
 
     title = forms.CharField(label=_("职务"), max_length=60, required=False)
@@ -201,13 +202,13 @@ class EndForm(SentOnce):
         return cleaned
 
 
-class WhyForm(forms.Form):
+class WhyForm(PlainForm):
     """A reason."""
 
     why = forms.CharField(label=_("理由"), max_length=200)
 
 
-class InterestForm(forms.Form):
+class InterestForm(PlainForm):
     """A tie to a firm."""
 
     firm = forms.ModelChoiceField(
@@ -222,7 +223,7 @@ class InterestForm(forms.Form):
         self.fields["firm"].queryset = firms  # type: ignore[attr-defined]
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(PlainForm):
     """Opening an account: login name, password, and an address if one likes."""
 
     username = forms.CharField(

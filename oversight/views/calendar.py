@@ -17,6 +17,7 @@ from oversight.actions import schedule
 from oversight.forms import DayField
 from oversight.kernel.calendar import BEIJING, Limit, due, working_days_between
 from oversight.models import WorkSchedule
+from oversight.plainform import PlainForm
 from oversight.policy import may
 from oversight.views.base import actor, needs, staff
 
@@ -49,7 +50,7 @@ class DaysField(forms.CharField):
             ) from error
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(PlainForm):
     """A year's schedule as announced."""
 
     year = forms.IntegerField(label=_("年份"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
@@ -58,7 +59,7 @@ class ScheduleForm(forms.Form):
     source = forms.CharField(label=_("依据"), max_length=200, help_text=_("例如国务院办公厅通知的文号"))
 
 
-class LimitForm(forms.Form):
+class LimitForm(PlainForm):
     """A limit to count: from a day, so many working or calendar days."""
 
     start = DayField(label=_("起算日"))

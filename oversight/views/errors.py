@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 CODE_LENGTH = 8
+SHORT_PATH = 500  # no page of the portal has a longer one
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -24,6 +25,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def moved(request: HttpRequest, words: Any) -> HttpResponse:
     """409: somebody was quicker; nothing was written."""
     return render(request, "409.html", {"words": words}, status=409)
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """414: more was asked than an address can hold."""
+    plain = request.path if len(request.path) < SHORT_PATH else "/"
+    return render(request, "414.html", {"plain": plain}, status=414)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

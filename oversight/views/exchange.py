@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -22,6 +21,7 @@ from oversight.kernel import table_writing
 from oversight.kernel.keys import key, keys
 from oversight.kernel.table_writing import write_template
 from oversight.models import ImportBatch, ImportRow
+from oversight.plainform import PlainForm
 from oversight.policy import may
 from oversight.states import IMPORT
 from oversight.views.base import actor, paged, staff
@@ -32,7 +32,7 @@ PAGE = 50
 KINDS_OF_FILE = ("xlsx", "xls", "ods", "csv")
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm):
     """The file to bring in."""
 
     file = UploadField(label=gettext_lazy("清单文件"), kinds=KINDS_OF_FILE)

@@ -15,6 +15,7 @@ from oversight.exchange.kinds import ImportKind, kind_of
 from oversight.forms import Hinted
 from oversight.kernel.wording import Message
 from oversight.models import ImportBatch, ImportRow
+from oversight.plainform import PlainForm
 from oversight.screen.parts import Step
 from oversight.states import IMPORT
 from oversight.views.base import paged
@@ -32,7 +33,7 @@ TABS = (
 )
 
 
-class WriteForm(forms.Form):
+class WriteForm(PlainForm):
     """All or the good ones."""
 
     on_error = forms.ChoiceField(

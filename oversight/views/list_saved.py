@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 
 from oversight.listing import COLUMNS, Listing
 from oversight.models import SavedView
+from oversight.plainform import PlainForm
 from oversight.views.base import actor, staff
-from oversight.views.lists import query_of, register_of
+from oversight.views.lists import query_of, register_of, whole_query
 
 MOST_VIEWS = 20
 
 
-class NameForm(forms.Form):
+class NameForm(PlainForm):
     """What to call a view."""
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=40)
@@ -36,7 +37,9 @@ def view_save(request: HttpRequest, page: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         mine = SavedView.objects.filter(person_id=by.person_id, page=page).exclude(name="")
         name = form.cleaned_data["name"].strip()
-        if mine.count() >= MOST_VIEWS and not mine.filter(name=name).exists():
+        if not query and whole_query(request):
+            form.add_error(None, _("筛选条件太长，存不下。请减少几项再存。"))
+        elif mine.count() >= MOST_VIEWS and not mine.filter(name=name).exists():
             form.add_error("name", _("最多存 %(n)s 个常用筛选，请先删去一个。") % {"n": MOST_VIEWS})
         else:
             place = (mine.aggregate(last=Max("position"))["last"] or 0) + 1

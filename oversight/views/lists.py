@@ -75,12 +75,17 @@ def register_of(request: HttpRequest, page: str) -> Register:
 
 
 def query_of(request: HttpRequest) -> str:
-    """The list's own query string, without page and columns, as long as one may be kept."""
+    """The list's own query string, without page and columns; "" where it is longer than may be kept."""
+    query = whole_query(request)
+    return query if len(query) <= LONGEST_QUERY else ""
+
+
+def whole_query(request: HttpRequest) -> str:
+    """The list's own query string, without page and columns, however long."""
     params = request.GET.copy()
     for name in ("page", COLUMNS, "csrfmiddlewaretoken"):
         params.pop(name, None)
-    query = params.urlencode()
-    return query if len(query) <= LONGEST_QUERY else ""
+    return params.urlencode()
 
 
 def share_parts(

@@ -21,6 +21,7 @@ from oversight.gates import opens
 from oversight.kernel.scope import Post
 from oversight.kernel.table_writing import Column, write_csv
 from oversight.models import Grant, Membership, Organisation
+from oversight.plainform import PlainForm
 from oversight.policy import Actor, public, visible, who_may, words
 from oversight.views.base import actor, needs, staff
 from oversight.views.grant import record
@@ -30,7 +31,7 @@ VIEW = "oversight.view_account"
 SHOWN = {"yes": gettext_lazy("可"), "if": gettext_lazy("限"), "no": gettext_lazy("否")}
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """Which post in which body (or which person), and which act."""
 
     who = forms.ChoiceField(label=gettext_lazy("人"), required=False)

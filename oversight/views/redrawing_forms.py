@@ -14,12 +14,13 @@ from oversight.actions.redrawing import Piece, Plan
 from oversight.cargo import CARGO
 from oversight.forms import DayField, Hinted
 from oversight.models import Redrawing, Territory
+from oversight.plainform import PlainForm
 
 KEEP, NEW = "keep", "new"
 FEWEST, MOST = 2, 6
 
 
-class RedrawingForm(forms.Form):
+class RedrawingForm(PlainForm):
     """What every kind asks: from which day, by which document. ``unit`` is what is redrawn."""
 
     effective = DayField(
@@ -271,7 +272,7 @@ FORMS: dict[str, type[RedrawingForm]] = {
 }
 
 
-class WhyForm(forms.Form):
+class WhyForm(PlainForm):
     """A reason."""
 
     why = forms.CharField(
@@ -280,7 +281,7 @@ class WhyForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class TickForm(forms.Form):
+class TickForm(PlainForm):
     """A tick before a grave act, and the version that was looked at."""
 
     sure = forms.BooleanField(label=_("我已核对会随之变动的机构、人员和小区"))

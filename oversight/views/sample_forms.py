@@ -10,12 +10,13 @@ from django import forms
 from django.http import HttpRequest
 
 from oversight.forms import AreaField, DayField, Hinted, UploadField
+from oversight.plainform import PlainForm
 from oversight.screen import parts
 from oversight.tables import AreaColumn, Column, DayColumn, FigureColumn, PickColumn, Table, TitleColumn
 from oversight.templatetags.portal import status_tag
 
 
-class SampleForm(forms.Form):
+class SampleForm(PlainForm):
     """Each kind of field once."""
 
     area = AreaField(label="总建筑面积", help_text="两位小数")
@@ -45,7 +46,7 @@ class SampleForm(forms.Form):
         return code
 
 
-class FilterForm(forms.Form):
+class FilterForm(PlainForm):
     """A filter bar's fields."""
 
     q = forms.CharField(label="名称、企业或代码", required=False)

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from oversight import submissions
+from oversight.plainform import PlainForm
 from oversight.views.base import actor
 
 
-class SentOnce(forms.Form):
+class SentOnce(PlainForm):
     """A form with a token of its own, made when it is shown."""
 
     form_token = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.forms import DayField
 from oversight.models import Entry, Seal, SecurityEvent
+from oversight.plainform import PlainForm
 from oversight.policy import visible
 from oversight.trail_words import matching, tell, tell_security
 from oversight.views.base import actor, needs, paged
@@ -17,7 +18,7 @@ from oversight.views.base import actor, needs, paged
 PAGE = 50
 
 
-class TrailFilter(forms.Form):
+class TrailFilter(PlainForm):
     """What to look for in the trail."""
 
     event = forms.CharField(label=_("事项"), required=False, max_length=60, help_text=_("例如：划转、核查用房"))

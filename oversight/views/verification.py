@@ -20,6 +20,7 @@ from oversight import journal
 from oversight.actions import document as papers
 from oversight.kernel import codes
 from oversight.models import Document, SecurityEvent
+from oversight.plainform import PlainForm
 from oversight.policy import visible
 from oversight.views.base import actor, public_page, staff
 
@@ -29,7 +30,7 @@ AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 COPY_LIMIT = 20 * 1024 * 1024
 
 
-class CodeForm(forms.Form):
+class CodeForm(PlainForm):
     """A code as printed, with or without its dashes."""
 
     code = forms.CharField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oversight.forms import AreaField
+from oversight.plainform import PlainForm
 from registry.actions.facts import AREA_FIELDS, FIRM_FACTS
 from registry.actions.values import CONTACTS, NAME, SOURCE
 from registry.forms.contacts import OneByOne
@@ -18,7 +19,7 @@ from registry.models import Change
 REASON = (_("理由"), ("reason",))
 
 
-class ReasonMixin(forms.Form):
+class ReasonMixin(PlainForm):
     """Why the record should change."""
 
     reason = forms.CharField(label=_("变更理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

@@ -14,6 +14,7 @@ from oversight.actform import ActForm
 from oversight.forms import AreaField, DayField
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.keys import key
+from oversight.plainform import PlainForm
 from registry.actions.estate import Piece
 from registry.forms.fields import AHEAD, PlaceField
 from registry.models import Estate, Room
@@ -21,7 +22,7 @@ from registry.models import Estate, Room
 FEWEST, MOST = 1, 6
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(PlainForm):
     """The other estates, of the same street, and how many stand afterwards."""
 
     other = forms.ModelMultipleChoiceField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.actform import ActForm
 from oversight.forms import AreaField, FigureField, PhotosField
+from oversight.plainform import PlainForm
 from registry.models import Room, RoomCheck
 from registry.rules.room.record import RECORD_WORDS, faults
 
@@ -161,7 +162,7 @@ class SurveyForm(ActForm):
             self.data["seen"] = digest  # type: ignore[index]
 
 
-class ShortfallFilter(forms.Form):
+class ShortfallFilter(PlainForm):
     """Which checks to list."""
 
     verdict = forms.ChoiceField(
@@ -170,7 +171,7 @@ class ShortfallFilter(forms.Form):
     q = forms.CharField(label=_("小区"), required=False, max_length=60)
 
 
-class RoomPolicyForm(forms.Form):
+class RoomPolicyForm(PlainForm):
     """A version of the rule as data; the form of it is described in docs/developers/room-policy.md."""
 
     text = forms.CharField(

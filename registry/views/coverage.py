@@ -24,6 +24,7 @@ from oversight.kernel.measure import half_up
 from oversight.kernel.scope import Level
 from oversight.kernel.table_writing import Column, write_xlsx
 from oversight.models import Territory
+from oversight.plainform import PlainForm
 from oversight.policy import Actor, may, visible
 from oversight.screen.parts import Action, Crumb, Place
 from oversight.views.base import actor, needs
@@ -194,7 +195,7 @@ def _missing_lines(by: Actor, place: Territory) -> Iterator[tuple[Any, ...]]:
         )
 
 
-class TargetForm(forms.Form):
+class TargetForm(PlainForm):
     """The share of estates to be reached, by which day, on what ground."""
 
     share = FigureField(label=gettext_lazy("小区覆盖率目标"), unit="%", places=2, max_digits=5)

@@ -21,9 +21,10 @@ from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from oversight import tasks
-from oversight.acting import ActError
+from oversight import journal, tasks
+from oversight.acting import ActError, Refused
 from oversight.models import Job, Membership
 from oversight.notify import letters
 from oversight.policy import Actor, may
@@ -33,6 +34,7 @@ MOST_ATTEMPTS = 5
 PATIENCE = timedelta(minutes=2)  # a message of a living worker is taken up sooner
 STEP = "UPDATE oversight_job SET done = %s, total = %s WHERE id = %s RETURNING cancel_asked"
 LOCK = 7101  # the family of advisory locks that jobs use, beside the job's own number
+STOPPED = gettext_noop("已按要求停止，没有写入任何内容。")
 KEPT = ("state", "message", "url", "params", "done", "total", "result", "result_name", "finished_at")
 
 
@@ -101,9 +103,24 @@ def start(
     return job
 
 
-def cancel(job: Job) -> None:
-    """Ask a job to stop; it does at its next step."""
-    Job.objects.filter(pk=job.pk, state__in=(Job.WAITING, Job.RUNNING)).update(cancel_asked=True)
+@transaction.atomic
+def cancel(job: Job, *, by: Actor, at: datetime) -> bool:
+    """Ask one's own job to stop: one that waits ends at once, one at work at its next step, and leaves nothing.
+
+    Recorded as a security event. False where there is nothing to stop: it is over, or was asked to stop before.
+    Raises `Refused` for the job of another, or of another posting.
+    """
+    if by.view_as or (job.owner_id, job.membership_id) != (by.person_id, by.posting):
+        raise Refused
+    asked = Job.objects.filter(pk=job.pk, cancel_asked=False)
+    ended = {"state": Job.CANCELLED, "message": _(STOPPED), "finished_at": at}
+    stopped = asked.filter(state=Job.WAITING).update(cancel_asked=True, **ended) or asked.filter(
+        state=Job.RUNNING
+    ).update(cancel_asked=True)
+    if stopped:
+        facts = {"kind": job.kind, "done": job.done, "total": job.total}
+        journal.security("stopped", at=at, by=by, verb=job.verb, thing=job, facts=facts)
+    return bool(stopped)
 
 
 def run(job_id: int, now: Now) -> None:
@@ -142,9 +159,10 @@ def _attempt(job: Job, now: Now) -> None:
         try:
             with transaction.atomic(), progress(job) as report:
                 outcome = _works[job.kind](job, by, report)
+                _heed(job, outcome, report)
             _keep(job, outcome)
         except Cancelled:
-            job.state, job.message = Job.CANCELLED, _("已按要求停止，没有写入任何内容。")
+            job.state, job.message = Job.CANCELLED, _(STOPPED)
         except ActError as error:
             job.state, job.message = Job.FAILED, str(error.words)[:300]
         except Exception:
@@ -153,10 +171,22 @@ def _attempt(job: Job, now: Now) -> None:
     job.finished_at = now()
 
 
+def _heed(job: Job, outcome: Outcome, report: Report) -> None:
+    """A stop that was asked for after the last step still leaves nothing; once this is passed, the work stands."""
+    try:
+        report(job.done, job.total)
+    except Cancelled:
+        if outcome.path is not None:
+            outcome.path.unlink()
+        raise
+
+
 def _actor(job: Job, at: datetime) -> Actor | None:
     """The posting that asked, if it still holds: rights are asked as of now, not as of the asking."""
     held = (
-        Membership.objects.current(at).select_related("organisation__territory").filter(pk=job.membership_id or 0)
+        Membership.objects.current(at)
+        .select_related("organisation__territory")
+        .filter(pk=job.membership_id or 0)
     )
     found = held.first()
     return Actor.of(found, at) if found else None

@@ -122,6 +122,7 @@ class SecurityEvent(Ruled, models.Model):
         ("locked", _("登录锁定")),
         ("refused", _("越权拒绝")),
         ("exported", _("导出")),
+        ("stopped", _("停止任务")),
         ("unmasked", _("查看个人信息")),
         ("view_as", _("以岗位查看")),
         ("switched", _("切换岗位")),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oversight import journal
@@ -47,9 +49,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @staff
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask a job to stop."""
-    job = _own(request, pk)
-    jobs.cancel(job)
+    """Ask a job to stop; one that is over is said to be over."""
+    job, by = _own(request, pk), actor(request)
+    if jobs.cancel(job, by=by, at=by.at):
+        messages.success(request, _("已要求停止；任务停下后不会留下任何内容。"))
+    else:
+        messages.warning(request, _("没有可停止的：任务已经结束，或已要求停止。"))
     return redirect("oversight:job-detail", pk=job.pk)
 
 

@@ -112,11 +112,15 @@ def write(listing: Listing, rows: Any, kind: str, *, report: jobs.Report | None 
                 report(done, listing.matching)
 
     path = blank(kind)
-    if kind == "csv":
-        with path.open("wb") as file:
-            file.writelines(table_writing.csv_lines(columns, cells()))
-    else:
-        table_writing.write_xlsx(path, columns, cells(), sheet=str(listing.register.title))
+    try:
+        if kind == "csv":
+            with path.open("wb") as file:
+                file.writelines(table_writing.csv_lines(columns, cells()))
+        else:
+            table_writing.write_xlsx(path, columns, cells(), sheet=str(listing.register.title))
+    except BaseException:  # asked to stop, or failed: half a file is nobody's
+        path.unlink()
+        raise
     return path
 
 

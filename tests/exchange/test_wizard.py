@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oversight.actions import job as jobs
-from oversight.models import ImportBatch
+from oversight.models import ImportBatch, Job
 from registry.models import Estate
 from tests.exchange.test_importing import LIST, scene  # noqa: F401  the same small town
 from tests.oversight.views.test_furniture import as_
@@ -69,6 +69,27 @@ def test_from_file_to_register_and_back(scene):  # noqa: F811
     jobs.run(batch.job_id, timezone.now)
     assert "写入的 3 条已撤销" in inspector.get(page).content.decode()
     assert not Estate.objects.filter(name="听潮苑", state="registered").exists()
+
+
+def test_an_import_that_is_stopped_writes_nothing_and_can_be_written_later(scene):  # noqa: F811
+    inspector = as_(scene.inspector)
+    page, batch = walk_to_report(inspector)
+    inspector.post(reverse("oversight:import-act", args=[batch.pk, "write"]), {"on_error": "good"})
+    batch.refresh_from_db()
+    stop = reverse("oversight:job-cancel", args=[batch.job_id])
+    assert stop in inspector.get(page).content.decode()
+    assert as_(scene.officer).post(stop).status_code == 404
+    Job.objects.filter(pk=batch.job_id).update(state=Job.RUNNING)
+    assert "已要求停止" in inspector.post(stop, follow=True).content.decode()
+    jobs.run(batch.job_id, timezone.now)
+    assert Estate.objects.count() == 1
+    assert "5 行里有 1 行要改" in inspector.get(page).content.decode()
+    inspector.post(reverse("oversight:import-act", args=[batch.pk, "write"]), {"on_error": "good"})
+    batch.refresh_from_db()
+    jobs.run(batch.job_id, timezone.now)
+    over = inspector.post(reverse("oversight:job-cancel", args=[batch.job_id]), follow=True)
+    assert "没有可停止的" in over.content.decode()
+    assert Estate.objects.filter(name="听潮苑", state="registered").exists()
 
 
 def test_rows_to_mend_come_back_as_a_file_that_can_be_brought_again(scene):  # noqa: F811

@@ -1,4 +1,4 @@
-"""An address that is too long is answered in words, by whatever server stands in front; what the portal makes is shorter."""
+"""An address that is too long is answered in words, whatever server stands in front; the portal makes none itself."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ TOO_LONG = "q=" + "%E9%95%BF" * (LONGEST_ADDRESS // 9 + 1)
 IN_PRODUCTION = runpy.run_path(str(ROOT / "docs/operators/gunicorn.py"))
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-hans", "网址太长，打不开"), ("en", "The address is too long")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "网址太长，打不开"), ("en", "The address is too long")]
+)
 @pytest.mark.parametrize("page", ["/search/", "/estates/", "/registry/estates/", "/account/login/"])
 def test_public_and_staff_pages_answer_in_the_reader_s_language(client, settings, page, language, words):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
@@ -43,7 +45,9 @@ def test_the_longest_that_is_let_in_is_read(client):
 def test_what_the_portal_makes_itself_is_shorter():
     picks = "&".join(["pick=12345678"] * MOST_PICKS)
     assert len(reverse("registry:estate-assign-many") + "?" + picks) < LONGEST_ADDRESS
-    assert LONGEST_QUERY <= SavedView._meta.get_field("query").max_length < LONGEST_ADDRESS // 3  # encoded once more
+    assert (
+        LONGEST_QUERY <= SavedView._meta.get_field("query").max_length < LONGEST_ADDRESS // 3
+    )  # encoded once more
 
 
 @pytest.mark.parametrize("limit", ["production", "demo"])

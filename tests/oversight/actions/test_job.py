@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from oversight import roles
+from oversight.acting import Refused
 from oversight.actions import job as jobs
 from oversight.kernel.scope import Kind, Post
-from oversight.models import Job, Letter, Territory
+from oversight.models import Job, Letter, SecurityEvent, Territory
+from tests import databases
 from tests.factories.ground import acting_as, body, posting, territory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +50,11 @@ def start(officer, what="test_steps"):
     )
 
 
+def stop(job, who):
+    now = timezone.now()
+    return jobs.cancel(job, by=acting_as(who, now), at=now)
+
+
 def test_progress_is_seen_while_the_work_is_not_yet(officer):
     job = start(officer)
     jobs.run(job.pk, timezone.now)
@@ -74,11 +83,83 @@ def test_a_failed_job_leaves_nothing_behind(officer):
 
 def test_cancelled_work_leaves_nothing_behind(officer):
     job = start(officer)
-    jobs.cancel(job)
+    Job.objects.filter(pk=job.pk).update(state=Job.RUNNING)
+    assert stop(job, officer)
+    jobs.run(job.pk, timezone.now)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.CANCELLED, "已按要求停止，没有写入任何内容。")
+    assert not Territory.objects.filter(name__startswith="第").exists()
+    assert [letter.recipient_id for letter in Letter.objects.all()] == [officer.person_id]
+
+
+def test_work_that_waits_ends_at_once_and_is_never_begun(officer):
+    job = start(officer)
+    assert stop(job, officer)
+    job.refresh_from_db()
+    assert job.state == Job.CANCELLED
+    assert job.finished_at is not None
+    jobs.run(job.pk, timezone.now)
+    assert not seen
+    event = SecurityEvent.objects.get(kind="stopped")
+    assert (event.membership_id, event.thing, event.facts["kind"]) == (officer.pk, str(job.pk), "test_steps")
+
+
+@jobs.kind("test_asked_after_its_last_step")
+def asked_late(job, by, report):
+    Territory.add_root(code="000000000008", level=1, name="不该留下")
+    report(1, 1)
+    path = FILES[-1]
+    path.write_text("half")
+    in_another_connection("UPDATE oversight_job SET cancel_asked = true WHERE id = %s", job.pk)
+    return jobs.Outcome(path=path, name="x.csv")
+
+
+FILES: list[Path] = []
+
+
+def in_another_connection(statement, key):
+    with databases.connect(roles.APP, connection.settings_dict["NAME"]) as own:
+        own.execute(statement, [key])
+        own.commit()
+
+
+def test_a_stop_between_the_last_step_and_the_end_leaves_nothing_either(officer, tmp_path):
+    FILES.append(tmp_path / "half")
+    job = start(officer, "test_asked_after_its_last_step")
     jobs.run(job.pk, timezone.now)
     job.refresh_from_db()
     assert job.state == Job.CANCELLED
-    assert not Territory.objects.filter(name__startswith="第").exists()
+    assert not job.result
+    assert not FILES.pop().exists()
+    assert not Territory.objects.filter(name="不该留下").exists()
+
+
+def test_what_is_over_is_not_stopped_and_stays_as_it_is(officer):
+    job = start(officer)
+    jobs.run(job.pk, timezone.now)
+    assert not stop(job, officer)
+    job.refresh_from_db()
+    assert (job.state, job.cancel_asked) == (Job.DONE, False)
+    assert not SecurityEvent.objects.filter(kind="stopped").exists()
+
+
+def test_a_second_stop_is_no_second_event(officer):
+    job = start(officer)
+    Job.objects.filter(pk=job.pk).update(state=Job.RUNNING)
+    assert stop(job, officer)
+    assert not stop(job, officer)
+    assert SecurityEvent.objects.filter(kind="stopped").count() == 1
+
+
+def test_nobody_stops_the_job_of_another_or_of_another_posting(officer):
+    job = start(officer)
+    colleague = posting(Post.INSPECTOR, officer.organisation)
+    second = posting(Post.HEAD, officer.organisation, officer.person)
+    for who in (colleague, second):
+        with pytest.raises(Refused):
+            stop(job, who)
+    job.refresh_from_db()
+    assert (job.state, job.cancel_asked) == (Job.WAITING, False)
 
 
 def test_whoever_lost_the_posting_gets_nothing_done(officer):

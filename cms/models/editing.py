@@ -36,7 +36,7 @@ class NoticeForm(Plain, WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a correction without its words, and any change of what waits for another person."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         if self.instance.state in WAITING and self.has_changed():
             self.add_error(None, _("稿件正在等别人审核，不能再改；先退回或收回。"))
         if self.instance.pk and self.instance.live and not cleaned.get("correction_note"):

@@ -40,6 +40,9 @@ class Piece(Protocol):
 
     def split(self, room: float, fresh: float) -> "tuple[Piece | None, Piece | None]": ...
 
+    def close(self, by: float) -> None:
+        """Stand closer: lines and the space around them shrink to ``by``; letters keep their size."""
+
     def draw(self, canvas: Canvas, x: float, top: float) -> None: ...
 
 
@@ -69,6 +72,10 @@ class TextPiece:
         cut = None if rest is None else TextPiece(rest, 0, self.after, self.with_next)
         return TextPiece(first, self.before, 0 if cut else self.after, self.with_next), cut
 
+    def close(self, by: float) -> None:
+        self.prose = self.prose.closer(by)
+        self.before, self.after = self.before * by, self.after * by
+
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         self.prose.draw(canvas, x, top)
 
@@ -89,6 +96,10 @@ class Solid:
     def split(self, room: float, fresh: float) -> "tuple[Solid | None, Solid | None]":
         """Itself where it fits, else the next page."""
         return (self, None) if self.height <= room + 0.01 else (None, self)
+
+    def close(self, by: float) -> None:
+        """What is drawn keeps its height."""
+        self.before, self.after = self.before * by, self.after * by
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Nothing: bare space."""

@@ -5,7 +5,7 @@ of its text, so that no text, however long, makes a document impossible.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
@@ -93,6 +93,14 @@ class Board:
     def least(self) -> float:
         """Height of the head and the first row: what must fit for the table to begin here."""
         return sum(row.height(self.look) for row in self.rows[: self.heads + 1]) + 2 * self.look.margin
+
+    def close(self, by: float) -> None:
+        """Rows closer together; the space inside the cells gives most, it is seen least."""
+        look = self.look
+        self.look = replace(look, above=look.above * by**3, margin=look.margin * by)
+        for row in self.rows:
+            row.cells = [cell._replace(prose=cell.prose.closer(by)) for cell in row.cells]
+        self.before, self.after = self.before * by, self.after * by
 
     def split(self, room: float, fresh: float) -> tuple["Board | None", "Board | None"]:
         """The rows that fit into `room`; the rest begins with the head again. `fresh` is a whole page's

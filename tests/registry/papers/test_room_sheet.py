@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -140,3 +140,18 @@ def test_the_verdict_never_stands_alone_with_the_signatures(scene: Scene, number
 def test_the_sheet_names_what_its_version_asks(scene: Scene) -> None:
     assert "S-2008：总建筑面积4‰，且不少于80m²" in printed(scene)
     assert "S-2008:Totalfloorarea4‰andatleast80m²" in printed(scene, language="en")
+
+
+@pytest.mark.parametrize("count", [6, 8])
+def test_a_list_of_up_to_eight_rooms_stands_on_one_page(scene: Scene, count: int) -> None:
+    checks.area(scene.estate, "above_ground", "125754.00", "测绘报告 2021-0733", date(2021, 7, 1))
+    many = (checks.rooms() * 2)[:count]
+    rooms = tuple(replace(room, key=str(order)) for order, room in enumerate(many))
+    check = checks.stored(
+        scene.estate, scene.inspector, subject=scene.firm, told=checks.facts(rooms=rooms), note="恢复原用途"
+    )
+    sheet = room_sheet.gather(check, issuer="营口市住房和城乡建设局")
+    made = room_sheet.paper(
+        sheet, number="营房物查〔2026〕0147号", verification=Verification("7K3M", "https://x")
+    )
+    assert draw(made).pages == 1

@@ -1,5 +1,6 @@
 """Figures and dates as pages show them: number and unit held together, true minus, the reader's language."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+# a number with the Chinese words after it up to the next mark, or with the first of them where they are many
+COUNTED = re.compile(r"(?<!\w)\d[\d,.]* (?:[\u4e00-\u9fff]{1,4}(?![\u4e00-\u9fff])|[\u4e00-\u9fff])")
 
 
 def english() -> bool:
@@ -176,6 +179,14 @@ def _time(machine: str, words: str) -> SafeString:
 def css_text(words: str) -> SafeString:
     """``words`` as the inside of a CSS string: every character by its number, so that none can end it."""
     return mark_safe("".join(f"\\{ord(character):06x}" for character in str(words)))  # noqa: S308 - digits alone
+
+
+def held(words: Any) -> str:
+    """Words in which a number and what it counts do not part: "6 个区县", "3 号楼"; markup is left as it is."""
+    told = conditional_escape(words)
+    if "<" in told:
+        return told
+    return mark_safe(COUNTED.sub(r'<span class="whole">\g<0></span>', told))  # noqa: S308
 
 
 def phrases(title: str) -> SafeString:

@@ -33,6 +33,7 @@ register.filter("moment", figures.moment)
 register.filter("dash", figures.or_nothing)
 register.filter("shown", figures.shown)
 register.filter("phrases", figures.phrases)
+register.filter("held", figures.held)
 
 register.filter("weekday", figures.weekday)
 register.simple_tag(figures.percent_with_base, name="percent")

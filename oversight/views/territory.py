@@ -63,7 +63,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "city": city,
         "districts": [
-            (district, [_row(s, counts, committees) for s in tree if s.path[: len(district.path)] == district.path
+            (district, [_row(s, by, counts, committees) for s in tree if s.path[: len(district.path)] == district.path
                         and s.level == Level.STREET])
             for district in tree
             if district.level == Level.DISTRICT
@@ -77,11 +77,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/territory/list.html", context)
 
 
-def _row(street: Territory, counts: dict[str, dict[str, int]], below: dict[str, int]) -> dict[str, Any]:
+def _row(
+    street: Territory, by: Actor, counts: dict[str, dict[str, int]], below: dict[str, int]
+) -> dict[str, Any]:
+    """A street with its counts; outside the reader's territory nothing seen is not none there: a dash."""
+    nothing = 0 if street.path.startswith(by.path) else None
     return {
         "unit": street,
         "below": below.get(street.path, 0),
-        "counts": [(one.label, counts[one.key].get(street.path, 0)) for one in cargo.CARGO if one.counted],
+        "counts": [
+            (one.label, counts[one.key].get(street.path, nothing)) for one in cargo.CARGO if one.counted
+        ],
     }
 
 

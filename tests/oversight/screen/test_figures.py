@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from oversight.screen import figures
 
@@ -96,3 +97,19 @@ def test_phrases_break_between_and_are_escaped():
 def test_figures_stay_figures_inside_words_and_words_stay_words():
     shown = figures.put("<%(day)s起，%(who)s 100%%", day=figures.date_iso(date(2026, 11, 3)), who="<b>")
     assert shown == '&lt;<time datetime="2026-11-03">2026-11-03</time>起，&lt;b&gt; 100%'
+
+
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        (
+            "6 个区县，70 个街道、镇",
+            '<span class="whole">6 个区县</span>，<span class="whole">70 个街道</span>、镇',
+        ),
+        ("落实 27 个小区的管理方式", '落实 <span class="whole">27 个</span>小区的管理方式'),
+        ("<b>3 号楼", '&lt;b&gt;<span class="whole">3 号楼</span>'),
+        (mark_safe("<b>3 号楼</b>"), "<b>3 号楼</b>"),
+    ],
+)
+def test_a_number_stays_with_what_it_counts(words, drawn):
+    assert figures.held(words) == drawn

@@ -15,7 +15,7 @@ RUNTIME := .venv/.runtime-$(call sum,requirements.txt)
 DEVELOPMENT := .venv/.development-$(call sum,requirements-dev.txt)
 NODE_MODULES := node_modules/.installed-$(call sum,package-lock.json)
 STYLES := $(shell find oversight/styles -name '*.scss' 2>/dev/null)
-CATALOGUES := $(wildcard $(APPS:=/locale/*/LC_MESSAGES/django.po))
+CATALOGUES := $(wildcard $(APPS:=/locale/*/LC_MESSAGES/django*.po))
 
 .PHONY: help
 help: ## print this

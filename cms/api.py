@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
-from ninja import Field, NinjaAPI, Path, Query, Schema
+from django.utils.translation import gettext_noop
+from ninja import Field, NinjaAPI, P, PathEx, Query, Schema
 from ninja.errors import ValidationError
 from pydantic import ConfigDict
 
@@ -42,32 +43,32 @@ class Strict(Schema):
 class Paging(Strict):
     """Which page, how many rows."""
 
-    page: int = Field(1, ge=1, le=100_000, description="第几页")
-    size: int = Field(20, ge=1, le=LARGEST, description=f"每页几条，最多 {LARGEST}")
+    page: int = Field(1, ge=1, le=100_000, description=gettext_noop("第几页"))
+    size: int = Field(20, ge=1, le=LARGEST, description=gettext_noop("每页几条，最多 100"))
 
 
 class EstateQuery(Paging):
     """What estates are asked for."""
 
-    q: str = Field("", max_length=60, description="名称、曾用名、拼音首字母或编号")
-    mode: str = Field("", pattern=MODES_ASKED, description="管理模式")
+    q: str = Field("", max_length=60, description=gettext_noop("名称、曾用名、拼音首字母或编号"))
+    mode: str = Field("", pattern=MODES_ASKED, description=gettext_noop("管理模式"))
 
 
 class FirmQuery(Paging):
     """What firms are asked for."""
 
-    q: str = Field("", max_length=60, description="名称、曾用名、拼音首字母或统一社会信用代码")
+    q: str = Field("", max_length=60, description=gettext_noop("名称、曾用名、拼音首字母或统一社会信用代码"))
     state: str = Field(
         "",
         pattern=STATES_ASKED,
-        description="状态",
+        description=gettext_noop("状态"),
     )
 
 
 class NoticeQuery(Paging):
     """What notices are asked for."""
 
-    q: str = Field("", max_length=60, description="标题或正文里的词")
+    q: str = Field("", max_length=60, description=gettext_noop("标题或正文里的词"))
 
 
 class EstateOut(Strict):
@@ -169,7 +170,13 @@ def page_of(rows: Any, paging: Paging) -> tuple[int, list[Any]]:
     return pages.count, list(pages.page(paging.page)) if paging.page <= pages.num_pages else []
 
 
-@api.get("/estates", response=Estates, by_alias=True, summary="查小区")
+@api.get(
+    "/estates",
+    response=Estates,
+    by_alias=True,
+    summary=gettext_noop("查小区"),
+    description=gettext_noop("按词和管理模式查小区，按名称排序。已并入、拆分的也在内，写明去向。"),
+)
 def list_estates(request: HttpRequest, query: Query[EstateQuery]) -> dict[str, Any]:
     """Estates by words and mode, in the order of their names."""
     only(request, EstateQuery)
@@ -183,8 +190,16 @@ def list_estates(request: HttpRequest, query: Query[EstateQuery]) -> dict[str, A
     return {"count": count, "items": list(map(opendata.estate_row, lookup.gather_estates(found, by)))}
 
 
-@api.get("/estates/{public_id}", response=EstateOut, by_alias=True, summary="一个小区")
-def show_estate(request: HttpRequest, public_id: Path[str]) -> dict[str, Any]:
+@api.get(
+    "/estates/{public_id}",
+    response=EstateOut,
+    by_alias=True,
+    summary=gettext_noop("一个小区"),
+    description=gettext_noop("按小区编号取一个小区。"),
+)
+def show_estate(
+    request: HttpRequest, public_id: PathEx[str, P(description=gettext_noop("小区编号"))]
+) -> dict[str, Any]:
     """One estate by its number."""
     only(request)
     by = visitor(request)
@@ -194,7 +209,12 @@ def show_estate(request: HttpRequest, public_id: Path[str]) -> dict[str, Any]:
     return opendata.estate_row(lookup.gather_estates([record], by)[0])
 
 
-@api.get("/firms", response=Firms, summary="查企业")
+@api.get(
+    "/firms",
+    response=Firms,
+    summary=gettext_noop("查企业"),
+    description=gettext_noop("按词和状态查物业企业，按名称排序。"),
+)
 def list_firms(request: HttpRequest, query: Query[FirmQuery]) -> dict[str, Any]:
     """Firms by words and state, in the order of their names."""
     only(request, FirmQuery)
@@ -208,8 +228,15 @@ def list_firms(request: HttpRequest, query: Query[FirmQuery]) -> dict[str, Any]:
     return {"count": count, "items": list(map(opendata.firm_row, lookup.gather_firms(found, by)))}
 
 
-@api.get("/firms/{code}", response=FirmOut, summary="一家企业")
-def show_firm(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
+@api.get(
+    "/firms/{code}",
+    response=FirmOut,
+    summary=gettext_noop("一家企业"),
+    description=gettext_noop("按统一社会信用代码取一家企业。"),
+)
+def show_firm(
+    request: HttpRequest, code: PathEx[str, P(description=gettext_noop("统一社会信用代码"))]
+) -> dict[str, Any]:
     """One firm by its unified social credit code."""
     only(request)
     by = visitor(request)
@@ -219,7 +246,12 @@ def show_firm(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
     return opendata.firm_row(lookup.gather_firms([record], by)[0])
 
 
-@api.get("/notices", response=Notices, summary="查公告和文件")
+@api.get(
+    "/notices",
+    response=Notices,
+    summary=gettext_noop("查公告和文件"),
+    description=gettext_noop("正在公开的公告和文件，新的在前；给了词的，最相符的在前。"),
+)
 def list_notices(request: HttpRequest, query: Query[NoticeQuery]) -> dict[str, Any]:
     """Notices and documents on view, the newest first; by words, the most fitting first."""
     only(request, NoticeQuery)
@@ -232,8 +264,15 @@ def list_notices(request: HttpRequest, query: Query[NoticeQuery]) -> dict[str, A
     return {"count": count, "items": list(map(opendata.notice_row, found))}
 
 
-@api.get("/notices/{index_number}", response=NoticeTextOut, summary="一件公告或文件")
-def show_notice(request: HttpRequest, index_number: Path[str]) -> dict[str, Any]:
+@api.get(
+    "/notices/{index_number}",
+    response=NoticeTextOut,
+    summary=gettext_noop("一件公告或文件"),
+    description=gettext_noop("按索引号取一件公告或文件及其正文。"),
+)
+def show_notice(
+    request: HttpRequest, index_number: PathEx[str, P(description=gettext_noop("索引号"))]
+) -> dict[str, Any]:
     """One notice with its text, by its index number."""
     only(request)
     by = visitor(request)

@@ -28,13 +28,15 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "path": path,
-            "summary": told.get("summary", ""),
-            "about": told.get("description", ""),
+            "summary": _in_words(told.get("summary", "")),
+            "about": _in_words(told.get("description", "")),
             "parameters": [
                 {
                     "name": parameter["name"],
                     "required": parameter.get("required", False),
-                    "about": parameter.get("description") or parameter["schema"].get("description", ""),
+                    "about": _in_words(
+                        parameter.get("description") or parameter["schema"].get("description", "")
+                    ),
                 }
                 for parameter in told.get("parameters", [])
             ],
@@ -42,3 +44,8 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
         for path, methods in schema["paths"].items()
         for told in methods.values()
     ]
+
+
+def _in_words(told: str) -> str:
+    """A text of the description in the reader's language; gettext would answer "" with the catalogue's own head."""
+    return _(told) if told else ""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from cms import figures, lookup
 from cms.models import NoticePage
@@ -20,7 +21,7 @@ from registry.models import Estate, EstateMode, Firm, RoomCheck
 from registry.states import UNPUBLISHED
 
 CHUNK = 1_000  # records gathered at once: memory stays flat
-LICENCE = "公开数据，可自由使用，请注明来源"
+LICENCE = gettext_noop("公开数据，可自由使用，请注明来源")  # in files always in Chinese, as their heads are
 Row = dict[str, Any]
 
 

@@ -54,8 +54,8 @@ def update() -> None:
 
 
 def compile_all() -> None:
-    """Write the binary catalogues that Django reads."""
-    for path in ROOT.glob("*/locale/*/LC_MESSAGES/django.po"):
+    """Write the binary catalogues that Django reads, those of scripts (djangojs) too."""
+    for path in ROOT.glob("*/locale/*/LC_MESSAGES/django*.po"):
         catalogue = polib.pofile(str(path))
         if path == ROOT / APPS[0] / SOURCE:
             catalogue.extend(_themselves())
@@ -117,6 +117,18 @@ def _in_python(path: Path) -> Iterator[tuple[str | None, str, str | None]]:
             singular, plural = message if isinstance(message, tuple) else (message, None)
             if singular:
                 yield context, singular, plural
+    for part in ast.walk(ast.parse(path.read_text())):  # what stands inside an f-string is one token to babel
+        if isinstance(part, ast.JoinedStr):
+            for call in ast.walk(part):
+                if isinstance(call, ast.Call) and (words := _said_plainly(call)):
+                    yield None, words, None
+
+
+def _said_plainly(call: ast.Call) -> str:
+    """The string of `_("…")`, "" for any other call."""
+    plain = isinstance(call.func, ast.Name) and call.func.id in WAYS_TO_SAY and len(call.args) == 1
+    words = call.args[0] if plain else None
+    return words.value if isinstance(words, ast.Constant) and isinstance(words.value, str) else ""
 
 
 def _in_template(path: Path) -> Iterator[tuple[str | None, str, str | None]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.models.served import Closed, Served
+from cms.words import of_section
 from oversight.models import Organisation, Ruled
 from oversight.policy import may
 
@@ -71,6 +72,16 @@ class SectionPage(Served, Ruled, Page):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def heading(self) -> str:
+        """The title in the reader's language, where it is one that every portal begins with."""
+        return of_section(self.title)
+
+    @property
+    def lead(self) -> str:
+        """The description in the reader's language, likewise."""
+        return of_section(self.intro)
 
     def places(self) -> list[str]:
         """Where its body is seated."""

@@ -47,7 +47,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [
             (_("查询和办事"), services()),
-            (_("栏目"), [Crumb(label=one.title, url=one.get_url()) for one in sections]),
+            (_("全部栏目"), [Crumb(label=one.heading, url=one.get_url()) for one in sections]),
             (_("关于本站"), [Crumb(label=title(name), url=address(name)) for name in PAGES]),
         ],
         "crumbs": trail((_("首页"), "/"), (_("网站地图"), "")),

@@ -22,7 +22,7 @@ from cms.views.buttons import buttons
 from cms.views.notice_lists import own
 from cms.views.shown import body_of
 from cms.views.writing import clash_of, preview_of
-from cms.words import STATES, missing, status
+from cms.words import STATES, missing, of_section, status
 from oversight import unsent, uploads
 from oversight.acting import ActError, Stale
 from oversight.journal import history
@@ -59,7 +59,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
             for entry in history(page)
         ],
         "on_view": page.is_on_view(by.at),
-        "notes": [page.get_parent().title, page.index_number or _("尚未编号")],
+        "notes": [of_section(page.get_parent().title), page.index_number or _("尚未编号")],
         **body_of(copy, by, draft=True),
     }
     return render(request, "cms/desk/show.html", context)
@@ -121,8 +121,8 @@ def _new(request: HttpRequest, section: SectionPage | None) -> HttpResponseBase:
 
         if url := _kept(form, lambda: once(request, form, act, "")):
             return _after_writing(request, made[0]) if made else redirect(url)
-    shown = section or {"title": request.membership.organisation.name}  # type: ignore[attr-defined]
-    return render(request, "cms/desk/write.html", {"form": form, "section": shown, **context})
+    name = section.heading if section else request.membership.organisation.name  # type: ignore[attr-defined]
+    return render(request, "cms/desk/write.html", {"form": form, "section_name": name, **context})
 
 
 @needs("cms.draft_notice")
@@ -131,7 +131,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     page = _load(request, "cms.draft_notice", pk)
     by = actor(request)
     form = _form(request, by, model=type(page), page=page)
-    context = {"form": form, "page_record": page, "section": page.get_parent()}
+    context = {"form": form, "page_record": page, "section_name": of_section(page.get_parent().title)}
     if form.is_bound and "preview" in request.POST:
         return render(request, "cms/desk/write.html", context | preview_of(form, type(page), page))
     if request.method == "POST" and form.is_valid():

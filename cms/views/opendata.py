@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for dataset in opendata.DATASETS
         ],
         "codes": opendata.CODES,
-        "licence": opendata.LICENCE,
+        "licence": _(opendata.LICENCE),
         "crumbs": trail((_("首页"), "/"), (_("数据开放"), "")),
     }
     return draw(request, "cms/opendata/index.html", context, tags="site")

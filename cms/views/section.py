@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from cms.models import NoticePage, PolicyPage, SectionPage
 from cms.views.page import draw, paged, trail, visitor
-from cms.words import VALIDITY, status
+from cms.words import VALIDITY, of_section, status
 from oversight.kernel.calendar import beijing_day, end_of
 from oversight.plainform import PlainForm
 from oversight.policy import Actor, visible
@@ -152,10 +152,10 @@ def _frame(page: SectionPage) -> dict[str, Any]:
     """Path, tabs of the neighbours, feeds."""
     parent = page.get_parent()
     home = (_("首页"), "/")
-    above = [(parent.title, parent.get_url())] if parent.depth > 2 else []
+    above = [(of_section(parent.title), parent.get_url())] if parent.depth > 2 else []
     return {
         "section": page,
-        "crumbs": trail(home, *above, (page.title, "")),
+        "crumbs": trail(home, *above, (page.heading, "")),
         "tabs": _beside(page),
         "feeds": [(kind.upper(), reverse("cms:feed", args=[page.slug, kind])) for kind in ("atom", "rss")],
     }
@@ -165,5 +165,7 @@ def _beside(page: SectionPage) -> list[Tab]:
     row = next((row for row in BESIDE if page.slug in row), ())
     titles = dict(Page.objects.filter(slug__in=row, depth=3, live=True).values_list("slug", "title"))
     return [
-        Tab(label=titles[slug], url=f"/{slug}/", current=slug == page.slug) for slug in row if slug in titles
+        Tab(label=of_section(titles[slug]), url=f"/{slug}/", current=slug == page.slug)
+        for slug in row
+        if slug in titles
     ]

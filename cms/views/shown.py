@@ -17,7 +17,7 @@ from cms.actions.notice import paper as issued
 from cms.models import Edition, NoticeFile, NoticePage
 from cms.states import ON_VIEW
 from cms.views.page import draw, trail, visitor
-from cms.words import EDITIONS, VALIDITY, status
+from cms.words import EDITIONS, VALIDITY, of_section, status
 from oversight.kernel.calendar import beijing_day, working_days_between
 from oversight.kernel.codes import shown as printed
 from oversight.papers.qr import qr_figure
@@ -39,7 +39,9 @@ def notice(request: HttpRequest, page: NoticePage) -> HttpResponseBase:
     context = {
         **body_of(page, by),
         "crumbs": trail(
-            (_("首页"), "/"), *((p.title, p.get_url()) for p in page.get_ancestors()[2:]), (_("正文"), "")
+            (_("首页"), "/"),
+            *((of_section(p.title), p.get_url()) for p in page.get_ancestors()[2:]),
+            (_("正文"), ""),
         ),
         "section": page.get_parent(),
         "page_changed": page.last_published_at,
@@ -51,7 +53,7 @@ def preview(request: HttpRequest, page: NoticePage) -> HttpResponseBase:
     """The page of a draft as it would be, for the editor who writes it; never kept, never public."""
     by = visitor(request)
     parent = page.get_parent()
-    crumbs = trail((_("首页"), "/"), (parent.title, parent.get_url()), (_("正文"), ""))
+    crumbs = trail((_("首页"), "/"), (of_section(parent.title), parent.get_url()), (_("正文"), ""))
     context = {**body_of(page, by, draft=True), "crumbs": crumbs, "section": parent}
     return render(request, "cms/notice/notice.html", context)
 

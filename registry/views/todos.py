@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from oversight import todo
 from oversight.kernel.calendar import beijing_day, end_of, midnight
@@ -25,7 +25,7 @@ from registry.screen.rearrangement import headline, when
 
 MOST = 50
 WARNED = timedelta(days=max(rule.EXPIRY_WARNINGS))
-KIND = gettext_lazy("登记变更")
+KIND = pgettext_lazy("kind of work", "登记变更")
 
 
 @todo.source

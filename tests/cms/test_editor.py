@@ -245,3 +245,12 @@ def test_autosave_and_sessions_write_no_revision(town, sign_in):
     editor.post(reverse("wagtailadmin_editing_sessions:ping", args=("cms", "noticepage", page.pk, 1)), {})
     assert page.revisions.count() == before
     assert json.dumps(before) == "1"
+
+
+def test_the_admin_speaks_chinese_where_its_own_catalogue_is_silent(town, sign_in):
+    client = sign_in(town.posts.editor)
+    text = client.get(edit_url(notices.draft(town.editor, "announcements"))).content.decode()
+    for word in ("Content metrics", "Insert a block", "Keyboard shortcuts are", "Go to the first error"):
+        assert word not in text
+    script = client.get(reverse("wagtailadmin_javascript_catalog")).content.decode()
+    assert '"Insert a block": "\\u63d2\\u5165\\u5185\\u5bb9\\u5757"' in script

@@ -27,6 +27,7 @@ def test_python_and_templates_are_read(house: Path) -> None:
     """All the ways to say something, plural and context included."""
     (house / "ground" / "a.py").write_text(
         'x = _("甲") + gettext_lazy("乙%(n)s") + ngettext("一个", "多个", 2) + pgettext("门", "开")\n'
+        "y = f\"{_('己')}：{x}\"\n"
     )
     (house / "ground" / "templates" / "b.html").write_text(
         "{% load i18n %}{% translate '丙' %}{% blocktranslate count n=x trimmed %}\n 共 {{ n }} 个 50%\n"
@@ -34,7 +35,7 @@ def test_python_and_templates_are_read(house: Path) -> None:
     )
     catalogues.update()
     found = entries(house)
-    assert set(found) == {"甲", "乙%(n)s", "一个", "开", "丙", "共 %(n)s 个 50%%", '引"号', "丁"}
+    assert set(found) == {"甲", "乙%(n)s", "一个", "开", "己", "丙", "共 %(n)s 个 50%%", '引"号', "丁"}
     assert found["一个"].msgid_plural == "多个"
     assert (found["开"].msgctxt, found['引"号'].msgctxt) == ("门", "页")
 

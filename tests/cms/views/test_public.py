@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.actions import notice
-from cms.models import NoticePage
+from cms.models import NoticePage, SectionPage
 from oversight import uploads
 from registry.models import EstateLineage, EstateName
 from tests.factories import notices
@@ -586,3 +586,19 @@ class Elements(HTMLParser):
         self.handlers += [name for name in given if name.startswith("on")]
         if str(given.get("href", "")).lower().startswith(("javascript:", "data:")):
             self.foreign.append((tag, given))
+
+
+@pytest.mark.parametrize("path", ["/site-map/", "/open-data/api/", "/policies/", "/announcements/"])
+def test_what_the_portal_says_of_itself_is_said_in_english(scene, client, path):
+    client.cookies["django_language"] = "en"
+    text = text_of(client.get(path))
+    main = re.sub(r"<[^>]+>", " ", text[text.index("<main") : text.index("</main>")])
+    for record in (scene["page"], scene["policy"]):  # what the offices wrote stays in their words
+        main = main.replace(record.title, "").replace(record.issuer.name if record.issuer else "", "")
+    assert re.findall("[\u4e00-\u9fff]+", main.replace("市人民政府", "")) == []
+
+
+def test_a_section_that_was_given_another_name_keeps_it(scene, client):
+    SectionPage.objects.filter(slug="guides").update(title="办事一本通")
+    client.cookies["django_language"] = "en"
+    assert "<h1>办事一本通</h1>" in text_of(client.get("/guides/"))

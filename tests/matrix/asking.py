@@ -176,6 +176,8 @@ UNLIKE = (
     (re.compile(r"'nonce-[^']*'"), ""),
     (re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'), ""),
     (re.compile(r"E-[0-9A-F]{8}"), ""),
+    # day and minute in the foot of a printed page, which style sheets write as escapes
+    (re.compile(r"((\\00003\d)+\\00002d){2}(\\00003\d)+\\000020(\\00003\d)+\\00003a(\\00003\d)+"), ""),
 )
 
 

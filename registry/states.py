@@ -109,6 +109,7 @@ DRAFTS = ("draft", "returned")  # estates that somebody still has to finish or t
 UNPUBLISHED = (*DRAFTS, "withdrawn")  # estates not yet on the register, or entered by mistake
 FIRM_STANDING = frozenset({"registered", "provisional"})
 STRUCK_OFF = frozenset({"struck_off"})
+OPEN_CHANGES = frozenset({"draft", "returned", "submitted"})  # changes that are not decided
 WAITING = frozenset({"submitted"})  # changes that wait for a decision
 OPEN_CHANGES = frozenset({"draft", "submitted", "returned"})
 

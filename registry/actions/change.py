@@ -20,7 +20,7 @@ from oversight.kernel.calendar import beijing_day
 from oversight.models import Membership
 from oversight.notify import letters
 from oversight.policy import Actor, may
-from registry.actions import area, deciding, facts, firm, turn
+from registry.actions import area, deciding, drafts, facts, firm, turn
 from registry.actions.values import AREAS, CONTACTS, NAME, SOURCE, from_json, to_json
 from registry.models import Change, Estate, Firm
 from registry.rules.firm import merge_contacts
@@ -41,7 +41,8 @@ def draft(
     """Propose what should become of which fields of ``record``; only what differs is kept.
 
     ``proposed``: facts of the record by name, `name`, and for an estate the areas by field with `area_source`
-    (stage, document, dated); for a firm `contacts`. Raises `ChangeError`, `Refused` where the record is not theirs.
+    (stage, document, dated); for a firm `contacts`. Raises `ChangeError`, `DraftOpen` where the body has a draft already,
+    `Refused` where the record is not theirs.
     """
     if not may(by, _view(record), record):
         raise Refused
@@ -50,10 +51,12 @@ def draft(
         firm=record if isinstance(record, Firm) else None,
         jurisdiction_id=record.jurisdiction_id,
         subject_id=_body(by, record),
+        proposer_id=by.organisation_id,
         drafted_by_id=by.posting,
         created_at=at,
     )
     with acting(by, _verb("draft", change), change, at=at) as act:
+        drafts.only_one(by, record)
         _propose(act.thing, record, proposed, reason)
     return change
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from oversight.models import Governed, Membership
+from oversight.models import Governed, Membership, Organisation
 from registry import states
 from registry.models.estate import Estate
 from registry.models.firm import Firm
@@ -39,6 +39,9 @@ class Change(Governed):
     version_seen = models.PositiveIntegerField(default=0)
     reason = models.CharField(_("变更理由"), max_length=300)
     state = models.CharField(_("状态"), max_length=20, choices=STATES, default="draft")
+    proposer = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", help_text="the body that writes it; one draft each"
+    )
     drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
@@ -54,6 +57,12 @@ class Change(Governed):
             models.CheckConstraint(
                 condition=Q(estate=None, firm__isnull=False) | Q(estate__isnull=False, firm=None),
                 name="a_change_concerns_one_record",
+            ),
+            models.UniqueConstraint(
+                fields=["estate", "proposer"], condition=Q(state="draft"), name="one_draft_an_estate_and_body"
+            ),
+            models.UniqueConstraint(
+                fields=["firm", "proposer"], condition=Q(state="draft"), name="one_draft_a_firm_and_body"
             ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | Q(submitted_by=None) | ~Q(decided_by=models.F("submitted_by")),

@@ -30,6 +30,7 @@ from registry.registers import CHANGES
 from registry.screen import change as change_words
 from registry.screen import place
 from registry.states import WAITING
+from registry.views import drafting
 
 
 @staff
@@ -128,14 +129,14 @@ def draft_estate(request: HttpRequest, public_id: str) -> HttpResponseBase:
     thing = load(
         request, "registry.read_estate", Estate.objects.select_related("jurisdiction"), public_id=public_id
     )
-    return run(request, DRAFT_ESTATE, thing)
+    return drafting.choice(request, thing) or run(request, DRAFT_ESTATE, thing)
 
 
 @needs("registry.draft_firmchange")
 def draft_firm(request: HttpRequest, code: str) -> HttpResponseBase:
     """A change of a firm that one reads whole."""
     thing = load(request, "registry.read_firm", Firm.objects.select_related("organisation"), code=code)
-    return run(request, DRAFT_FIRM, thing)
+    return drafting.choice(request, thing) or run(request, DRAFT_FIRM, thing)
 
 
 @staff

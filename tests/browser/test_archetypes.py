@@ -104,7 +104,8 @@ STAFF = [
     ("leader", "/registry/rearrangements/{rearrangement}/"),
     ("leader", "/registry/rearrangements/{rearrangement}/revoke/"),
     ("street", "/registry/tenures/{tenure}/end/"),
-    ("firm", "/registry/estates/{home}/changes/draft/"),
+    ("firm", "/registry/estates/{home}/changes/draft/"),  # one of theirs came back: which to write on
+    ("firm", "/registry/estates/{home}/changes/draft/?another=1"),
     ("inspector", "/registry/firms/"),
     ("inspector", "/registry/firms/register/"),
     ("inspector", "/registry/firms/{firm}/"),

@@ -169,6 +169,8 @@ def _changes(place: Place) -> None:
                 reason=f"更正{place.marks.word('change', name, 'reason')}",
                 at=NOW,
             )
+            type(row).objects.filter(pk=row.pk).update(proposer=None)  # the door to the next one is tried too
+            row.refresh_from_db()
             if state == "submitted":  # today, so that its clock runs whenever the suite does
                 row = change.submit(by=by, change=row, at=timezone.now())
             # an estate's lies where the estate does, a firm's where it files

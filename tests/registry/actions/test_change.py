@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from oversight.acting import Refused, Stale
 from oversight.kernel.machine import Unlawful
@@ -13,6 +14,7 @@ from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, Letter
 from oversight.policy import may, visible
 from registry.actions import change, estate, firm, tenure
+from registry.actions.drafts import DraftOpen
 from registry.models import Change
 from tests.factories.ground import NOW, acting_as, body, posting
 
@@ -212,3 +214,46 @@ def test_an_office_neither_reads_a_draft_nor_takes_a_proposal_back(managed):
     with pytest.raises(Refused):
         change.withdraw(by=street, change=handed_in, at=NOW)
     change.withdraw(by=firm, change=handed_in, at=NOW)
+
+
+class TestOneDraft:
+    """One's own body writes one draft of a record at a time; what was handed in or came back is another matter."""
+
+    def test_a_second_draft_is_refused_in_words_and_a_colleague_s_counts(self, managed):
+        draft(managed)
+        for who in (managed.manager, managed.staff):
+            with pytest.raises(DraftOpen):
+                change.draft(
+                    by=acting_as(who), record=managed.home, proposed={"households": 9}, reason="又", at=NOW
+                )
+        assert Change.objects.count() == 1
+
+    def test_another_body_drafts_beside_it_and_one_s_own_another_record(self, managed):
+        draft(managed)
+        change.draft(
+            by=acting_as(managed.worker), record=managed.home, proposed={"households": 9}, reason="核", at=NOW
+        )
+        change.draft(
+            by=acting_as(managed.manager), record=managed.ours, proposed={"headcount": 9}, reason="核", at=NOW
+        )
+        assert Change.objects.filter(state="draft").count() == 3
+
+    def test_what_was_handed_in_came_back_or_was_withdrawn_is_no_draft(self, managed):
+        firm = acting_as(managed.manager)
+        for n, ends in enumerate(("submit", "withdraw"), start=5):
+            made = change.draft(by=firm, record=managed.home, proposed={"households": n}, reason="核", at=NOW)
+            getattr(change, ends)(by=firm, change=made, at=NOW)
+        change.draft(by=firm, record=managed.home, proposed={"households": 7}, reason="核", at=NOW)
+        waiting = Change.objects.get(state="submitted")
+        back = change.return_(by=acting_as(managed.leader), change=waiting, why="补", at=NOW)
+        again = change.redraft(
+            by=firm, change=back, proposed={"households": 8}, reason="补", at=NOW, seen=back.version
+        )
+        assert again.state == "returned"
+
+    def test_the_database_keeps_it_by_itself(self, managed):
+        first = draft(managed)
+        first.pk = None
+        first._state.adding = True
+        with pytest.raises(IntegrityError, match="one_draft_an_estate_and_body"), transaction.atomic():
+            first.save()

@@ -288,3 +288,57 @@ def test_of_two_who_rewrite_one_proposal_the_later_sees_the_other_and_may_still_
     assert again.status_code == 302
     made.refresh_from_db()
     assert (made.proposed, made.reason) == ({"households": 318}, "第三次核实")
+
+
+def _drafted(managed, households=320, **more):
+    given = {"by": acting_as(managed.manager), "record": managed.home, "reason": "入户核实", "at": NOW}
+    return acts.draft(proposed={"households": households}, **(given | more))
+
+
+def test_whoever_has_a_draft_is_led_to_it_and_may_withdraw_it_to_write_another(managed, browse):
+    made = _drafted(managed)
+    where = reverse("registry:change-draft-estate", args=[managed.home.public_id])
+    colleague = browse(managed.staff)
+    page = colleague.get(where)
+    assert "贵单位已有一份没有提交的变更草稿" in page.text
+    assert f'href="{url("redraft", made)}"' in page.text
+    assert "another=1" not in page.text
+    assert "form" not in page.context
+    manager = browse(managed.manager)
+    manager.post(url("withdraw", made), sent(manager.get(url("withdraw", made))))
+    assert "households" in manager.get(where).context["form"].fields
+
+
+def test_a_form_opened_before_the_draft_keeps_what_was_typed_and_says_why(managed, browse):
+    where = reverse("registry:change-draft-estate", args=[managed.home.public_id])
+    manager = browse(managed.manager)
+    page = manager.get(where)
+    _drafted(managed)
+    answer = manager.post(where, sent(page, households="999", reason="另一处"))
+    assert answer.status_code == 200
+    assert "已有一份没有提交的变更草稿" in str(answer.context["form"].errors)
+    assert 'value="999"' in answer.text
+    assert Change.objects.count() == 1
+
+
+def test_of_what_came_back_one_chooses_to_mend_it_or_to_write_another(managed, browse, submitted):
+    where = reverse("registry:change-draft-estate", args=[managed.home.public_id])
+    manager = browse(managed.manager)
+    assert (
+        "households" in manager.get(where).context["form"].fields
+    )  # what waits for its decision bars nothing
+    acts.return_(by=acting_as(managed.leader), change=submitted, why="请附报告", at=NOW)
+    page = manager.get(where)
+    assert "退回补正" in page.text
+    assert url("redraft", submitted) in page.text
+    anew = manager.get(f"{where}?another=1")
+    assert manager.post(f"{where}?another=1", sent(anew, households="7", reason="另一件")).status_code == 302
+    assert set(Change.objects.values_list("state", flat=True)) == {"returned", "draft"}
+
+
+def test_nobody_is_led_to_the_draft_of_another_body(managed, browse):
+    _drafted(managed)
+    where = reverse("registry:change-draft-estate", args=[managed.home.public_id])
+    page = browse(managed.worker).get(where)
+    assert "households" in page.context["form"].fields
+    assert "入户核实" not in page.text

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import File
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from oversight.acting import ActError, Refused
 from oversight.actions import job as jobs
 from oversight.copying import copy_in
+from oversight.exchange import updating
 from oversight.exchange.kinds import ImportKind, Judged, Session, kind_of
 from oversight.kernel.rowreading import ColumnMatch, unit_of
 from oversight.kernel.tables import Table, TableError, open_table
@@ -274,15 +275,26 @@ def undecided(batch: ImportBatch) -> int:
 
 
 @transaction.atomic
-def decide(*, by: Actor, batch: ImportBatch, numbers: Iterable[int], decision: str) -> int:
-    """Say of rows that may be doubles whether they are written; returns how many. Raises `Refused`, `ExchangeError`."""
+def decide(
+    *, by: Actor, batch: ImportBatch, numbers: Iterable[int], decision: str, on: date | None = None
+) -> int:
+    """Say of rows that may be doubles what becomes of them; ``on``: from when an update holds.
+
+    Returns how many. Raises `Refused`, `ExchangeError`.
+    """
     batch = held(by, batch, "answer")
     picked = list(numbers)
     if not picked:
         raise ExchangeError(_("没有选中任何行。"))
+    rows = batch.rows.filter(number__in=picked).exclude(doubles=[])
+    if decision == ImportRow.UPDATE:
+        try:
+            return updating.choose(by, batch, rows.exclude(outcome=ImportRow.REJECTED), on)
+        except updating.NotUpdatable as error:
+            raise ExchangeError(str(error)) from error
     if decision not in (ImportRow.CREATE, ImportRow.SKIP):
         raise ExchangeError(_("请选定这些行写入还是不写入。"))
-    return batch.rows.filter(number__in=picked).exclude(doubles=[]).update(decision=decision)
+    return rows.update(decision=decision, effective=None)
 
 
 def ask_write(*, by: Actor, batch: ImportBatch, on_error: str, at: datetime) -> Job:
@@ -325,13 +337,15 @@ def run_write(batch: ImportBatch, by: Actor, report: jobs.Report = unseen) -> No
     """Write the rows that are to be written; a session asks the policy again for each place."""
     kind = kind_of(batch.kind)
     session, at = kind.session(by, batch.defaults), by.at
-    wanted = batch.rows.exclude(outcome=ImportRow.REJECTED).exclude(decision=ImportRow.SKIP)
+    fresh = batch.rows.exclude(outcome=ImportRow.REJECTED)
+    wanted = fresh.exclude(decision__in=(ImportRow.SKIP, ImportRow.UPDATE))
     total, done = wanted.count(), 0
     rows = wanted.order_by("number").values_list("number", "values").iterator(BATCH)
     while some := list(itertools.islice(rows, BATCH)):
         _note_keys(batch, session.write(some, at=at, batch=batch.pk))
         done += len(some)
         report(done, total)
+    done += updating.write(batch, by)
     batch.state, batch.written, batch.done_at = IMPORT.next("importing", "finish"), done, at
     batch.save()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from oversight.kernel.rowreading import ColumnMatch
@@ -100,9 +100,37 @@ class Session(Protocol):
 
 
 @dataclass(frozen=True)
+class Difference:
+    """One field of a record on file that a row would change, in words."""
+
+    label: Any
+    was: str
+    now: str
+
+
+Changed = dict[str, list[Any]]  # field → [what it was, what it became], as plain data
+
+
+class Updates(Protocol):
+    """How rows change the records on file that they are; each a change of the register like any other."""
+
+    def amendable(self, keys: Iterable[int]) -> set[int]:
+        """Which of these records the actor may amend now."""
+
+    def differences(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[list[Difference]]:
+        """What each (record key, values) would change; only what the row says and an import may write."""
+
+    def update(self, key: int, row: Mapping[str, Any], *, on: date, at: datetime, batch: int) -> Changed:
+        """Put what the row says on the record, as holding from ``on``; returns what it changed."""
+
+    def restore(self, key: int, changed: Changed, *, at: datetime, batch: int) -> list[str]:
+        """Put back what an update changed; returns the names of what moved since and stays."""
+
+
+@dataclass(frozen=True)
 class ImportKind:
     """One kind of list. ``verb`` is what the importer must be allowed to do; ``places`` are fields of the whole file
-    and ``place_fault`` says why values given for them cannot hold."""
+    and ``place_fault`` says why values given for them cannot hold. ``updates`` where rows may change records on file."""
 
     name: str
     title: Any
@@ -114,6 +142,7 @@ class ImportKind:
     list_url: str
     places: tuple[tuple[str, Any], ...] = ()
     place_fault: Callable[[Actor, Mapping[str, Any]], Message | None] | None = None
+    updates: Callable[[Actor], Updates] | None = None
 
 
 _kinds: dict[str, ImportKind] = {}

@@ -62,8 +62,13 @@ class ImportRow(models.Model):
     passing = True
     ACCEPTED, REPAIRED, REJECTED = "accepted", "repaired", "rejected"
     OUTCOMES = [(ACCEPTED, _("可用")), (REPAIRED, _("已读入")), (REJECTED, _("要改"))]
-    CREATE, SKIP = "create", "skip"
-    DECISIONS = [("", _("未定")), (CREATE, _("另建一条")), (SKIP, _("不导入"))]
+    CREATE, SKIP, UPDATE = "create", "skip", "update"
+    DECISIONS = [
+        ("", _("未定")),
+        (CREATE, _("另建一条")),
+        (SKIP, _("不导入")),
+        (UPDATE, _("更新在册记录")),
+    ]
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("行"))
@@ -73,7 +78,9 @@ class ImportRow(models.Model):
     values = models.JSONField(default=dict)
     doubles = models.JSONField(default=list, help_text="records that this row may be: key, label, why, url")
     decision = models.CharField(_("处理"), max_length=10, choices=DECISIONS, blank=True)
-    thing = models.BigIntegerField(null=True, help_text="the record it became")
+    effective = models.DateField(null=True, help_text="from when an update of a record on file holds")
+    thing = models.BigIntegerField(null=True, help_text="the record it became, or the one it updated")
+    changed = models.JSONField(default=dict, help_text="of an update: field → [what it was, what it became]")
 
     class Meta:
         ordering = ["batch", "number"]

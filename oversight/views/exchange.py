@@ -26,7 +26,7 @@ from oversight.policy import may
 from oversight.states import IMPORT
 from oversight.views.base import actor, paged, staff
 from oversight.views.download import blank, handed_out
-from oversight.views.exchange_report import report_page, shown_notes, steps
+from oversight.views.exchange_report import UpdateForm, report_page, shown_notes, steps
 
 PAGE = 50
 KINDS_OF_FILE = ("xlsx", "xls", "ods", "csv")
@@ -166,14 +166,16 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @staff
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say of possible doubles whether they are written."""
+    """Say of possible doubles whether they are written, or update the record that they are."""
     batch = _batch(request, pk)
     numbers = keys(request.POST.getlist("pick"))
     if request.POST.get("all"):
         numbers = list(importing.shown(batch, "doubles").values_list("number", flat=True))
+    day = UpdateForm(request.POST)
+    on = day.cleaned_data["on"] if day.is_valid() else None
     try:
         done = importing.decide(
-            by=actor(request), batch=batch, numbers=numbers, decision=request.POST.get("decision", "")
+            by=actor(request), batch=batch, numbers=numbers, decision=request.POST.get("decision", ""), on=on
         )
         messages.success(request, _("已选定 %(n)s 行") % {"n": f"{done:,}"})
     except ActError as error:

@@ -10,15 +10,16 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from oversight.exchange import findings, importing
+from oversight.exchange import findings, importing, updating
 from oversight.exchange.kinds import ImportKind, kind_of
-from oversight.forms import Hinted
+from oversight.forms import DayField, Hinted
+from oversight.kernel.calendar import beijing_day
 from oversight.kernel.wording import Message
 from oversight.models import ImportBatch, ImportRow
 from oversight.plainform import PlainForm
 from oversight.screen.parts import Step
 from oversight.states import IMPORT
-from oversight.views.base import paged
+from oversight.views.base import actor, paged
 
 PAGE = 50
 TELLING = ("address", "total_area", "developer")  # what tells a row from the record that it may be
@@ -49,6 +50,12 @@ class WriteForm(PlainForm):
     )
 
 
+class UpdateForm(forms.Form):
+    """From when an update of records on file holds."""
+
+    on = DayField(label=gettext_lazy("更新的生效日期"), help_text=gettext_lazy("不能晚于今天"))
+
+
 def report_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """The findings by kind; with ``code`` and ``column`` the rows of one kind, with ``rows`` those of one tab."""
     which, code, column = (request.GET.get(name, "") for name in ("rows", "code", "column"))
@@ -67,11 +74,25 @@ def report_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     if which or code:
         found = findings.rows_with(batch, code, column) if code else importing.shown(batch, which)
         rows = paged(request, found, PAGE)
-        context |= {"page": rows, "rows": [_row(row, batch, code, column) for row in rows], "column": column}
+        told = [_row(row, batch, code, column) for row in rows]
+        context |= {"page": rows, "rows": told, "column": column}
+        if which == "doubles":
+            context |= _updates(request, batch, told)
     else:
         context["groups"] = _groups(batch)
         context["told"] = _told(batch)
     return render(request, "oversight/exchange/report.html", context)
+
+
+def _updates(request: HttpRequest, batch: ImportBatch, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """What each double would change on the record that it is, and from when; nothing where rows cannot."""
+    by = actor(request)
+    if kind_of(batch.kind).updates is None or not IMPORT.can(batch.state, "answer"):
+        return {}
+    found = updating.differences(by, batch, [one["row"] for one in rows])
+    for one in rows:
+        one["changes"] = found.get(one["row"].number)
+    return {"update_form": UpdateForm(initial={"on": beijing_day(by.at)})}
 
 
 def _tallies(batch: ImportBatch) -> dict[str, int]:

@@ -8,6 +8,7 @@ from oversight.exchange.kinds import ImportKind, register
 from registry.imports.estate import IMPORT_ESTATE, EstateSession
 from registry.imports.firm import IMPORT_FIRM, FirmSession
 from registry.imports.place import fault
+from registry.imports.updates import EstateUpdates
 from registry.rules.firms import firm_columns, match_firm_columns
 from registry.rules.import_words import IMPORT_WORDS
 from registry.rules.projects import match_project_columns, project_columns
@@ -26,6 +27,7 @@ def enter() -> None:
             session=EstateSession,
             list_url="registry:estate-list",
             place_fault=fault,
+            updates=EstateUpdates,
             places=(("district", _("区县")), ("street", _("街道")), ("committee", _("社区"))),
         )
     )

@@ -103,7 +103,7 @@ def test_all_or_nothing_is_the_rule_and_the_good_rows_a_choice(scene):
 def test_a_whole_import_is_undone_while_nothing_was_built_on_it(scene):
     batch, actor = scene.bring()
     importing.run_write(batch, actor)
-    assert undoing.run_undo(batch, actor) == 3
+    assert undoing.run_undo(batch, actor).count == 3
     assert set(Estate.objects.filter(state="withdrawn").values_list("name", flat=True)) == {
         "听潮苑",
         "望海里",
@@ -207,7 +207,7 @@ def test_firms_need_a_valid_new_code(scene):
     assert batch.counts["rejected"] == 2
     importing.run_write(batch, actor)
     assert Firm.objects.filter(code=good).exists()
-    assert undoing.run_undo(batch, actor) == 1
+    assert undoing.run_undo(batch, actor).count == 1
     assert Firm.objects.get(code=good).state == "struck_off"
 
 

@@ -1,0 +1,100 @@
+"""按清单更新: what a row of a list says of an estate on file, put on its record as a change, and taken back.
+
+A row may write facts and areas. Its name found the record and stays; place, mode and firm have acts of their own. An
+area without a document gives way to one with it, so a list changes none that rests on a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from oversight.acting import Act, ActError, acting
+from oversight.kernel.machine import Unlawful
+from oversight.kernel.pinyin import initials, sort_key
+from oversight.kernel.scope import Kind
+from oversight.models import Organisation
+from oversight.policy import Actor
+from registry.actions import area, values
+from registry.actions.facts import AREA_FIELDS, write
+from registry.models import Estate, EstateArea
+
+PLAIN = (
+    "kind",
+    "estate_class",
+    "address",
+    "households",
+    "buildings",
+    "completed_on",
+    "permitted_on",
+    "longitude",
+    "latitude",
+)
+BODIES = {"developer": Kind.DEVELOPER, "responsible_unit": Kind.RESPONSIBLE_UNIT}
+Changed = dict[str, list[Any]]
+
+
+def proposed(estate: Estate, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the row would make of the record: field → value, of those that differ. Bodies not on file are not saved."""
+    said = {**row, **(row.get("point") or {})}
+    told = {name: said[name] for name in (*PLAIN, *AREA_FIELDS) if said.get(name) not in (None, "")}
+    found = values.from_json(estate, told)
+    found |= {name: _body(kind, row[name]) for name, kind in BODIES.items() if row.get(name)}
+    documented = set(estate.areas.exclude(stage=EstateArea.UNSTATED[0]).values_list("kind", flat=True))
+    return {
+        name: value
+        for name, value in found.items()
+        if getattr(estate, name) != value and name.removesuffix("_area") not in documented
+    }
+
+
+def _body(kind: Kind, name: str) -> Organisation:
+    known = Organisation.objects.filter(kind=kind, name=name).order_by("pk").first()
+    return known or Organisation(kind=kind, name=name, name_key=sort_key(name), initials=initials(name))
+
+
+def update(
+    *, by: Actor, estate: Estate, row: Mapping[str, Any], on: date, at: datetime, batch: int
+) -> Changed:
+    """Put what the row says on the record as holding from ``on``; returns field → [was, became] of what it changed.
+
+    Raises `Refused`, `EstateError`, `Unlawful` for an estate that is no longer open.
+    """
+    if not proposed(estate, row):
+        return {}
+    with acting(by, "registry.amend_estate", estate, at=at) as act:
+        wanted = proposed(act.thing, row)
+        before = values.to_json(act.thing, wanted)
+        _put(act, wanted, dated=on)
+        act.facts |= {"import": batch, "on": on.isoformat(), "fields": sorted(wanted)}
+        after = values.to_json(act.thing, wanted)
+    return {name: [before[name], after[name]] for name in wanted}
+
+
+def restore(*, by: Actor, estate: Estate, changed: Changed, at: datetime, batch: int) -> list[str]:
+    """Put back what an import changed; returns the fields that moved since, or can no longer be put back."""
+    now = values.to_json(estate, changed)
+    back = {name: was for name, (was, became) in changed.items() if now[name] == became}
+    back = {name: was for name, was in back.items() if was is not None or name not in AREA_FIELDS}
+    try:
+        if back:
+            with acting(by, "registry.amend_estate", estate, at=at) as act:
+                _put(act, values.from_json(act.thing, back), dated=None)
+                act.facts |= {"undone_import": batch, "fields": sorted(back)}
+    except (ActError, Unlawful):
+        back = {}
+    return [name for name in changed if name not in back]
+
+
+def _put(act: Act, wanted: Mapping[str, Any], *, dated: date | None) -> None:
+    """Facts by the function that every change uses; areas as records without a document."""
+    write(act, {name: value for name, value in wanted.items() if name not in AREA_FIELDS})
+    for name in _areas(wanted):
+        kind = name.removesuffix("_area")
+        area.put(act, kind=kind, value=Decimal(wanted[name]), stage=EstateArea.UNSTATED[0], dated=dated)
+
+
+def _areas(wanted: Iterable[str]) -> list[str]:
+    return [name for name in wanted if name in AREA_FIELDS]

@@ -33,9 +33,7 @@ class EstateUpdates:
 
     def update(self, key: int, row: Mapping[str, Any], *, on: date, at: datetime, batch: int) -> Changed:
         """One act on the estate."""
-        return updating.update(
-            by=self.by, estate=_estates().get(pk=key), row=row, on=on, at=at, batch=batch
-        )
+        return updating.update(by=self.by, estate=_estates().get(pk=key), row=row, on=on, at=at, batch=batch)
 
     def restore(self, key: int, changed: Changed, *, at: datetime, batch: int) -> list[str]:
         """The former values where they did not move since; what stays is named with its estate."""

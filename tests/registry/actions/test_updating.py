@@ -100,7 +100,13 @@ def test_undoing_restores_what_did_not_move_and_names_the_rest(town, brought):
 def test_a_list_changes_no_area_that_rests_on_a_document(town, brought):
     batch, by = brought
     area.record(
-        by=by, estate=town.home, kind="total", value=Decimal("50500"), stage="title", document="不动产证", at=by.at
+        by=by,
+        estate=town.home,
+        kind="total",
+        value=Decimal("50500"),
+        stage="title",
+        document="不动产证",
+        at=by.at,
     )
     choose(batch, by)
     write(batch, by)
@@ -129,7 +135,9 @@ def test_a_street_updates_its_own_estates_alone(town, settings, tmp_path):
     by = acting_as(town.officer, timezone.now())
     batch = bring(by, "小区名称,街道,社区,户数\n望海里,北街道,里巷社区,77\n")
     row = batch.rows.get()
-    row.doubles = [{"key": str(town.away.pk), "label": "望海里", "why": "same_name", "url": "/x/", "facts": []}]
+    row.doubles = [
+        {"key": str(town.away.pk), "label": "望海里", "why": "same_name", "url": "/x/", "facts": []}
+    ]
     row.save()
     with pytest.raises(importing.ExchangeError):
         choose(batch, by)

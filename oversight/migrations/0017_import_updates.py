@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oversight', '0014_family_names'),
+        ('oversight', '0016_stopped'),
     ]
 
     operations = [

@@ -19,46 +19,46 @@ def register() -> None:
     """Cycles first: a survey follows its cycle; what is of one estate follows the estate."""
     cargo.register(
         cargo.Cargo(
-            model=Cycle, label=_("进行中的考核周期"), verb="registry.view_estate", standing=_running_cycle
+            model=Cycle, label=_("进行中的考核周期"), verb="inspections.view_cycle", standing=_running_cycle
         ),
         cargo.Cargo(
             model=Survey,
             label=_("进行中的业主测评"),
-            verb="registry.view_estate",
+            verb="inspections.view_survey",
             follows="cycle",
             standing=_running_survey,
         ),
         cargo.Cargo(
             model=Sheet,
             label=_("未了的考核表"),
-            verb="registry.view_estate",
+            verb="inspections.view_streetsheet",
             follows="estate",
             standing=_unfinished_sheet,
         ),
         cargo.Cargo(
-            model=Course, label=_("未结束的考核培训"), verb="registry.view_estate", standing=_coming_course
+            model=Course, label=_("未结束的考核培训"), verb="inspections.view_course", standing=_coming_course
         ),
         cargo.Cargo(
-            model=Check, label=_("进行中的专项检查"), verb="registry.view_estate", standing=_running_check
+            model=Check, label=_("进行中的专项检查"), verb="inspections.view_check", standing=_running_check
         ),
         cargo.Cargo(
             model=CheckTarget,
             label=_("未检查的检查对象"),
-            verb="registry.view_estate",
+            verb="inspections.view_check",
             follows="estate",
             standing=_unvisited,
         ),
         cargo.Cargo(
             model=Order,
             label=_("未了的整改通知书"),
-            verb="registry.view_estate",
+            verb="inspections.view_order",
             follows="estate",
             standing=_running_order,
         ),
         cargo.Cargo(
             model=Appeal,
             label=_("未决的异议申诉"),
-            verb="registry.view_estate",
+            verb="inspections.view_appeal",
             follows="estate_result__estate",
             standing=_open_appeal,
         ),

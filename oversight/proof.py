@@ -60,7 +60,7 @@ class Answer:
 
 def matrix(thing: Any, asker: Actor) -> list[Row]:
     """Every post × every act on this record at the asker's instant."""
-    verbs = verbs_on(type(thing))
+    verbs = verbs_on(thing)
     rows = []
     for post in Post:
         bodies = concerned(post, thing, asker)
@@ -242,8 +242,12 @@ def _state(verb: str, thing: Any) -> Check:
 
 def _bars(actor: Actor, verb: str, thing: Any, membership: Membership | None) -> list[Check]:
     """Separation of duties and declared interests: what bars a person, whatever the post."""
-    names = {BARS[0]: _("职责分离"), BARS[1]: _("利害关系")}
-    return [_bar(names[bar], bar, actor, verb, thing, membership) for bar in BARS]
+    named = {"no_interest": _("利害关系")}
+    return [
+        _bar(named.get(bar) or _("职责分离"), bar, actor, verb, thing, membership)
+        for bar in BARS
+        if bar in BARS[:2] or bar in barred(verb)
+    ]
 
 
 def _bar(name: str, bar: str, actor: Actor, verb: str, thing: Any, membership: Membership | None) -> Check:
@@ -299,6 +303,4 @@ def _granted(actor: Actor, verb: str, thing: Any) -> Check:
 
 def recorded(by: Actor, thing: Any) -> None:
     """A proof taken away as a file is an export like any other."""
-    journal.security(
-        "exported", at=by.at, by=by, verb=read_verb(type(thing)), thing=thing, facts={"kind": "proof"}
-    )
+    journal.security("exported", at=by.at, by=by, verb=read_verb(thing), thing=thing, facts={"kind": "proof"})

@@ -6,15 +6,17 @@ Used by pages that are about any record: proofs, grants.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from oversight.models.governed import Ruled
-from oversight.policy import VERBS
+from oversight.policy import VERBS, Actor, visible
+
+M = TypeVar("M", bound=Model)
 
 PUBLIC_KEYS = ("public_id", "code", "number")
 
@@ -56,30 +58,47 @@ def key_of(thing: Model) -> str:
     return str(getattr(thing, key_column(type(thing))))
 
 
-def verbs_on(model: type[Model]) -> tuple[str, ...]:
-    """What can be done to a record of this model: reading first, then every act on its noun, else on its resource."""
+def verbs_on(model: type[Model] | Model) -> tuple[str, ...]:
+    """What can be done to a record (or one of a model): reading first, then acts on its noun, else on its resource."""
     reading = read_verb(model)
-    resource = model.resource  # type: ignore[attr-defined]
+    own = [name for name in VERBS if _is_of(model, name) and name != reading]
+    resource = model.resource  # type: ignore[union-attr]
     others = [verb.name for verb in VERBS.values() if verb.resource == resource and verb.name != reading]
-    own = [name for name in others if name.endswith(f"_{model._meta.model_name}")]
     return (reading, *(own or others))
 
 
-def read_verb(model: type[Model]) -> str:
-    """The verb that reads this model: of its own noun where there is one, else the first reading verb of its resource.
+def read_verb(model: type[Model] | Model) -> str:
+    """The verb that reads a record or a model: of its own noun where there is one, else the first of its resource.
 
     Raises LookupError for a model that nothing reads.
     """
-    resource = model.resource  # type: ignore[attr-defined]
+    resource = model.resource  # type: ignore[union-attr]
     reading = [
         verb.name for verb in VERBS.values() if verb.resource == resource and verb.reads and not verb.whole
     ]
-    own = [name for name in reading if name.endswith(f".view_{model._meta.model_name}")]
+    own = [name for name in reading if ".view_" in name and _is_of(model, name)]
     viewing = [name for name in reading if ".view_" in name]
     found = own or viewing
     if not found:
         raise LookupError(model._meta.label)
     return found[0]
+
+
+def _is_of(model: type[Model] | Model, verb: str) -> bool:
+    """Whether an act is on this record's noun: the model's name, unless the record says otherwise."""
+    noun = getattr(model, "noun", model._meta.model_name)
+    return verb.startswith(f"{model._meta.app_label}.") and verb.endswith(f"_{noun}")
+
+
+def readable(by: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows that ``by`` may read by any of the verbs that read this model. Raises LookupError where nothing does."""
+    verbs = getattr(rows.model, "read_verbs", ()) or (read_verb(rows.model),)
+    if len(verbs) == 1:
+        return visible(by, verbs[0], rows)
+    reach = Q(pk__in=[])
+    for verb in verbs:
+        reach |= Q(pk__in=visible(by, verb, rows.order_by()).values("pk"))
+    return rows.filter(reach)
 
 
 def proof_url(thing: Model) -> str:

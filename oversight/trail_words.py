@@ -20,7 +20,7 @@ from oversight import records
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Deadline, Entry, SecurityEvent, Territory
 from oversight.models.membership import POSTS
-from oversight.policy import VERBS, Actor, visible, words
+from oversight.policy import VERBS, Actor, words
 from oversight.policy.words import EVENTS_BY_DUTY, entry_words, event_words, verbs_of
 
 
@@ -103,8 +103,12 @@ def _moved(facts: Mapping[str, Any], units: Mapping[int, Territory], day: date) 
 
 def _units(entries: Iterable[Entry]) -> dict[int, Territory]:
     """The units that moves on this page name."""
-    wanted = {_key(entry.facts, end) for entry in entries if entry.event.endswith(MOVES) for end in ("from", "to")}
-    return {unit.pk: unit for unit in Territory.objects.filter(pk__in=wanted - {0}).prefetch_related("periods")}
+    wanted = {
+        _key(entry.facts, end) for entry in entries if entry.event.endswith(MOVES) for end in ("from", "to")
+    }
+    return {
+        unit.pk: unit for unit in Territory.objects.filter(pk__in=wanted - {0}).prefetch_related("periods")
+    }
 
 
 MOVES = (".moved", ".applied", ".placed", ".reseated")
@@ -152,11 +156,12 @@ def _clocks(keys: set[int], by: Actor) -> list[Deadline]:
 def _readable(model: Any, keys: set[int], by: Actor) -> Iterable[Any]:
     """The rows of these keys that ``by`` may read, with the names they bore."""
     try:
-        verb = records.read_verb(model)
+        rows: QuerySet[Any] = records.readable(by, model._default_manager.filter(pk__in=keys))
     except (LookupError, AttributeError):  # an app that is gone, or a record without rules of its own
         return ()
-    rows: QuerySet[Any] = visible(by, verb, model._default_manager.filter(pk__in=keys))
-    ahead = [name for name in ("names", "estate__names", "organisation__names", "periods") if _leads(model, name)]
+    ahead = [
+        name for name in ("names", "estate__names", "organisation__names", "periods") if _leads(model, name)
+    ]
     return rows.prefetch_related(*ahead)
 
 

@@ -31,6 +31,14 @@ class Facts:
     state: str = ""
     security: bool = False
     published: bool = False
+    # of the assessment: who scored, who is trained on its standard, who scored or reviewed what is contested
+    scorers: frozenset[str] = frozenset()
+    trained: frozenset[str] = frozenset()
+    involved: frozenset[str] = frozenset()
+    signing: bool = False  # its findings lie before the firm
+    shown: bool = False  # its cycle has come to publicity
+    told: bool = False  # the firm was told of it
+    line: str = ""  # the department's line whose topic it is
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,31 @@ def _concerns(who: Somebody, verb: str, thing: Facts) -> bool:
     return thing.state != "draft" or thing.drafter_body == who.body
 
 
+def _assessed(who: Somebody, line: dict[str, str], thing: Facts) -> bool | None:
+    """What the table says of the assessment in words; None where it says nothing of its own.
+
+    A firm learns of an order or a check's target when it is told; whoever scored decides nothing on the same sheet.
+    """
+    verb, words, resource = line["verb"], line["condition"], line["resource"]
+    if thing.kind in ("order", "check", "checktarget") and who.post in FIRM_POSTS:
+        return thing.told
+    again = verb == "submit" and resource == "cycle"  # a second scoring is somebody else's
+    if (verb == "decide" or again) and who.name in thing.scorers | thing.involved:
+        return False
+    if words.startswith("assigned"):
+        return who.name in thing.scorers and (verb == "read" or who.name in thing.trained)
+    said = {
+        "own findings and marks at signing; all from publicity on": thing.signing or thing.shown,
+        "its estate, from publicity on": thing.shown,
+        "result": thing.shown,
+        "committee findings": thing.kind == "finding",
+        "delegated": False,  # by a grant on the one sheet
+        "own line": bool(who.line) and who.line == thing.line,
+    }
+    return said.get(words)
+
+
+FIRM_POSTS = {"firm_manager", "firm_staff"}
 OUTSIDERS = {"department_officer", "leading_group_office"}  # no draft of an estate is theirs to read
 OWN_DRAFTS = {"committee_worker", "firm_manager", "firm_staff"}
 
@@ -105,14 +138,16 @@ def _as_said(who: Somebody, line: dict[str, str], thing: Facts) -> bool:
     """The condition in words, and the two rules that hold everywhere: W is one's own draft where S or D is another's,
     and nobody decides or publishes what they submitted (DOMAIN §2)."""
     verb, words = line["verb"], line["condition"]
-    if thing.kind in ("change", "firmchange") and not _concerns(who, verb, thing):
+    if thing.kind in ("change", "firmchange", "appeal") and not _concerns(who, verb, thing):
         return False
     if thing.kind == "estate" and who.post in OUTSIDERS and thing.state in ("draft", "returned"):
         return thing.drafter_body == who.body
     if verb in ("decide", "publish") and thing.submitter == who.name:
         return False
-    if verb == "write" and who.post in OWN_DRAFTS and line["resource"] in ("firm", "estate"):
+    if verb == "write" and who.post in OWN_DRAFTS and line["resource"] in ("firm", "estate", "appeal"):
         return thing.state in ("draft", "returned") and thing.drafter_body == who.body
+    if (assessed := _assessed(who, line, thing)) is not None:
+        return assessed
     if words == "own body" or words.startswith("own section"):
         return thing.body == who.body
     if words == "planning, construction":

@@ -22,13 +22,14 @@ PARTS = [(STREET, _("街道部分")), (BUREAU, _("主管部门部分")), (SELF, 
 
 
 class ByPart:
-    """The resource of a sheet is its part's (DOMAIN §2 gives each its own rights); of the model it is the street's."""
+    """A word that differs by part: DOMAIN §2 gives each its own rights. Of the model, not of one sheet, the street's."""
 
-    OF = {STREET: "sheet_street_part", BUREAU: "sheet_bureau_part", SELF: "cycle"}
+    def __init__(self, street: str, bureau: str, own: str) -> None:
+        self.words = {STREET: street, BUREAU: bureau, SELF: own}
 
     def __get__(self, sheet: Sheet | None, model: type[Sheet]) -> str:
         """By the record's part."""
-        return self.OF[sheet.part if sheet else STREET]
+        return self.words[sheet.part if sheet else STREET]
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
@@ -72,7 +73,13 @@ class Sheet(Governed):
         ("final", _("已定稿")),
         ("not_assessable", _("无法考核")),
     ]
-    resource = ByPart()  # type: ignore[assignment]  # its verbs come in pairs, each asking for its part
+    resource = ByPart("sheet_street_part", "sheet_bureau_part", "cycle")  # type: ignore[assignment]
+    noun = ByPart("streetsheet", "bureausheet", "selfsheet")
+    read_verbs = (
+        "inspections.view_streetsheet",
+        "inspections.view_bureausheet",
+        "inspections.view_selfsheet",
+    )
     machine = states.SHEET
     ways = {
         "part": "part",

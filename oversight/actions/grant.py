@@ -60,7 +60,7 @@ def givable(by: Actor, thing: Model) -> tuple[str, ...]:
     """
     if by.view_as or by.post == Post.AUDITOR:
         return ()
-    return tuple(verb for verb in verbs_on(type(thing)) if by_line(by, verb, thing))
+    return tuple(verb for verb in verbs_on(thing) if by_line(by, verb, thing))
 
 
 def give(
@@ -89,7 +89,7 @@ def give(
     if not verbs or not set(verbs) <= set(mine):
         journal.security("refused", at=at, by=by, verb=verbs[0] if verbs else "", thing=thing)
         raise Refused
-    reading = read_verb(type(thing))
+    reading = read_verb(thing)
     if reading in mine and reading not in verbs:
         verbs = (reading, *verbs)  # whoever is to do something must see it
     if all(_may_already(person, verb, thing, at) for verb in verbs):

@@ -35,6 +35,8 @@ class Ruled:
     """
 
     resource: ClassVar[str] = ""
+    # The verbs that read its rows, where their kinds have one each.
+    read_verbs: ClassVar[tuple[str, ...]] = ()
     # Named sets of fields that a line of the policy may narrow a reader to, e.g. {"public": (...)}.
     field_sets: ClassVar[dict[str, tuple[str, ...]]] = {}
     # Where the facts lie that a condition of the policy asks for, as lookups from here: {"cycle_state": "cycle__state"}.

@@ -6,6 +6,7 @@ Source of the table: DOMAIN §2.
 """
 
 from oversight.policy.actor import PUBLIC, Actor, public
+from oversight.policy.line import Line
 from oversight.policy.questions import (
     barred,
     by_line,
@@ -18,8 +19,9 @@ from oversight.policy.questions import (
     who_may,
     why,
 )
-from oversight.policy.table import LINES, Line
-from oversight.policy.verbs import VERBS, Verb
+from oversight.policy.table import LINES
+from oversight.policy.verb import Verb
+from oversight.policy.verbs import VERBS
 
 __all__ = [
     "LINES",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q
@@ -11,24 +9,14 @@ from django.db.models import Model, Q
 from oversight.kernel.calendar import beijing_day
 from oversight.models import DeclaredInterest, Person, SecurityEvent
 from oversight.models.governed import NOTHING, Ruled
+from oversight.policy import facts
 from oversight.policy.actor import Actor
+from oversight.policy.facts import Condition
 
 DRAFTS = ("draft", "returned")
 ESTATE = "registry.Estate"
 ROOM_DATA = ("registry.Room", "registry.RoomSetting")
 ROOM_DEPARTMENTS = ("planning", "construction")
-
-
-@dataclass(frozen=True)
-class Condition:
-    """``q`` for lists of a model, ``holds`` for one record; its words stand in `words.CONDITIONS`.
-
-    ``of_actor`` says what can be said before there is a record: whom it shuts out altogether.
-    """
-
-    q: Callable[[Actor, type[Model]], Q]
-    holds: Callable[[Actor, Any], bool]
-    of_actor: Callable[[Actor], bool] = lambda actor: True
 
 
 def _columns(model: type[Model], *names: str) -> list[str]:
@@ -76,9 +64,7 @@ def _own_draft(actor: Actor, thing: Any) -> bool:
 
 
 def _own_proposal_q(actor: Actor, model: type[Model]) -> Q:
-    return (
-        Q(drafted_by__organisation_id=actor.organisation_id) if _columns(model, "drafted_by") else NOTHING
-    )
+    return Q(drafted_by__organisation_id=actor.organisation_id) if _columns(model, "drafted_by") else NOTHING
 
 
 def _own_proposal(actor: Actor, thing: Any) -> bool:
@@ -163,7 +149,7 @@ def _rooms_concern(actor: Actor) -> bool:
 
 
 # The conditions that bar a person and not a post: no grant goes round them (INVARIANTS 4).
-BARS = ("not_own_submission", "no_interest")
+BARS = ("not_own_submission", "no_interest", "not_scorer", "neither_scorer_nor_reviewer")
 
 CONDITIONS: dict[str, Condition] = {
     "not_own_submission": Condition(_not_own_q, _not_own),
@@ -172,7 +158,9 @@ CONDITIONS: dict[str, Condition] = {
     "own_proposal": Condition(_own_proposal_q, _own_proposal),
     "handed_in": Condition(
         _handed_in_q,
-        lambda actor, thing: getattr(thing, "submitted_by_id", None) is not None or _own_proposal(actor, thing),
+        lambda actor, thing: (
+            getattr(thing, "submitted_by_id", None) is not None or _own_proposal(actor, thing)
+        ),
     ),
     "entered": Condition(_entered_q, _entered),
     "own_section": Condition(
@@ -193,4 +181,17 @@ CONDITIONS: dict[str, Condition] = {
         lambda actor, model: _always(issubclass(model, SecurityEvent)),
         lambda actor, thing: isinstance(thing, SecurityEvent),
     ),
+    "street_part": facts.one_of("part", "street"),
+    "bureau_part": facts.one_of("part", "bureau"),
+    "self_part": facts.one_of("part", "self"),
+    "assigned": facts.among("scorers"),
+    "trained": facts.trained,
+    "not_scorer": facts.not_among("scorers"),
+    "neither_scorer_nor_reviewer": facts.not_among("involved"),
+    "committee_findings": facts.one_of("by_committee", True),
+    "from_signing": facts.one_of("sheet_state", *facts.FROM_SIGNING),
+    "from_publicity": facts.one_of("cycle_state", *facts.SHOWN),
+    "survey_open": facts.one_of("survey_state", "open"),
+    "told": facts.given("told"),
+    "own_line": facts.own_line,
 }

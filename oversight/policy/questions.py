@@ -17,8 +17,10 @@ from oversight.models import Grant, Membership
 from oversight.models.governed import Governed, Ruled
 from oversight.policy.actor import Actor
 from oversight.policy.conditions import BARS, CONDITIONS
-from oversight.policy.table import LINES, Line
-from oversight.policy.verbs import VERBS, Verb
+from oversight.policy.line import Line
+from oversight.policy.table import LINES
+from oversight.policy.verb import Verb
+from oversight.policy.verbs import VERBS
 
 M = TypeVar("M", bound=Model)
 Check = Callable[[Any], bool]

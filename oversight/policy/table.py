@@ -6,44 +6,10 @@ fields. What no line allows is refused. Resources of later issues are added here
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from oversight.kernel.scope import Post, Scope
-
-ALL, TERRITORY, OWN_FIRM, PARTY, PUBLISHED = (
-    Scope.ALL,
-    Scope.TERRITORY,
-    Scope.OWN_FIRM,
-    Scope.PARTY,
-    Scope.PUBLISHED,
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: ``post`` may do ``kinds`` to ``resource`` within ``scope``, if ``conditions`` hold.
-
-    ``fields`` names the set of fields a reader is narrowed to ("" = all); ``note`` is the text of DOMAIN §2.
-    """
-
-    resource: str
-    post: Post
-    kinds: tuple[str, ...]
-    scope: Scope
-    conditions: tuple[str, ...] = ()
-    fields: str = ""
-    note: str = ""
-
-
-def _rows(resource: str, *rows: tuple[str, ...]) -> tuple[Line, ...]:
-    """Lines of one resource from (post, "read write", scope, [conditions], [fields])."""
-    lines = []
-    for post, kinds, scope, *rest in rows:
-        conditions = tuple(rest[0].split()) if rest else ()
-        fields = rest[1] if len(rest) > 1 else ""
-        lines.append(Line(resource, Post(post), tuple(kinds.split()), Scope(scope), conditions, fields))
-    return tuple(lines)
-
+from oversight.kernel.scope import Post
+from oversight.policy.line import ALL, OWN_FIRM, PARTY, PUBLISHED, TERRITORY, Line
+from oversight.policy.line import rows as _rows
+from oversight.policy.table_assessment import ASSESSMENT
 
 LINES: tuple[Line, ...] = (
     *_rows(
@@ -145,6 +111,7 @@ LINES: tuple[Line, ...] = (
         (Post.AUDITOR, "read", ALL),
         (Post.PUBLIC, "read", PUBLISHED, "", "public"),
     ),
+    *ASSESSMENT,
     *_rows(
         "notice",
         (Post.HEAD, "read", ALL),

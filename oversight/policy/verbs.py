@@ -5,36 +5,9 @@ A kind in a tuple means that any one of them is enough. The event is what the jo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Verb:
-    """One act: ``name`` is `app.verb_noun`; ``kinds`` are columns of DOMAIN §2 (read, write, submit, decide …)."""
-
-    name: str
-    resource: str
-    kinds: tuple[str, ...]
-    event: str = ""
-    whole: bool = False  # given only by lines that open all fields: unmasking is not for readers of a few
-    direct: bool = False  # not given by lines that reach one's own drafts alone: a whole list is no draft
-    asks: tuple[str, ...] = ()  # conditions that hold for this act on every line: what it is done to, not who does it
-    unmasks: bool = False  # shows what is covered: not for who looks through another post
-
-    @property
-    def short(self) -> str:
-        """The verb alone, as the state machines name it: `return` of `registry.return_change`."""
-        return self.name.split(".", 1)[1].rsplit("_", 1)[0]
-
-    @property
-    def reads(self) -> bool:
-        """Whether it only reads: the one thing that view-as and an auditor may do."""
-        return self.kinds == ("read",)
-
-
-def _read(name: str, resource: str) -> Verb:
-    return Verb(name, resource, ("read",))
-
+from oversight.policy.verb import Verb
+from oversight.policy.verb import read as _read
+from oversight.policy.verbs_assessment import ASSESSMENT
 
 _ALL = (
     # ground
@@ -82,9 +55,25 @@ _ALL = (
     Verb("registry.strike_firm", "firm", ("decide",), "firm.struck"),
     Verb("registry.restore_firm", "firm", ("decide",), "firm.restored"),
     Verb("registry.view_firmchange", "firm", ("read",), whole=True, asks=("handed_in",)),
-    Verb("registry.draft_firmchange", "firm", ("write",), "change.drafted", whole=True, asks=("own_proposal",)),
-    Verb("registry.submit_firmchange", "firm", ("submit",), "change.submitted", whole=True, asks=("own_proposal",)),
-    Verb("registry.withdraw_firmchange", "firm", ("write",), "change.withdrawn", whole=True, asks=("own_proposal",)),
+    Verb(
+        "registry.draft_firmchange", "firm", ("write",), "change.drafted", whole=True, asks=("own_proposal",)
+    ),
+    Verb(
+        "registry.submit_firmchange",
+        "firm",
+        ("submit",),
+        "change.submitted",
+        whole=True,
+        asks=("own_proposal",),
+    ),
+    Verb(
+        "registry.withdraw_firmchange",
+        "firm",
+        ("write",),
+        "change.withdrawn",
+        whole=True,
+        asks=("own_proposal",),
+    ),
     Verb("registry.accept_firmchange", "firm", ("decide",), "change.accepted", asks=("handed_in",)),
     Verb("registry.return_firmchange", "firm", ("decide",), "change.returned", asks=("handed_in",)),
     Verb("registry.refuse_firmchange", "firm", ("decide",), "change.refused", asks=("handed_in",)),
@@ -130,7 +119,9 @@ _ALL = (
     Verb("registry.draft_change", "estate", ("write", "submit"), "change.drafted", asks=("own_proposal",)),
     Verb("registry.submit_change", "estate", ("submit",), "change.submitted", asks=("own_proposal",)),
     Verb("registry.pass_change", "estate", ("write",), "change.submitted", asks=("own_proposal",)),
-    Verb("registry.withdraw_change", "estate", ("write", "submit"), "change.withdrawn", asks=("own_proposal",)),
+    Verb(
+        "registry.withdraw_change", "estate", ("write", "submit"), "change.withdrawn", asks=("own_proposal",)
+    ),
     Verb("registry.accept_change", "estate", ("decide",), "change.accepted", asks=("handed_in",)),
     Verb("registry.return_change", "estate", ("decide",), "change.returned", asks=("handed_in",)),
     Verb("registry.refuse_change", "estate", ("decide",), "change.refused", asks=("handed_in",)),
@@ -155,6 +146,7 @@ _ALL = (
     Verb("registry.view_coverage", "estate", ("read",), whole=True),
     Verb("registry.export_coverage", "estate", ("read",), whole=True),
     Verb("registry.set_target", "policy", ("publish",), "target.set"),
+    *ASSESSMENT,
     # notices
     _read("cms.view_notice", "notice"),
     Verb("cms.draft_notice", "notice", ("write",), "notice.drafted"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from oversight.policy import words_assessment as assessment
 from oversight.policy.verbs import VERBS as ACTS
 
 RESOURCES: dict[str, Any] = {
@@ -16,6 +17,7 @@ RESOURCES: dict[str, Any] = {
     "firm": _("企业"),
     "estate": _("小区"),
     "room_check": _("用房核查"),
+    **assessment.RESOURCES,
     "notice": _("通知公告"),
     "account": _("账号与任职"),
     "trail": _("留痕"),
@@ -36,6 +38,9 @@ KINDS: dict[str, Any] = {
     "submit": _("提交"),
     "decide": _("审定"),
     "publish": _("公布"),
+    "sign": _("签字"),
+    "reply": _("答复"),
+    "attend": _("参加"),
 }
 
 CONDITIONS: dict[str, Any] = {
@@ -50,9 +55,15 @@ CONDITIONS: dict[str, Any] = {
     "planning_or_construction": _("规划、建设部门"),
     "room_data": _("所建项目的用房数据"),
     "security_events": _("仅安全事件"),
+    **assessment.CONDITIONS,
 }
 
-FIELDS: dict[str, Any] = {"": _("全部内容"), "public": _("公开内容"), "identity": _("身份信息")}
+FIELDS: dict[str, Any] = {
+    "": _("全部内容"),
+    "public": _("公开内容"),
+    "identity": _("身份信息"),
+    "signing": _("签字时可见的内容"),
+}
 
 VERBS: dict[str, Any] = {
     "oversight.view_territory": _("查看区划"),
@@ -171,6 +182,7 @@ VERBS: dict[str, Any] = {
     "registry.view_coverage": _("查看覆盖率"),
     "registry.export_coverage": _("导出覆盖率"),
     "registry.set_target": _("设定覆盖率目标"),
+    **assessment.VERBS,
     "cms.view_notice": _("查看通知公告"),
     "cms.draft_notice": _("起草通知公告"),
     "cms.correct_notice": _("起草通知公告的更正"),
@@ -226,6 +238,7 @@ EVENTS_BY_DUTY: dict[str, Any] = {
     "change.accepted": _("采纳登记变更"),
     "change.returned": _("退回登记变更"),
     "change.refused": _("不采纳登记变更"),
+    **assessment.EVENTS,
     "document.issued": _("制发文书"),
     "document.corrected": _("更正文书"),
     "document.withdrawn": _("撤回文书"),

@@ -167,7 +167,7 @@ def may_grant(context: Context, thing: Any) -> bool:
     return (
         actor is not None
         and not actor.view_as
-        and any(by_line(actor, verb, thing) for verb in records.verbs_on(type(thing)))
+        and any(by_line(actor, verb, thing) for verb in records.verbs_on(thing))
     )
 
 

@@ -80,7 +80,7 @@ def on_record(request: HttpRequest, label: str, key: str) -> HttpResponse:
     thing, by = record(request, label, key), actor(request)
     verbs = grant.givable(by, thing)
     if not verbs:
-        raise refusal(request, records.read_verb(type(thing)), thing)
+        raise refusal(request, records.read_verb(thing), thing)
     form = GiveForm(unsent.typed(request), verbs=verbs, initial={"kind": Grant.GUEST})
     if request.method == "POST" and form.is_valid() and _given(request, form, thing):
         return redirect("oversight:grant-on", label=label, key=key)
@@ -102,7 +102,7 @@ def record(request: HttpRequest, label: str, key: str) -> Model:
     """The record that an address names, if the actor may read it; Http404 for anything else."""
     try:
         rows, lookup = records.find(label, key)
-        verb = records.read_verb(rows.model)
+        verb = records.read_verb(rows.filter(**lookup).first() or rows.model)
     except LookupError:
         raise Http404 from None
     return load(request, verb, rows, **lookup)

@@ -55,7 +55,7 @@ def _things(listed: Iterable[Grant]) -> dict[tuple[int, str], Model]:
 
 def _row(by: Actor, one: Grant, thing: Model | None, named: set[int]) -> Row:
     own = one.user_id == by.person_id or one.grantor_id == by.membership_id
-    seen = thing is not None and (own or may(by, records.read_verb(type(thing)), thing))
+    seen = thing is not None and (own or may(by, records.read_verb(thing), thing))
     person: Any = one.user
     return Row(
         grant=one,

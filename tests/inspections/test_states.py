@@ -69,7 +69,12 @@ def test_the_named_sets_are_states_of_their_machine():
         (states.CYCLE, states.RUNNING | states.SHOWN),
         (
             states.SHEET,
-            states.UNFINISHED | states.WRITABLE | states.SIGNED | states.TO_REVIEW | states.MERGEABLE,
+            states.UNFINISHED
+            | states.WRITABLE
+            | states.SIGNED
+            | states.TO_REVIEW
+            | states.MERGEABLE
+            | states.FROM_SIGNING,
         ),
         (states.APPEAL, states.OPEN_APPEALS),
         (states.ORDER, states.OPEN_ORDERS),

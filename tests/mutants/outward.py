@@ -222,6 +222,15 @@ OUTWARD = (
         "tests/oversight/test_trail.py",
     ),
     _g(
+        "what was decided ahead is not done on estates that moved",
+        "registry/actions/rearrangement/acts.py",
+        "    reasons = moved_since(row, at)",
+        "    reasons = []",
+        "tests/registry/actions/test_rearrangement.py",
+        "-k",
+        "moved_meanwhile",
+    ),
+    _g(
         "a duty is done once a period",
         "oversight/duties.py",
         "        if fresh:\n",

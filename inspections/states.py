@@ -231,5 +231,6 @@ FROM_SIGNING = frozenset(
 )  # sheets whose findings and marks lie before the firm
 TO_REVIEW = frozenset({"submitted"})
 MERGEABLE = frozenset({"countersigned"})
+COUNTED = frozenset({"countersigned", "merged", "final"})  # sheets that enter a ranking
 OPEN_APPEALS = frozenset({"submitted", "hearing"})
 OPEN_ORDERS = frozenset({"issued", "answered", "rechecking"})

@@ -1,0 +1,1 @@
+"""What is done in the assessment: every act through `acting`."""

@@ -231,6 +231,7 @@ FROM_SIGNING = frozenset(
 )  # sheets whose findings and marks lie before the firm
 TO_REVIEW = frozenset({"submitted"})
 MERGEABLE = frozenset({"countersigned"})
+GIVEN_UP = frozenset({"not_assessable"})
 COUNTED = frozenset({"countersigned", "merged", "final"})  # sheets that enter a ranking
 OPEN_APPEALS = frozenset({"submitted", "hearing"})
 OPEN_ORDERS = frozenset({"issued", "answered", "rechecking"})

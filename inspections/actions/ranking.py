@@ -78,7 +78,8 @@ WITH rule AS (
            sum(exact * size) FILTER (WHERE counts)::numeric(120, 45) / sum(size) FILTER (WHERE counts) AS exact
     FROM (SELECT *, exact IS NOT NULL AND size > 0 AS counts FROM weighed) held GROUP BY firm_id
 ), rated AS (
-    SELECT *, round(round(exact, 40), %(firm_places)s) AS total, exact IS NOT NULL AND estates >= %(least_estates)s AS ranked
+    SELECT *, round(round(exact, 40), %(firm_places)s) AS total,
+           exact IS NOT NULL AND estates >= %(least_estates)s AS ranked
     FROM firm
 ), inside AS (
     SELECT DISTINCT firm_id, district FROM weighed WHERE exact IS NOT NULL AND size > 0

@@ -57,9 +57,7 @@ def _cycle(city: City) -> Cycle:
     place = city.posting(Post.HEAD).organisation.territory
     assert place is not None
     drafted = city.posting(Post.INSPECTOR)
-    made = make.cycle(
-        place, period=PERIOD, state="review", weights={"street": "1"}, drafted_by=drafted
-    )
+    made = make.cycle(place, period=PERIOD, state="review", weights={"street": "1"}, drafted_by=drafted)
     return Cycle.objects.get(pk=made.pk)
 
 

@@ -86,9 +86,7 @@ def standing(assessed: Iterable[Assessed], ruling: Ruling) -> Standing:
 def _estates(every: Sequence[Assessed], merged: Mapping[str, Merged]) -> tuple[EstateLine, ...]:
     entries = [Entry(one.estate, merged[one.estate].total) for one in every]
     city = rank(entries)
-    district = rank_within(
-        (one.district, entry) for one, entry in zip(every, entries, strict=True)
-    )
+    district = rank_within((one.district, entry) for one, entry in zip(every, entries, strict=True))
     return tuple(
         EstateLine(one.estate, merged[one.estate], city[one.estate], district[one.estate]) for one in every
     )

@@ -34,7 +34,9 @@ WEIGHTS = [
     {"street": "1"},
 ]
 points = st.integers(0, 60_000).map(lambda n: D(n) / 10_000)
-item = st.tuples(points, st.sampled_from([D(6), D(7), D("6.5")]), st.sampled_from([D(1), D("1.5")]), st.booleans())
+item = st.tuples(
+    points, st.sampled_from([D(6), D(7), D("6.5")]), st.sampled_from([D(1), D("1.5")]), st.booleans()
+)
 sheet = st.tuples(
     st.sampled_from(["countersigned", "merged", "submitted", "not_assessable"]),
     st.lists(st.tuples(item, st.sampled_from(["scored", "scored", "scored", "lapsed", "open"])), max_size=4),
@@ -54,7 +56,9 @@ assessed = st.fixed_dictionaries(
 def ground():
     """Seven estates in three districts and five firms."""
     town = settle()
-    places = [town.places[name] for name in ("lane", "square", "harbour", "harbour", "west", "yard", "square")]
+    places = [
+        town.places[name] for name in ("lane", "square", "harbour", "harbour", "west", "yard", "square")
+    ]
     firms = [firm(f"企业{n}", town.places["city"]) for n in range(5)]
     return town, [estate(f"小区{n}", place) for n, place in enumerate(places)], firms
 
@@ -160,7 +164,9 @@ def _tenures(at, firms, spans):
 def test_a_true_half_made_of_endless_thirds_is_rounded_up(ground):
     """Three firms' thirds of 79.995 are still 79.995: plain division would lose the half."""
     town, estates, firms = ground
-    cycle = Cycle.objects.get(pk=make.cycle(town.places["city"], weights={"street": "1"}, weighting="days").pk)
+    cycle = Cycle.objects.get(
+        pk=make.cycle(town.places["city"], weights={"street": "1"}, weighting="days").pk
+    )
     totals = (D("79.99"), D("79.99"), D("80.005"))
     for at, total in zip(estates, totals, strict=False):
         row = Sheet.objects.create(

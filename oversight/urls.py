@@ -27,5 +27,6 @@ urlpatterns = [
     path("editor/", include("cms.editor_urls")),
     path("", include("oversight.views.urls")),
     path("registry/", include("registry.urls")),
+    path("inspections/", include("inspections.urls")),
     path("", include("cms.urls")),
 ]

@@ -1,0 +1,8 @@
+"""The addresses of the assessment under /inspections/; each part adds its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "inspections"
+urlpatterns: list[URLPattern] = []

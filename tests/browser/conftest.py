@@ -26,8 +26,16 @@ WIDTHS = (320, 390, 600, 768, 1024, 1280, 1440)
 HEIGHTS = {1440: 900, 390: 844, 320: 640}
 WATCH_SHIFTS = """
 window.__shift = 0;
+window.__moved = [];
+const at = (box) => `${box.x},${box.y} ${box.width}x${box.height}`;
+const told = (source, entry) =>
+  `${entry.value.toFixed(4)} at ${entry.startTime.toFixed()} ms: ${at(source.previousRect)} -> ${at(source.currentRect)} `
+  + (source.node?.outerHTML ?? source.node?.textContent ?? "").slice(0, 90);
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) {
+    window.__shift += entry.value;
+    window.__moved.push(...entry.sources.map((source) => told(source, entry)));
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 REST = 300  # ms
@@ -87,6 +95,10 @@ class Look:
         still_to_wait = REST - self.page.evaluate("performance.now()")  # none where axe was asked in between
         self.page.wait_for_timeout(max(0, still_to_wait))
         return float(self.page.evaluate("window.__shift"))
+
+    def moved(self) -> list[str]:
+        """What shifted: by how much, when, from where to where."""
+        return list(self.page.evaluate("window.__moved"))
 
     def weight(self) -> int:
         """Bytes of all that was fetched, unpacked, pictures aside."""

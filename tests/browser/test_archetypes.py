@@ -173,7 +173,7 @@ def test_a_page_is_readable_by_all(visit_city: Visit, who, path, width, language
     assert seen.violations() == []
     assert seen.outside() == []
     assert seen.status == 404 or seen.complaints == []
-    assert seen.shift() < STILL
+    assert seen.shift() < STILL, seen.moved()
     assert is_whole(seen)
     if who is None:
         assert seen.blocking_sheets() == 1

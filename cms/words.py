@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oversight.screen.parts import Status
 
-# titles and descriptions of the sections that every portal begins with (migration 0002_tree)
-PLANTED = frozenset(
-    (
-        gettext_noop("通知公告"),
-        gettext_noop("市局发布的通知、公告和提示"),
-        gettext_noop("公示"),
-        gettext_noop("公示期内可以提出异议"),
-        gettext_noop("政策法规"),
-        gettext_noop("法律法规、规范性文件及其效力"),
-        gettext_noop("办事指南"),
-        gettext_noop("办一件事要准备什么、找谁、多久"),
-        gettext_noop("统计数据"),
-        gettext_noop("物业监管情况通报和统计"),
-        gettext_noop("机构栏目"),
-        gettext_noop("各区县、街道、社区和部门自己的栏目"),
-    )
-)
 VALIDITY: dict[str, tuple[str, Any]] = {
     "in_force": ("met", _("有效")),
     "not_yet": ("running", _("尚未施行")),
@@ -55,11 +38,6 @@ MISSING: dict[str, Any] = {
     "authority": _("制定机关"),
     "correction_note": _("更正说明"),
 }
-
-
-def of_section(words: str) -> str:
-    """A section's title or description, in the reader's language while it is the one that the section began with."""
-    return gettext(words) if words in PLANTED else words
 
 
 def status(words: dict[str, tuple[str, Any]], key: str) -> Status:

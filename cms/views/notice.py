@@ -17,12 +17,13 @@ from cms.actions import notice as acts
 from cms.actions import section as sections
 from cms.forms import FileForm, NoticeDraftForm, ReasonForm
 from cms.models import NoticePage, PolicyPage, SectionPage
+from cms.models.section import of_section
 from cms.states import ON_VIEW
 from cms.views.buttons import buttons
 from cms.views.notice_lists import own
 from cms.views.shown import body_of
 from cms.views.writing import clash_of, preview_of
-from cms.words import STATES, missing, of_section, status
+from cms.words import STATES, missing, status
 from oversight import unsent, uploads
 from oversight.acting import ActError, Stale
 from oversight.journal import history

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from cms.models import NoticePage, PolicyPage, SectionPage
+from cms.models.section import of_section
 from cms.views.page import draw, paged, trail, visitor
-from cms.words import VALIDITY, of_section, status
+from cms.words import VALIDITY, status
 from oversight.kernel.calendar import beijing_day, end_of
 from oversight.plainform import PlainForm
 from oversight.policy import Actor, visible

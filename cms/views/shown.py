@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from cms.actions.notice import paper as issued
 from cms.models import Edition, NoticeFile, NoticePage
+from cms.models.section import of_section
 from cms.states import ON_VIEW
 from cms.views.page import draw, trail, visitor
-from cms.words import EDITIONS, VALIDITY, of_section, status
+from cms.words import EDITIONS, VALIDITY, status
 from oversight.kernel.calendar import beijing_day, working_days_between
 from oversight.kernel.codes import shown as printed
 from oversight.papers.qr import qr_figure

@@ -3,20 +3,22 @@
 An app registers what does a kind of job by `kind("estate_export")`. The work may run twice: it takes the job's id,
 sweeps the database's state and writes its result once. Attempts are counted in the row before the work begins, so that
 a job that kills its worker stops after five (proof: outside, §2).
+
+Most work is one transaction: all of it or none. Work ``in_steps`` commits each step by itself and goes on where the last
+attempt came to; for it only attempts without a step are counted.
 """
 
 from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import F
@@ -25,6 +27,7 @@ from django.utils.translation import gettext_noop
 
 from oversight import journal, tasks
 from oversight.acting import ActError, Refused
+from oversight.actions import at_work
 from oversight.models import Job, Membership
 from oversight.notify import letters
 from oversight.policy import Actor, may
@@ -32,14 +35,11 @@ from oversight.policy import Actor, may
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 PATIENCE = timedelta(minutes=2)  # a message of a living worker is taken up sooner
-STEP = "UPDATE oversight_job SET done = %s, total = %s WHERE id = %s RETURNING cancel_asked"
-LOCK = 7101  # the family of advisory locks that jobs use, beside the job's own number
 STOPPED = gettext_noop("已按要求停止，没有写入任何内容。")
+STOPPED_BETWEEN = gettext_noop("已按要求停止，已完成的部分保留，可以接着办。")
+BROKEN = gettext_noop("处理时出错，没有写入任何内容；运维人员已能看到原因。")
+BROKEN_BETWEEN = gettext_noop("处理时出错，已完成的部分保留；运维人员已能看到原因。")
 KEPT = ("state", "message", "url", "params", "done", "total", "result", "result_name", "finished_at")
-
-
-class Cancelled(Exception):
-    """The person asked for the work to stop."""
 
 
 @dataclass
@@ -53,22 +53,26 @@ class Outcome:
     tells_of: tuple[int, ...] = ()
 
 
-Report = Callable[[int, int], None]
+Cancelled, Report = at_work.Cancelled, at_work.Report
 Now = Callable[[], datetime]
 Work = Callable[[Job, Actor, Report], Outcome]
 Still = Callable[[Job, Actor], bool]
 _works: dict[str, Work] = {}
 _stills: dict[str, Still] = {}
+_in_steps: set[str] = set()
 
 
-def kind(name: str, *, still: Still | None = None) -> Callable[[Work], Work]:
+def kind(name: str, *, still: Still | None = None, in_steps: bool = False) -> Callable[[Work], Work]:
     """Register what does jobs of this kind; once, when an app loads.
 
-    ``still``: whether everything that the result tells of may still be read by whoever fetches it.
+    ``still``: whether everything that the result tells of may still be read by whoever fetches it. ``in_steps``: the
+    work commits by itself and reports after each step; what was done stands when it is stopped or fails.
     """
 
     def register(work: Work) -> Work:
         _works[name] = work
+        if in_steps:
+            _in_steps.add(name)
         if still is not None:
             _stills[name] = still
         return work
@@ -131,43 +135,44 @@ def run(job_id: int, now: Now) -> None:
     if not claimed:
         _give_up(job_id, now())
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        # a second worker waits here and then finds it finished; the row itself stays free for its progress
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, job_id])
+    # a second worker waits here and then finds it finished; the row itself stays free for its progress
+    stepwise = Job.objects.filter(pk=job_id, kind__in=_in_steps).exists()
+    with at_work.alone_in_steps(job_id) if stepwise else at_work.alone(job_id):
         job = Job.objects.select_related("membership__organisation", "membership__person").get(pk=job_id)
         if job.state != Job.RUNNING:
             return
-        _attempt(job, now)
-        job.save(update_fields=[*KEPT])
-        _tell(job, now())
+        _attempt(job, now, stepwise)
+        with transaction.atomic():
+            job.save(update_fields=[*KEPT])
+            _tell(job, now())
 
 
 def left_over(at: datetime) -> list[int]:
     """Jobs that nobody works on: their message was lost or their worker died. Running ones hold their lock."""
     waiting = Job.objects.filter(state__in=(Job.WAITING, Job.RUNNING), created_at__lt=at - PATIENCE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [LOCK])
+        cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [at_work.LOCK])
         working = {row[0] for row in cursor.fetchall()}
     return [pk for pk in waiting.values_list("pk", flat=True) if pk not in working]
 
 
-def _attempt(job: Job, now: Now) -> None:
+def _attempt(job: Job, now: Now, stepwise: bool) -> None:
     by = _actor(job, now())
     if by is None:
         job.state, job.message = Job.FAILED, _("任职已结束，任务不再进行。")
     else:
         try:
-            with transaction.atomic(), progress(job) as report:
+            with nullcontext() if stepwise else transaction.atomic(), at_work.progress(job, stepwise) as report:
                 outcome = _works[job.kind](job, by, report)
                 _heed(job, outcome, report)
             _keep(job, outcome)
         except Cancelled:
-            job.state, job.message = Job.CANCELLED, _(STOPPED)
+            job.state, job.message = Job.CANCELLED, _(STOPPED_BETWEEN if stepwise else STOPPED)
         except ActError as error:
             job.state, job.message = Job.FAILED, str(error.words)[:300]
         except Exception:
             log.exception("job failed", extra={"job": job.pk, "kind": job.kind})
-            job.state, job.message = Job.FAILED, _("处理时出错，没有写入任何内容；运维人员已能看到原因。")
+            job.state, job.message = Job.FAILED, _(BROKEN_BETWEEN if stepwise else BROKEN)
     job.finished_at = now()
 
 
@@ -218,24 +223,3 @@ def _tell(job: Job, at: datetime) -> None:
     if job.membership is not None:
         telling = letters.Telling((job.membership,), words, job.url or f"/jobs/{job.pk}/")
         letters.post(telling, entry=None, at=at, event="job.finished", key=f"job:{job.pk}")
-
-
-@contextmanager
-def progress(job: Job) -> Iterator[Report]:
-    """A way to tell how far the work is, seen by others at once: on a connection of its own that commits each step."""
-    at = connection.settings_dict
-    address = {"host": at["HOST"], "port": at["PORT"], "dbname": at["NAME"], "user": at["USER"]}
-    own = psycopg.connect(
-        **{k: v for k, v in address.items() if v}, password=at["PASSWORD"] or None, autocommit=True
-    )
-
-    def report(done: int, total: int) -> None:
-        row = own.execute(STEP, [done, total, job.pk]).fetchone()
-        job.done, job.total = done, total
-        if row and row[0]:
-            raise Cancelled
-
-    try:
-        yield report
-    finally:
-        own.close()

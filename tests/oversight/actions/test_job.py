@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from oversight import roles
 from oversight.acting import Refused
+from oversight.actions import at_work
 from oversight.actions import job as jobs
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Job, Letter, SecurityEvent, Territory
@@ -186,6 +187,50 @@ def test_left_over_jobs_are_found_and_those_at_work_are_not(officer):
     assert jobs.left_over(timezone.now()) == []
     assert jobs.left_over(later) == [job.pk]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [jobs.LOCK, job.pk])
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [at_work.LOCK, job.pk])
         assert jobs.left_over(later) == []
-        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [jobs.LOCK, job.pk])
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [at_work.LOCK, job.pk])
+
+
+@jobs.kind("test_in_steps", in_steps=True)
+def in_steps(job, by, report):
+    for n in range(1, 4):
+        Territory.objects.filter(name=f"步{n}").exists() or Territory.add_root(
+            code=f"7{n:011d}", level=1, name=f"步{n}"
+        )
+        report(n, 3)
+        if job.params.get("breaks") == n:
+            raise ZeroDivisionError
+    return jobs.Outcome(message="办完")
+
+
+def test_work_in_steps_keeps_what_it_came_to_and_goes_on_from_there(officer):
+    job = start(officer, "test_in_steps")
+    Job.objects.filter(pk=job.pk).update(params={"breaks": 2})
+    jobs.run(job.pk, timezone.now)
+    job.refresh_from_db()
+    assert (job.state, job.done) == (Job.FAILED, 2)
+    assert Territory.objects.filter(name__startswith="步").count() == 2
+    Job.objects.filter(pk=job.pk).update(params={}, state=Job.RUNNING)
+    jobs.run(job.pk, timezone.now)
+    job.refresh_from_db()
+    assert job.state == Job.DONE
+    assert Territory.objects.filter(name__startswith="步").count() == 3
+
+
+def test_only_attempts_without_a_step_are_counted_against_work_in_steps(officer):
+    job = start(officer, "test_in_steps")
+    Job.objects.filter(pk=job.pk).update(attempts=jobs.MOST_ATTEMPTS - 1, params={"breaks": 1})
+    jobs.run(job.pk, timezone.now)
+    job.refresh_from_db()
+    assert job.attempts == 1
+
+
+def test_work_in_steps_is_asked_to_stop_between_two_of_them(officer):
+    job = start(officer, "test_in_steps")
+    Job.objects.filter(pk=job.pk).update(state=Job.RUNNING)
+    assert stop(job, officer)
+    jobs.run(job.pk, timezone.now)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.CANCELLED, "已按要求停止，已完成的部分保留，可以接着办。")
+    assert Territory.objects.filter(name__startswith="步").count() == 1

@@ -11,7 +11,10 @@ class InspectionsConfig(AppConfig):
     verbose_name = "考核检查"
 
     def ready(self) -> None:
-        """Say what hangs on the tree."""
+        """Say what hangs on the tree; enter its words, lists and jobs."""
         from inspections import hangs_on_territory  # needs the models
+        from inspections.lists import cycle  # noqa: F401  registers enter themselves
+        from inspections.views.entries import enter  # the header's words need the views
 
         hangs_on_territory.register()
+        enter()

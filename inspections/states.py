@@ -224,6 +224,9 @@ SHOWN = frozenset({"publicity", "published", "archived"})  # cycles whose result
 UNFINISHED = frozenset(
     {"made", "assigned", "notified", "inspecting", "drafted", "returned"}
 )  # sheets that scorers owe
+HANDED_IN = frozenset(
+    {"submitted", "reviewed", "countersigned", "merged", "final"}
+)  # sheets that their scorers are done with
 WRITABLE = frozenset({"inspecting"})  # sheets that take findings
 SIGNED = frozenset({"signed", "refused"})
 FROM_SIGNING = frozenset(

@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from inspections.views import cycle_urls
+
 app_name = "inspections"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *cycle_urls.cycles,
+]

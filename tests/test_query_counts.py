@@ -51,6 +51,7 @@ LISTS = (
     "registry:check-list",
     "registry:coverage",
     "registry:roompolicy-list",
+    "inspections:cycle-list",
     "cms:notice-mine",
     "cms:notice-waiting",
     "cms:notice-every",

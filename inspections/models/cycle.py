@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
@@ -118,6 +119,15 @@ class Cycle(OverTerritory):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The cycle's page."""
+        return reverse("inspections:cycle-detail", args=[self.public_id])
+
+    def window(self, name: str) -> tuple[date, date] | None:
+        """The first and last day of a window; None where the plan has none."""
+        days = self.windows.get(name)
+        return (date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None
 
     def bodies(self, at: datetime) -> list[int]:
         """The firms whose estates have sheets in it."""

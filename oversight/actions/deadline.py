@@ -241,7 +241,8 @@ def _readers(
     return [
         m
         for m, actor in theirs
-        if (clocks.presses(actor) if watching else clock.person_id in (None, m.person_id)) and may(actor, verb, record)
+        if (clocks.presses(actor) if watching else clock.person_id in (None, m.person_id))
+        and may(actor, verb, record)
     ]
 
 

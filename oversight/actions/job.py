@@ -53,7 +53,8 @@ class Outcome:
     tells_of: tuple[int, ...] = ()
 
 
-Cancelled, Report = at_work.Cancelled, at_work.Report
+Cancelled = at_work.Cancelled
+Report = Callable[[int, int], None]
 Now = Callable[[], datetime]
 Work = Callable[[Job, Actor, Report], Outcome]
 Still = Callable[[Job, Actor], bool]
@@ -151,7 +152,9 @@ def left_over(at: datetime) -> list[int]:
     """Jobs that nobody works on: their message was lost or their worker died. Running ones hold their lock."""
     waiting = Job.objects.filter(state__in=(Job.WAITING, Job.RUNNING), created_at__lt=at - PATIENCE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [at_work.LOCK])
+        cursor.execute(
+            "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [at_work.LOCK]
+        )
         working = {row[0] for row in cursor.fetchall()}
     return [pk for pk in waiting.values_list("pk", flat=True) if pk not in working]
 
@@ -162,7 +165,10 @@ def _attempt(job: Job, now: Now, stepwise: bool) -> None:
         job.state, job.message = Job.FAILED, _("任职已结束，任务不再进行。")
     else:
         try:
-            with nullcontext() if stepwise else transaction.atomic(), at_work.progress(job, stepwise) as report:
+            with (
+                nullcontext() if stepwise else transaction.atomic(),
+                at_work.progress(job, stepwise) as report,
+            ):
                 outcome = _works[job.kind](job, by, report)
                 _heed(job, outcome, report)
             _keep(job, outcome)

@@ -145,6 +145,8 @@ VERBS: dict[str, Any] = {
 
 # What the acts of either part come to.
 EVENTS: dict[str, Any] = {
+    "cycle.laid_out": _("生成考核表"),
+    "cycle.resumed": _("继续生成考核表"),
     "sheet.assigned": _("分派考核表"),
     "sheet.notified": _("通知检查"),
     "sheet.excused": _("注明无法考核"),

@@ -22,6 +22,7 @@ SHIPPED = Path(__file__).parents[2] / "docs" / "examples" / "standards"
 PERIOD = (date(2026, 10, 1), date(2027, 1, 1))
 CUT_OFF = date(2026, 10, 1)
 WEIGHTS = {"street": "0.40", "bureau": "0.40", "survey": "0.20"}
+WINDOWS = {"on_site": ["2026-11-02", "2026-12-20"]}
 _serial = itertools.count(1)
 
 
@@ -69,6 +70,7 @@ def cycle(place: Territory, of: Standard | None = None, **extra: object) -> Cycl
         jurisdiction=place,
         kinds=["residential", "mixed"],
         weights=extra.pop("weights", WEIGHTS),
+        windows=extra.pop("windows", WINDOWS),
         state=state,
         opened_at=None if state == "draft" else NOW,
         drafted_by=extra.pop("drafted_by", None) or inspector_of(place),

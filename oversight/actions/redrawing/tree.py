@@ -59,7 +59,8 @@ def adopt(units: Iterable[Territory], parent: Territory) -> int:
     old = [unit.path for unit in moved]
     first = _last_child(parent) + 1
     new = [
-        Territory._get_path(parent.path, parent.depth + 1, number) for number in range(first, first + len(old))
+        Territory._get_path(parent.path, parent.depth + 1, number)
+        for number in range(first, first + len(old))
     ]
     with connection.cursor() as cursor:
         cursor.execute(_REPATH, {"old": old, "new": new, "step": STEP})

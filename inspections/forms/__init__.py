@@ -1,0 +1,1 @@
+"""What is typed into the acts of the inspections, one file a noun."""

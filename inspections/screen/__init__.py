@@ -1,0 +1,1 @@
+"""What the pages of the inspections show, put into words and figures."""

@@ -1,0 +1,44 @@
+"""What the inspections put into the header and onto a desk: called once, when apps are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from inspections.models import Cycle
+from oversight import todo
+from oversight.navigation import STAFF, Entry, add
+from oversight.policy import Actor, may, visible
+
+MOST = 20
+KIND = pgettext_lazy("kind of work", "百分考核")
+
+
+def enter() -> None:
+    """The header's word."""
+    add(
+        STAFF,
+        Entry(
+            label=gettext_lazy("考核"),
+            url_name="inspections:cycle-list",
+            order=35,
+            verb="inspections.view_cycle",
+            under="/inspections/",
+        ),
+    )
+
+
+@todo.source
+def cycles_to_open(actor: Actor) -> Iterable[todo.Todo]:
+    """Planned cycles that wait for whoever opens them."""
+    if not may(actor, "inspections.open_cycle"):
+        return
+    for row in visible(actor, "inspections.open_cycle", Cycle.objects.filter(state="draft"))[:MOST]:
+        yield todo.Todo(
+            title=_("启动考核周期：%(name)s") % {"name": row.name},
+            url=row.get_absolute_url(),
+            kind=KIND,
+            line=row.public_id,
+        )

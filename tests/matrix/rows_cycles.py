@@ -1,0 +1,54 @@
+"""Rows of the assessment's cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from inspections.models import Standard
+from tests.matrix.doors import Door
+from tests.matrix.rows_ground import _why, day, state
+
+
+def cycle(town: Any, thing: Any) -> Mapping[str, Any]:
+    """A cycle by its number."""
+    return {"public_id": thing.row.public_id}
+
+
+def plan(town: Any, thing: Any, who: Any) -> dict[str, Any]:
+    """A whole plan, as it is typed."""
+    return {
+        "name": "年度考核", "kind": "year", "kinds": ["residential"], "weighting": "days",
+        "jurisdiction": town.town.places["city"].pk, "standard": Standard.objects.earliest("pk").pk,
+        "street_weight": "0.4", "bureau_weight": "0.4", "survey_weight": "0.2",
+        **day("first", 2026, 1, 1), **day("last", 2026, 12, 31), **day("cut_off", 2026, 10, 1),
+        **day("on_site_first", 2026, 11, 2), **day("on_site_last", 2026, 12, 20),
+    }  # fmt: skip
+
+
+def _cycle(name: str, right: str, post: Any = None, **more: Any) -> Door:
+    return Door(
+        name=f"inspections:cycle-{name}", right=f"cycle {right}", on="cycle", args=cycle,
+        missing={"public_id": "KH1999-01"}, post=post, **more,
+    )  # fmt: skip
+
+
+def named(*names: str) -> Any:
+    """Cycles that were opened so far."""
+    return lambda thing: thing.name in names
+
+
+CYCLES = [
+    Door(name="inspections:cycle-list", right="cycle read"),
+    Door(name="inspections:cycle-plan", right="cycle write", post=plan),
+    _cycle("detail", "read"),
+    _cycle("progress", "read"),
+    _cycle("draft", "write", plan, when=state("draft")),
+    _cycle("open", "decide", lambda *_: {}, when=state("draft")),
+    _cycle("resume", "decide", lambda *_: {}, when=named("stopped")),
+    _cycle("extend", "decide", lambda *_: {"why": "降雪", **day("until", 2027, 1, 15)}, when=state("open")),
+    _cycle("close", "decide", lambda *_: {}, when=named("open")),
+    _cycle("archive", "decide", lambda *_: {}, when=state("published")),
+    _cycle("cancel", "decide", _why, when=state("draft", "open")),
+]  # fmt: skip
+ROWS = [*CYCLES]

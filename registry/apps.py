@@ -14,14 +14,14 @@ class RegistryConfig(AppConfig):
         """Say what hangs on the tree, what is open work, which clocks run and what is heard; enter its words."""
         from registry import (  # registers enter themselves
             clocks,
-            hands_over,
             hangs_on_territory,
+            held_work,
             listeners,
             registers,  # noqa: F401
         )
         from registry.views.entries import enter  # the headers' words need the views
 
-        hands_over.register()
+        held_work.register()
         hangs_on_territory.register()
         clocks.register()
         listeners.listen()

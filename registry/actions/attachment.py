@@ -12,6 +12,7 @@ from oversight.acting import Refused, acting
 from oversight.attachments import AttachmentError
 from oversight.models import Attachment
 from oversight.policy import Actor
+from registry.actions import facts
 from registry.models import Estate, Firm, Room
 
 HOLDERS = (Estate, Firm, Room)  # records that files are kept with
@@ -74,11 +75,11 @@ def verb_of(record: Estate | Firm | Room) -> str:
     """The verb by which files are put beside such a record."""
     if isinstance(record, Room):
         return "registry.measure_room"
-    return "registry.attach_estate" if isinstance(record, Estate) else "registry.attach_firm"
+    return facts.noun(record).verb("attach")
 
 
 def reading(record: Estate | Firm | Room) -> str:
     """The verb that a reader of the record's files needs: the whole record, not a few fields."""
     if isinstance(record, Room):
         return "registry.view_room"
-    return "registry.read_estate" if isinstance(record, Estate) else "registry.read_firm"
+    return facts.noun(record).verb("read")

@@ -233,8 +233,7 @@ def _apply(by: Actor, change: Change, *, at: datetime, seen: int | None) -> None
     record = target(change)
     values = from_json(record, change.proposed)
     plain = {field: value for field, value in values.items() if field in facts.of(record)}
-    noun = "estate" if isinstance(record, Estate) else "firm"
-    with acting(by, f"registry.adopt_{noun}", record, at=at, seen=seen, note=change.reason) as act:
+    with acting(by, facts.noun(record).verb("adopt"), record, at=at, seen=seen, note=change.reason) as act:
         if moved(change) and seen is None:
             raise Stale
         if NAME in values:
@@ -293,7 +292,7 @@ def _verb(short: str, change: Change) -> str:
 
 
 def _view(record: Estate | Firm) -> str:
-    return "registry.read_estate" if isinstance(record, Estate) else "registry.read_firm"
+    return facts.noun(record).verb("read")
 
 
 def _body(by: Actor, record: Estate | Firm) -> int | None:

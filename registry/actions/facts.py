@@ -6,7 +6,8 @@ policy and the rules of a fact stand in one place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import get_language
 
 from oversight import journal
 from oversight.acting import Act, Invalid, Refused
-from oversight.kernel.wording import Message
+from oversight.kernel.wording import Catalogue, Message
 from oversight.models import Organisation
 from oversight.policy import fields
 from registry.actions import turn
@@ -63,14 +64,50 @@ class FirmError(Invalid):
     """What was entered about a firm cannot stand."""
 
 
+@dataclass(frozen=True)
+class Noun:
+    """What differs between the kinds of record whose facts are written: an estate's and a firm's."""
+
+    name: str  # as in verbs: `registry.read_<name>`
+    facts: tuple[str, ...]
+    headline: tuple[str, ...]  # checked with the facts, written by acts of their own
+    error: type[Invalid]
+    faults: Callable[[Mapping[str, Any]], Mapping[str, Message]]
+    words: Catalogue
+
+    def verb(self, act: str) -> str:
+        """The verb of an act on such a record: `read` an estate is `registry.read_estate`."""
+        return f"registry.{act}_{self.name}"
+
+
+NOUNS: dict[type, Noun] = {
+    Estate: Noun(
+        name="estate",
+        facts=ESTATE_FACTS,
+        headline=("name", *AREA_FIELDS),
+        error=EstateError,
+        faults=estate_rules.faults,
+        words=estate_rules.ESTATE_WORDS,
+    ),
+    Firm: Noun(
+        name="firm",
+        facts=FIRM_FACTS,
+        headline=(),
+        error=FirmError,
+        faults=firm_rules.faults,
+        words=firm_rules.FIRM_WORDS,
+    ),
+}
+
+
+def noun(record: Estate | Firm) -> Noun:
+    """What holds for such a record."""
+    return NOUNS[type(record)]
+
+
 def of(record: Estate | Firm) -> tuple[str, ...]:
     """Names of the facts that may be written on such a record."""
-    return ESTATE_FACTS if isinstance(record, Estate) else FIRM_FACTS
-
-
-def error_of(record: Estate | Firm) -> type[Invalid]:
-    """The error class of such a record."""
-    return EstateError if isinstance(record, Estate) else FirmError
+    return noun(record).facts
 
 
 def differing(record: Estate | Firm, facts: Mapping[str, Any]) -> list[str]:
@@ -107,7 +144,7 @@ def write(act: Act, facts: Mapping[str, Any]) -> None:
 
 def check(record: Estate | Firm, written: Collection[str]) -> None:
     """Raise the record's error for the first fault among the fields just written."""
-    wrong = error_of(record)
+    wrong = noun(record).error
     untouched = {field.name for field in record._meta.fields} - set(written)
     for field, message in _faults(record).items():
         if field in written or set(written) & _TOGETHER.get(field, set()):
@@ -137,14 +174,12 @@ _TOGETHER = {
 
 
 def _faults(record: Estate | Firm) -> Mapping[str, Message]:
-    names = (*of(record), *(("name", *AREA_FIELDS) if isinstance(record, Estate) else ()))
-    values = {field: getattr(record, field) for field in names}
-    return estate_rules.faults(values) if isinstance(record, Estate) else firm_rules.faults(values)
+    kind = noun(record)
+    return kind.faults({field: getattr(record, field) for field in (*kind.facts, *kind.headline)})
 
 
 def _say(record: Estate | Firm, message: Message) -> str:
-    words = estate_rules.ESTATE_WORDS if isinstance(record, Estate) else firm_rules.FIRM_WORDS
-    return words.say(message, get_language() or "zh")
+    return noun(record).words.say(message, get_language() or "zh")
 
 
 def _since(estate: Estate) -> date | None:

@@ -272,7 +272,9 @@ def _move(
     machine, rows = model.machine, model._default_manager.filter(pk__in=keys)
     found = list(rows.select_for_update(of=("self",)).values_list("pk", "state"))
     for verb in map(VERBS.__getitem__, verbs):
-        moves = [(key, was, machine.next(was, verb.short)) for key, was in found if machine.can(was, verb.short)]
+        moves = [
+            (key, was, machine.next(was, verb.short)) for key, was in found if machine.can(was, verb.short)
+        ]
         found = [(key, was) for key, was in found if not machine.can(was, verb.short)]
         for state in {now for _key, _was, now in moves}:
             moved = [key for key, _was, now in moves if now == state]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor
 from oversight.screen import parts
-from registry import handover
+from registry import open_cases
 from registry.models import Estate, Room, Tenure
 
 
@@ -33,6 +33,6 @@ def what_ends(one: Estate, by: Actor, into: Estate | None) -> dict[str, Any]:
         )
     pairs += [
         parts.Pair(label=case.title, value=case.outcome, url=case.url)
-        for case in handover.cases(one, by.at, closing=True)
+        for case in open_cases.cases(one, by.at, closing=True)
     ]
     return {"estate": one, "pairs": pairs or [parts.Pair(label=_("未了事项"), value="")]}

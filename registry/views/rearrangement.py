@@ -20,7 +20,7 @@ from oversight.policy import Actor, may, visible
 from oversight.screen import parts
 from oversight.views.acts import ActPage, buttons, run
 from oversight.views.base import actor, load, needs
-from registry import handover
+from registry import open_cases
 from registry.actions import rearrangement as acts
 from registry.forms.rearrangement import ConfirmForm
 from registry.forms.regrouping import read_versions
@@ -56,7 +56,7 @@ def _shown(row: Rearrangement, by: Actor, *, is_open: bool) -> dict[str, Any]:
     if not is_open:
         return found
     if row.kind == Rearrangement.MOVE:
-        cases = handover.cases(row.estate, by.at, closing=False)
+        cases = open_cases.cases(row.estate, by.at, closing=False)
         lines = [parts.Pair(label=case.title, value=case.outcome, url=case.url) for case in cases]
         closing = [{"estate": row.estate, "pairs": lines}] if lines else []
         note = _("随小区走的未结事项")

@@ -14,7 +14,7 @@ from oversight.actform import ActForm, ReasonForm
 from oversight.policy import Actor
 from oversight.screen import parts
 from oversight.views.acts import ActPage
-from registry import handover
+from registry import open_cases
 from registry.actions import area, estate, mode, note, rearrangement, tenure
 from registry.forms import estate as forms
 from registry.forms import tenure as tenure_forms
@@ -86,9 +86,9 @@ def _move(*, by: Actor, thing: Estate, form: ActForm, data: dict[str, Any], at: 
     return decided("move", thing, [], rearrangement.removal(data["to"]), by=by, at=at, data=data, seen=seen)
 
 
-def open_cases(request: HttpRequest, thing: Estate, form: ActForm) -> dict[str, Any]:
+def what_is_open(request: HttpRequest, thing: Estate, form: ActForm) -> dict[str, Any]:
     """The list of what goes along when the estate moves."""
-    cases = handover.cases(thing, form.by.at, closing=False)
+    cases = open_cases.cases(thing, form.by.at, closing=False)
     return {
         "pairs_title": _("移交清单：办结的留在原处，未结的随小区走"),
         "pairs": [parts.Pair(label=case.title, value=case.outcome, url=case.url) for case in cases]
@@ -252,7 +252,7 @@ MOVE = ActPage(
     form=forms.MoveForm,
     do=_move,
     target=target,
-    preview=open_cases,
+    preview=what_is_open,
 )
 
 PAGES = (

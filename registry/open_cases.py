@@ -1,6 +1,6 @@
 """移交清单: what is open on an estate when it moves, merges or ends; closed cases stay where they are (DOMAIN §1).
 
-Upper apps add their own open cases by `open_cases.append(find)` when they load, and carry them over themselves when
+Upper apps add their own open cases by `finders.append(find)` when they load, and carry them over themselves when
 the journal tells them `estate.moved`, `estate.merged`, `estate.split` or `estate.regrouped`.
 """
 
@@ -28,7 +28,7 @@ class Case:
     outcome: Any
 
 
-open_cases: list[Callable[[Estate, datetime], Iterable[Case]]] = []
+finders: list[Callable[[Estate, datetime], Iterable[Case]]] = []
 
 
 def cases(estate: Estate, at: datetime, *, closing: bool) -> list[Case]:
@@ -47,7 +47,7 @@ def cases(estate: Estate, at: datetime, *, closing: bool) -> list[Case]:
         Case(_("待生效的调整：%(what)s") % {"what": row}, row.get_absolute_url(), _("到生效日期提请重新决定"))
         for row in Rearrangement.objects.open().filter(parts__estate=estate).select_related("estate")
     ]
-    for find in open_cases:
+    for find in finders:
         found += find(estate, at)
     return found
 

@@ -71,7 +71,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     *_parts("propose", "write", "veto.proposed"),
     *_parts("complete", "write", "sheet.completed"),
     *_parts("sign", "sign", "sheet.signed"),
-    *_parts("refuse", "sign", "sheet.refused"),
+    *_parts("refuse", "submit", "sheet.refused"),
     *_parts("submit", "submit", "sheet.submitted"),
     *_parts("review", "decide", "sheet.reviewed"),
     *_parts("return", "decide", "sheet.returned"),

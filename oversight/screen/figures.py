@@ -95,6 +95,18 @@ def money(value: Any, unit: str = "") -> SafeString:
     return nothing() if number is None else with_unit(measure.show_money(number), unit or _("元"))
 
 
+def points(value: Any) -> str | SafeString:
+    """Points of a score, with two places: 63.56."""
+    number = decimal(value)
+    return nothing() if number is None else f"{measure.half_up(number, 2):f}"
+
+
+def plain(value: Any) -> str | SafeString:
+    """A figure as short as it is: 3, 0.5."""
+    number = decimal(value)
+    return nothing() if number is None else measure.plain(number)
+
+
 def signed(value: Any) -> SafeString:
     """A signed figure, coloured and with its sign: +2.00, −2.00; zero is plain."""
     number = decimal(value)

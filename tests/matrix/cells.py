@@ -123,7 +123,10 @@ class Matrix:
                 yield f"shows {mark}"
 
     def _led(self, cell: Cell, answer: Answer) -> Iterable[str]:
-        if answer.status != 302 or not answer.location.startswith(SIGN_IN):
+        if cell.door.device:
+            if answer.status != 401:
+                yield f"answered {answer.status} to a device"
+        elif answer.status != 302 or not answer.location.startswith(SIGN_IN):
             yield f"answered {answer.status} {answer.location}"
         yield from self._nothing(answer)
 

@@ -79,6 +79,7 @@ class Door:
     missing: Mapping[str, Any] | None = None  # arguments of a record that does not exist
     hidden: bool = True  # a foreign record answers as a missing one
     noise: tuple[str, ...] = ()  # tables that a GET may write
+    device: bool = False  # asked by a script, which is told 401 where a person is led to the sign-in
     unsaid: bool = False  # a refused POST leaves no event: the record was somebody's own and is not looked for
 
 

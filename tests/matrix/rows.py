@@ -1,6 +1,15 @@
 """All rows by address."""
 
-from tests.matrix import rows_cms, rows_cycles, rows_door, rows_ground, rows_registry
+from tests.matrix import rows_cms, rows_cycles, rows_door, rows_field, rows_ground, rows_registry
 from tests.matrix.doors import by_name
 
-ROWS = by_name([*rows_ground.ROWS, *rows_registry.ROWS, *rows_cms.ROWS, *rows_door.ROWS, *rows_cycles.ROWS])
+ROWS = by_name(
+    [
+        *rows_ground.ROWS,
+        *rows_registry.ROWS,
+        *rows_cms.ROWS,
+        *rows_door.ROWS,
+        *rows_cycles.ROWS,
+        *rows_field.ROWS,
+    ]
+)

@@ -1,0 +1,263 @@
+"""A scorer's phone: the net goes, the browser closes, the session ends, two write at once; nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from inspections.models import Found, Sheet, SheetEntry
+from oversight.models import Attachment, Membership
+from tests.browser.conftest import cookies_for
+from tests.inspections.scene import FIRE, Field, picture, two
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTH = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def field(settings: Any, tmp_path: Path) -> Field:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return Field()
+
+
+class Phone:
+    """A device with a memory of its own, which outlives the browser."""
+
+    def __init__(self, playwright: Playwright, launch: dict[str, Any], folder: Path, home: str) -> None:
+        self.playwright, self.launch, self.folder, self.home = playwright, launch, folder, home
+        self.context: BrowserContext = self._start()
+
+    def _start(self) -> BrowserContext:
+        return self.playwright.chromium.launch_persistent_context(
+            str(self.folder), viewport=WIDTH, **self.launch
+        )
+
+    def restart(self) -> None:
+        """Close the browser and open it again."""
+        self.context.close()
+        self.context = self._start()
+
+    def sign_in(self, who: Membership) -> None:
+        self.context.clear_cookies()
+        self.context.add_cookies(
+            cookies_for(self.home, language="zh-hans", contrast=False, large=False, as_=who)
+        )
+
+    def open(self, path: str) -> Page:
+        """A page of the portal, when its script is done."""
+        page = self.context.new_page()
+        page.goto(self.home + path)
+        return self.ready(page)
+
+    def ready(self, page: Page) -> Page:
+        page.wait_for_selector("html[data-field-ready]", timeout=15000)
+        return page
+
+
+@pytest.fixture
+def phones(
+    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path, live_server: Any
+) -> Iterator[Any]:
+    made: list[Phone] = []
+
+    def phone(who: Membership) -> Phone:
+        made.append(
+            Phone(playwright, browser_type_launch_args, tmp_path / f"phone{len(made)}", live_server.url)
+        )
+        made[-1].sign_in(who)
+        return made[-1]
+
+    yield phone
+    for one in made:
+        one.context.close()
+
+
+def where(field: Field) -> str:
+    return reverse("inspections:field-sheet", args=[field.sheet.number])
+
+
+def screen(page: Page, code: str = FIRE) -> Any:
+    """The form of one item, opened from the list."""
+    page.locator(f'[data-open="{code}"]').click()
+    return page.locator(f'form[data-item="{code}"]')
+
+
+def count(form: Any, times: int, place: str = "3 号楼 B1 层") -> None:
+    """Press plus so often, and say where."""
+    line = form.locator("[data-line]").first
+    for _time in range(times):
+        line.locator('[data-step="1"]').click()
+    line.locator('[name="line-place"]').fill(place)
+
+
+def bar(page: Page, words: str) -> None:
+    expect(page.locator("[data-sync-title]")).to_have_text(words, timeout=15000)
+
+
+def photograph(form: Any, colour: str = "steelblue") -> None:
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(colour=colour)}
+    form.locator("[data-line]").first.locator('input[type="file"]').set_input_files(file)
+
+
+def test_what_is_typed_without_a_net_survives_reload_and_a_closed_browser(field, phones):
+    phone = phones(field.officer)
+    page = phone.open(where(field))
+    form = screen(page)
+    phone.context.set_offline(True)
+    count(form, 2)
+    expect(form.locator("[data-points]")).to_have_text("2.00")  # counted on the device
+    photograph(form)
+    expect(form.locator("[data-photo] span")).to_contain_text("待传")
+    form.locator('button[type="submit"]').click()
+    expect(page.locator('form[data-item="4.5"]')).to_be_visible()  # the next item
+    bar(page, "没有网络，已存在本机")
+    expect(page.locator("[data-sync-line]")).to_have_text("1 项、1 张照片待上传")
+    page.reload()
+    page.evaluate("location.hash = '#4.4'")
+    expect(page.locator(f'form[data-item="{FIRE}"] [name="line-place"]').first).to_have_value("3 号楼 B1 层")
+    phone.restart()
+    phone.context.set_offline(True)
+    page = phone.context.new_page()
+    page.goto(phone.home + where(field) + "#4.4")
+    expect(page.locator(f'form[data-item="{FIRE}"] [name="line-place"]').first).to_have_value("3 号楼 B1 层")
+    assert not SheetEntry.objects.exists()
+    phone.sign_in(field.officer)  # a closed browser may have lost its session
+    phone.context.set_offline(False)
+    page.reload()
+    bar(page, "已全部入库")
+    assert field.item().points == Decimal(2)
+    assert b"GPSLatitude" not in Attachment.objects.get().file.read()
+    assert (
+        page.evaluate("fieldStore(document.querySelector('[data-field]').dataset.person).all('photos')") == []
+    )
+
+
+def test_an_answer_lost_on_the_way_has_no_second_effect(field, phones):
+    phone = phones(field.officer)
+    page = phone.open(where(field))
+    form = screen(page)
+    count(form, 2)
+    times = []
+
+    def lose(route: Any) -> None:
+        times.append(1)
+        if len(times) == 1:
+            route.fetch()  # the portal has it
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/entries/", lose)
+    form.locator('button[type="submit"]').click()
+    bar(page, "没有网络，已存在本机")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    bar(page, "已全部入库")
+    assert len(times) == 2
+    assert SheetEntry.objects.count() == Found.objects.count() == 1
+
+
+def test_an_ended_session_keeps_the_entries_for_the_same_person(field, phones):
+    phone = phones(field.officer)
+    page = phone.open(where(field))
+    form = screen(page)
+    count(form, 3)
+    Session.objects.all().delete()
+    form.locator('button[type="submit"]').click()
+    bar(page, "登录已过期，内容仍在本机")
+    expect(page.locator("[data-sync-login]")).to_be_visible()
+    assert not SheetEntry.objects.exists()
+    phone.sign_in(field.colleague)  # another person on the same device
+    page = phone.open(where(field))
+    bar(page, "已全部入库")
+    form = screen(page)
+    expect(form.locator('[name="line-place"]').first).to_have_value("")
+    assert not SheetEntry.objects.exists()
+    phone.sign_in(field.officer)
+    page = phone.open(where(field))
+    bar(page, "已全部入库")
+    assert field.item().points == Decimal("1.5")
+    assert SheetEntry.objects.get().recorded_by_id == field.officer.pk
+
+
+def test_two_people_see_both_versions_and_choose(field, phones):
+    phone = phones(field.officer)
+    page = phone.open(where(field))
+    form = screen(page)
+    phone.context.set_offline(True)
+    count(form, 1, "西门")
+    form.locator('button[type="submit"]').click()
+    field.answer(two(4, "东门"), by=field.colleague)
+    phone.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    bar(page, "有两份不同的评分，请选择")
+    page.evaluate("location.hash = '#4.4'")
+    box = form.locator("[data-conflict]")
+    expect(box).to_contain_text("西门")
+    expect(box).to_contain_text("东门")
+    assert field.item().points == 1  # nothing was overwritten
+    box.get_by_text("用我填写的").click()
+    bar(page, "已全部入库")
+    assert field.item().points == Decimal("2.5")
+    assert list(SheetEntry.objects.values_list("outcome", flat=True)).count("conflict") == 1
+
+
+def test_what_the_other_wrote_comes_by_itself(field, phones):
+    phone = phones(field.officer)
+    page = phone.open(where(field))
+    field.answer(two(4, "东门"), by=field.colleague)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.reload()
+    form = screen(page)
+    expect(form.locator('[name="line-place"]').first).to_have_value("东门")
+    expect(form.locator("[data-points]")).to_have_text("1.00")
+
+
+def test_signing_out_empties_the_device_but_for_what_was_not_sent(field, phones):
+    phone = phones(field.officer)
+    page = phone.open(where(field))
+    form = screen(page)
+    phone.context.set_offline(True)
+    count(form, 1)
+    phone.context.set_offline(False)
+    page.goto(phone.home + where(field))
+    phone.ready(page)
+    page.evaluate("document.querySelector('form[action$=\"/account/logout/\"]').requestSubmit()")
+    page.wait_for_url(lambda url: "/field/" not in url)
+    assert page.evaluate("caches.keys()") == []
+    phone.sign_in(field.officer)
+    page = phone.open(where(field))
+    expect(screen(page).locator('[name="line-place"]').first).to_have_value("3 号楼 B1 层")
+
+
+@pytest.mark.parametrize("contrast", [False, True])
+def test_the_screen_is_readable_and_whole(field, visit, contrast):
+    field.answer(two())
+    for path in (reverse("inspections:field-today"), where(field), f"{where(field)}#4.4",
+                 reverse("inspections:field-item", args=[field.sheet.number, FIRE])):  # fmt: skip
+        look = visit(path, width=390, as_=field.officer, contrast=contrast)
+        look.page.wait_for_selector("html[data-field-ready]", timeout=15000)
+        assert look.violations() == []
+        assert look.overflows() == {}
+        assert look.complaints == []
+
+
+def test_a_page_without_script_scores_too(field, visit):
+    look = visit(
+        reverse("inspections:field-item", args=[field.sheet.number, FIRE]),
+        width=390,
+        as_=field.officer,
+        script=False,
+    )
+    form = look.page.locator("form[data-item]")
+    form.locator('[name="line-count"]').first.fill("2")
+    form.locator('button[type="submit"]').click()
+    expect(look.page.locator("h1").first).to_contain_text("4.5")
+    assert field.item().points == 2
+    assert Sheet.objects.get(pk=field.sheet.pk).entry_count == 1

@@ -1,0 +1,61 @@
+"""Records of scoring in the field: a street's sheet in each state in which somebody has something to do with it."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from inspections.actions import scoring, syncing
+from inspections.models import Certificate, Found, Sheet, Signature
+from tests.factories import inspections as make
+from tests.factories.ground import NOW, acting_as
+from tests.matrix.town import Place
+
+SIGNED_STATES = {"drafted", "signed"}
+
+
+def lay(place: Place) -> None:
+    """One sheet a state, each of a cycle of its own; one photo."""
+    officer = place.town.people["street_officer"]
+    for state in ("assigned", "inspecting", "drafted", "signed"):
+        cycle = make.cycle(place.town.places["city"], drafted_by=place.town.people["inspector"])
+        if not Certificate.objects.filter(person=officer.person, standard=cycle.standard).exists():
+            make.certificate(officer.person, cycle.standard)
+        one = make.sheet(cycle, place.town.estates["home"], scorers=(officer,), state=state)
+        if state != "assigned":
+            make.scored(one, by=officer, state=state)
+        if state == "signed":
+            Signature.objects.create(sheet=one, kind="signed", digest=scoring.digest_of(one), at=NOW)
+        place.add("fieldsheet", state, one, **_facts(place, state))
+        if state == "inspecting":
+            place.add("fieldphoto", state, _photo(one, officer), **_facts(place, state))
+
+
+def _facts(place: Place, state: str) -> dict[str, Any]:
+    me = frozenset({"street_officer"})
+    return {
+        "resource": "sheet_street_part", "places": (place.chain(place.town.estates["home"].jurisdiction),),
+        "firms": frozenset({"澄岸物业"}), "scorers": me, "trained": me, "state": state, "signing": state in SIGNED_STATES,
+    }  # fmt: skip
+
+
+def _photo(one: Sheet, officer: Any) -> Any:
+    line, out = uuid.uuid4(), io.BytesIO()
+    Image.new("RGB", (64, 48), "steelblue").save(out, "JPEG")
+    Found.objects.create(
+        sheet_item=one.items.get(code="1.4"), finding="", found_at=NOW, recorded_by=officer, entry=line
+    )
+    kept = syncing.add_photo(
+        by=acting_as(officer),
+        sheet=one,
+        line=str(line),
+        sha256="",
+        upload=ContentFile(out.getvalue()),
+        name="a.jpg",
+        at=NOW,
+    )
+    return kept.photo

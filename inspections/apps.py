@@ -11,10 +11,13 @@ class InspectionsConfig(AppConfig):
     verbose_name = "考核检查"
 
     def ready(self) -> None:
-        """Say what hangs on the tree; enter its words, lists and jobs."""
-        from inspections import hangs_on_territory  # needs the models
+        """Say what hangs on the tree and which clocks run; enter its words, lists and jobs."""
+        from inspections import hangs_on_territory, result_clocks  # need the models
         from inspections.lists import cycle  # noqa: F401  registers enter themselves
+        from inspections.views import result_entries
         from inspections.views.entries import enter  # the header's words need the views
 
         hangs_on_territory.register()
+        result_clocks.register()
         enter()
+        result_entries.enter()

@@ -1,6 +1,6 @@
 """All rows by address."""
 
-from tests.matrix import rows_cms, rows_cycles, rows_door, rows_field, rows_ground, rows_registry
+from tests.matrix import rows_cms, rows_cycles, rows_door, rows_field, rows_ground, rows_registry, rows_results
 from tests.matrix.doors import by_name
 
 ROWS = by_name(
@@ -11,5 +11,6 @@ ROWS = by_name(
         *rows_door.ROWS,
         *rows_cycles.ROWS,
         *rows_field.ROWS,
+        *rows_results.ROWS,
     ]
 )

@@ -138,7 +138,14 @@ def somebody(name: str, membership: Membership) -> Somebody:
 
 def build() -> Place:
     """The whole town."""
-    from tests.matrix import records_cms, records_cycles, records_field, records_ground, records_registry
+    from tests.matrix import (
+        records_cms,
+        records_cycles,
+        records_field,
+        records_ground,
+        records_registry,
+        records_results,
+    )
 
     town = settle()
     place = Place(town, {name: somebody(name, one) for name, one in town.people.items()})
@@ -148,5 +155,6 @@ def build() -> Place:
     records_cms.lay(place)
     records_cycles.lay(place)
     records_field.lay(place)
+    records_results.lay(place)
     records_ground.grant(place)
     return place

@@ -1,0 +1,247 @@
+"""公示、公布、更正: a cycle's results become rows that never change, numbered inside the cycle.
+
+Each publication is computed twice: by the rules over frozen versions, and by one SQL statement over the points of the
+items. Where a single row differs nothing is published.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from inspections import states
+from inspections.actions import freezing, ranking
+from inspections.actions.gathering import Inputs, gather
+from inspections.actions.recomputing import recompute, verify
+from inspections.models import SELF, Appeal, Cycle, Publication, Sheet, Veto
+from inspections.rules import cycle as times
+from inspections.rules.result.standing import Standing, standing
+from oversight import journal, workdays
+from oversight.acting import Act, Invalid, acting
+from oversight.actions import deadline
+from oversight.kernel.calendar import Limit, beijing_day, due
+from oversight.kernel.scope import Post
+from oversight.models import Membership
+from oversight.policy import Actor
+from registry.models import Firm
+
+PUBLISH = "cycle.publish"  # the clock of publication, from the day on which there is a result
+
+
+class NotReady(Invalid):
+    """The cycle's results cannot be shown or published yet."""
+
+
+def show(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> Publication:
+    """Show the provisional results: publication 0, open to objections until the last day that it names.
+
+    Raises `NotReady` where a sheet is not countersigned or a veto waits, `Differs` where the two computations disagree.
+    """
+    with acting(by, "inspections.show_cycle", cycle, at=at, seen=seen) as act:
+        _complete(act.thing)
+        made = _make(act, number=0, kind="provisional", until=("objections_until", times.PUBLICITY))
+        _move(act, "merge", states.MERGEABLE)
+        deadline.start(duty=PUBLISH, thing=act.thing, at=at)
+        _tell(act, made, gettext_lazy("考核结果公示：%(name)s"), gettext_lazy("可在 %(day)s 前提出异议。"))
+    return made
+
+
+def publish(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> Publication:
+    """Publish the first final results, number 1, once publicity is over and every objection decided."""
+    with acting(by, "inspections.publish_cycle", cycle, at=at, seen=seen) as act:
+        _publicity_over(act.thing, at)
+        made = _make(act, number=1, kind="final", until=("appeals_until", times.APPEAL))
+        _move(act, "finish", frozenset({"merged"}))
+        deadline.finish(act.thing, PUBLISH, at=at)
+        _tell(act, made, gettext_lazy("考核结果公布：%(name)s"), gettext_lazy("可在 %(day)s 前提出申诉。"))
+    return made
+
+
+def correct(
+    *, by: Actor, cycle: Cycle, appeal: Appeal | None, at: datetime, why: str, seen: int | None = None
+) -> Publication:
+    """Publish a corrected result that names the one it replaces and the reason; the earlier one stays as it was."""
+    if not why.strip():
+        raise Invalid(gettext_lazy("请写明更正的理由。"), field="why")
+    with acting(by, "inspections.correct_cycle", cycle, at=at, seen=seen, note=why) as act:
+        before = newest(act.thing)
+        made = _make(
+            act,
+            number=before.number + 1,
+            kind="correction",
+            replaces=before,
+            until=("appeals_until", times.APPEAL),
+            more={"appeal": appeal.pk if appeal else None},
+        )
+        if _says_the_same(before, made):
+            raise NotReady(gettext_lazy("更正后的结果与现结果相同，没有要公布的内容。"))
+        _tell(act, made, gettext_lazy("考核结果更正：%(name)s"), gettext_lazy("可在 %(day)s 前提出申诉。"))
+    return made
+
+
+def archive(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> Cycle:
+    """Close the books on a cycle: no appeal is open any more, and none can come."""
+    with acting(by, "inspections.archive_cycle", cycle, at=at, seen=seen) as act:
+        if at <= until_of(newest(act.thing)):
+            raise NotReady(gettext_lazy("申诉期还没有结束，不能归档。"))
+        _nothing_open(act.thing)
+    return act.thing  # type: ignore[no-any-return]
+
+
+def newest(cycle: Cycle) -> Publication:
+    """The publication that counts now. Raises Publication.DoesNotExist where nothing was shown yet."""
+    return Publication.objects.filter(cycle=cycle).order_by("-number")[:1].get()
+
+
+def until_of(publication: Publication) -> datetime:
+    """The end of the last day on which an objection or an appeal against it may come."""
+    told = publication.inputs.get("appeals_until") or publication.inputs["objections_until"]
+    return datetime.fromisoformat(told)
+
+
+def standing_of(inputs: Inputs) -> Standing:
+    """What the rules make of gathered inputs."""
+    return standing((one.assessed for one in inputs.estates), inputs.ruling)
+
+
+# --- what stands in the way ------------------------------------------------------------------------------------------
+
+
+def gaps(cycle: Cycle) -> list[str]:
+    """What keeps the results from being shown, each in words; empty where nothing does."""
+    official = Sheet.objects.filter(cycle=cycle).official()
+    unsigned = official.exclude(state__in=states.COUNTED | states.GIVEN_UP).count()
+    waiting = Veto.objects.waiting().filter(sheet__cycle=cycle).count()
+    counted = official.filter(state__in=states.COUNTED).exists()
+    found = []
+    if unsigned:
+        found.append(
+            ngettext("还有 %(n)s 张考核表没有会签。", "还有 %(n)s 张考核表没有会签。", unsigned)
+            % {"n": unsigned}
+        )
+    if waiting:
+        found.append(
+            ngettext("还有 %(n)s 项一票否决没有决定。", "还有 %(n)s 项一票否决没有决定。", waiting)
+            % {"n": waiting}
+        )
+    if not counted and not unsigned:
+        found.append(_("没有一张考核表可以合并。"))
+    return found
+
+
+def _complete(cycle: Cycle) -> None:
+    if found := gaps(cycle):
+        raise NotReady("".join(found))
+
+
+def _publicity_over(cycle: Cycle, at: datetime) -> None:
+    if at <= until_of(newest(cycle)):
+        raise NotReady(gettext_lazy("公示期还没有结束，不能公布。"))
+    _nothing_open(cycle)
+
+
+def _nothing_open(cycle: Cycle) -> None:
+    waiting = Appeal.objects.filter(publication__cycle=cycle, state__in=states.OPEN_APPEALS).count()
+    if waiting:
+        words = ngettext("还有 %(n)s 件异议或申诉没有决定。", "还有 %(n)s 件异议或申诉没有决定。", waiting)
+        raise NotReady(words % {"n": waiting})
+
+
+# --- making one ------------------------------------------------------------------------------------------------------
+
+
+def _make(
+    act: Act,
+    *,
+    number: int,
+    kind: str,
+    until: tuple[str, Limit],
+    replaces: Publication | None = None,
+    more: dict[str, Any] | None = None,
+) -> Publication:
+    """Compute twice, compare, freeze. The cycle's row is locked by the act: of many at once one gets here."""
+    cycle: Cycle = act.thing
+    name, limit = until
+    ends = due(limit, act.at, workdays.schedule())
+    inputs = gather(cycle, act.at)
+    found = standing_of(inputs)
+    _agree(cycle, found)
+    policy = {**inputs.policy, **(more or {}), name: ends.at.isoformat(), "provisional_day": ends.provisional}
+    rows = freezing.rows_of(Inputs(policy, inputs.ruling, inputs.estates), found, freezing.names_of(found))
+    made = Publication.objects.create(
+        cycle=cycle,
+        number=number,
+        kind=kind,
+        replaces=replaces,
+        reason_digest=journal.digest(act.why),
+        inputs=policy,
+        digest=rows.digest,
+        decided_by_id=act.by.posting,
+        made_at=act.at,
+    )
+    freezing.write(made, rows)
+    act.facts = {
+        "number": number,
+        "digest": rows.digest,
+        "estates": len(rows.estates),
+        "firms": len(rows.firms),
+    }
+    return made
+
+
+def _agree(cycle: Cycle, found: Standing) -> None:
+    """The statement over the items says the same as the rules over the versions. Raises `Differs`."""
+    ours = ranking.ranked(cycle)
+    estates = {line.estate: (line.merged.total, line.city, line.district) for line in found.estates}
+    firms = {line.firm: (line.result.total, line.city, dict(line.districts)) for line in found.firms}
+    if estates != {str(key): (row.total, row.city, row.within) for key, row in ours.estates.items()}:
+        raise freezing.Differs
+    if firms != {str(key): (row.total, row.city, row.districts) for key, row in ours.firms.items()}:
+        raise freezing.Differs
+
+
+def _says_the_same(before: Publication, made: Publication) -> bool:
+    """Whether a correction changes no row at all."""
+    was, now = freezing.read(before), freezing.read(made)
+    return was.estates == now.estates and was.firms == now.firms
+
+
+def _move(act: Act, verb: str, states_: frozenset[str]) -> None:
+    """The sheets go along with their cycle: one statement, their history kept by the table's trigger."""
+    for state in states_:
+        rows = Sheet.objects.filter(cycle=act.thing, state=state).exclude(part=SELF)
+        rows.update(state=states.SHEET.next(state, verb), version=F("version") + 1)
+
+
+def _tell(act: Act, made: Publication, subject: Any, body: Any) -> None:
+    """Every firm with a result reads where it stands and until when it may answer."""
+    day = beijing_day(until_of(made)).isoformat()
+    held = Firm.objects.filter(results__publication=made).values("organisation_id")
+    people = Membership.objects.current(act.at).filter(post=Post.FIRM, organisation__in=held)
+    name = str(act.thing)
+    act.tell(
+        people.select_related("person", "organisation"),
+        lambda: (str(subject) % {"name": name}, str(body) % {"day": day}),
+        reverse("inspections:result", args=[act.thing.public_id]),
+    )
+
+
+__all__ = [
+    "NotReady",
+    "archive",
+    "correct",
+    "gaps",
+    "gather",
+    "newest",
+    "publish",
+    "recompute",
+    "show",
+    "standing_of",
+    "until_of",
+    "verify",
+]

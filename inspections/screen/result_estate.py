@@ -1,0 +1,149 @@
+"""One estate's result: its arithmetic, its items with points and counts, and the results of earlier cycles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections import states
+from inspections.models import SELF, Cycle, EstateResult, FirmResult, Publication, SheetVersion, Standard
+from inspections.rules.standard import Result, thaw_result
+from inspections.rules.standard.comparing import compare, is_comparable
+from inspections.rules.standard.lines import show_fraction, show_points
+from inspections.screen.result import PART_WORDS, said
+from oversight.kernel.measure import half_up_exact, plain
+from oversight.screen import parts
+
+ABSENCES = {
+    "not_drawn": gettext_lazy("未抽中，不计入"),
+    "not_assessable": gettext_lazy("无法考核"),
+    "small_sample": gettext_lazy("份数不足，不计入"),
+    "missing": gettext_lazy("缺少这一部分"),
+}
+
+
+def estate_sum(row: EstateResult, standard: Standard) -> parts.Explain:
+    """How the result was made: parts by weight, what is missing, rounded once."""
+    lines = []
+    for code, told in row.parts.items():
+        if code == SELF:
+            continue
+        lines.append(_part_line(code, told))
+    total = parts.Line(
+        label=_("合计"),
+        amount="—" if row.total is None else f"{row.total}",
+        formula="" if not row.exact else show_fraction(Fraction(row.exact)),
+        note=_("只在最后四舍五入一次") + (_("；部分数据") if row.partial else ""),
+        result=True,
+    )
+    if row.vetoes:
+        names = _("、").join(said(veto.name) for code in row.vetoes if (veto := standard.form.veto(code)))
+        lines.append(parts.Line(label=_("一票否决"), amount="", note=names))
+    return parts.Explain(
+        title=_("得分怎么来的"), lines=[*lines, total], source=_("标准：%(name)s") % {"name": standard}
+    )
+
+
+def _part_line(code: str, told: dict[str, Any]) -> parts.Line:
+    label = PART_WORDS[code]
+    if told["exact"] is None or told["weight"] is None:
+        why = ABSENCES.get(told["absence"], gettext_lazy("不计入"))
+        return parts.Line(label=label, amount="—", note=str(why))
+    exact, weight = Fraction(told["exact"]), Fraction(told["weight"])
+    note = ""
+    if "counts" in told:
+        satisfied, answers, needed = told["counts"]
+        note = _("%(yes)s / %(all)s 份满意，至少需要 %(need)s 份") % {
+            "yes": satisfied,
+            "all": answers,
+            "need": needed,
+        }
+    share = show_fraction(100 * weight)
+    return parts.Line(
+        label=label,
+        amount=show_fraction(exact * weight),
+        formula=f"{show_fraction(exact)} × {share}%",
+        note=note,
+    )
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item of one part: points of full, and what took points off, with counts alone."""
+
+    code: str
+    name: str
+    points: str
+    full: str
+    state: str
+    found: tuple[str, ...]
+    lost: bool
+
+
+@dataclass(frozen=True)
+class PartItems:
+    """The items of one part by category."""
+
+    code: str
+    label: Any
+    total: str
+    version: int
+    categories: tuple[tuple[str, str, tuple[ItemLine, ...]], ...]
+
+
+def part_items(row: EstateResult) -> list[PartItems]:
+    """Every part's items as they were frozen, the street's first."""
+    versions = SheetVersion.objects.filter(pk__in=row.versions.values()).select_related("standard", "sheet")
+    found = [_items_of(version) for version in versions]
+    return sorted(found, key=lambda one: list(PART_WORDS).index(one.code))
+
+
+def _items_of(version: SheetVersion) -> PartItems:
+    result = thaw_result(version.result)
+    form = version.standard.form
+    categories = []
+    for category, scored in zip(form.categories, result.categories, strict=True):
+        lines = tuple(_item_line(item.code, said(item.name), result) for item in category.items)
+        got = f"{show_points(scored.got)} / {show_points(scored.applicable)}"
+        categories.append((said(category.name), got, lines))
+    total = "—" if result.total is None else f"{result.total}"
+    return PartItems(
+        version.sheet.part, PART_WORDS[version.sheet.part], total, version.number, tuple(categories)
+    )
+
+
+def _item_line(code: str, name: str, result: Result) -> ItemLine:
+    score = result.item(code)
+    found = [f"{said(one.name)} ×{one.count} −{show_points(one.amount)}" for one in score.deductions]
+    if score.chosen is not None:
+        found.append(said(score.chosen))
+    if score.share is not None:
+        found.append(f"{plain(half_up_exact(score.share, 2))}%")
+    points = "—" if score.points is None else show_points(score.points)
+    state = "" if score.is_scored else _("不适用")
+    lost = score.points is not None and score.points < score.full
+    return ItemLine(code, name, points, show_points(score.full), state, tuple(found), lost)
+
+
+def earlier(row: EstateResult | FirmResult) -> list[tuple[Cycle, Any, bool]]:
+    """The newest results of the same estate or firm in other cycles, and whether they may be compared with this one."""
+    same = {"estate_id": row.estate_id} if isinstance(row, EstateResult) else {"firm_id": row.firm_id}
+    found = (
+        type(row)
+        .objects.filter(
+            **same, publication__in=Publication.objects.newest(), publication__cycle__state__in=states.SHOWN
+        )
+        .exclude(publication__cycle_id=row.publication.cycle_id)
+        .select_related("publication__cycle__standard")
+        .order_by("-publication__cycle__period")[:8]
+    )
+    now = row.publication.cycle.standard
+    return [(one.publication.cycle, one, _comparable(one.publication.cycle.standard, now)) for one in found]
+
+
+def _comparable(old: Standard, new: Standard) -> bool:
+    return old.pk == new.pk or is_comparable(compare(old.form, new.form))

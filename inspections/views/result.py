@@ -1,0 +1,256 @@
+"""考核结果: the ranking of a cycle, the result of an estate and of a firm, items over the whole cycle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from inspections import states
+from inspections.actions import publishing
+from inspections.models import Cycle, EstateResult, FirmResult, Publication
+from inspections.screen import result as screen
+from inspections.screen import result_estate, result_firm
+from inspections.views import result_acts
+from oversight.models import Territory
+from oversight.navigation import place_at
+from oversight.policy import Actor, visible
+from oversight.screen import parts
+from oversight.views.base import actor, load, needs
+
+PAGE = 50
+CYCLES = Cycle.objects.select_related("standard", "jurisdiction")
+DISTRICT, STREET = 8, 12
+
+
+@needs("inspections.view_cycle")
+def listing(request: HttpRequest) -> HttpResponse:
+    """The cycles with results or nearly: newest first."""
+    by = actor(request)
+    rows = visible(by, "inspections.view_cycle", CYCLES.filter(state__in=("review", *sorted(states.SHOWN))))
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    newest = {
+        one.cycle_id: one
+        for one in Publication.objects.newest().filter(cycle__in=[cycle.pk for cycle in page.object_list])
+    }
+    lines = [
+        (cycle, newest.get(cycle.pk), screen.status(newest[cycle.pk]) if cycle.pk in newest else None)
+        for cycle in page.object_list
+    ]
+    context = {"lines": lines, "page": page, "numbers": page.paginator.get_elided_page_range(page.number)}
+    return render(request, "inspections/result/list.html", context)
+
+
+@needs("inspections.view_cycle")
+def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The estates by rank, in the city, a district or a street; before there is a result, what is missing."""
+    cycle = load(request, "inspections.view_cycle", CYCLES.all(), public_id=public_id)
+    publication = publication_of(request, cycle)
+    if publication is None:
+        context = {**frame(request, cycle, None, "estates"), "gaps": publishing.gaps(cycle)}
+        return render(request, "inspections/result/none.html", context)
+    rows, place = _in_place(request, publication)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    standards = screen.standards_of(publication)
+    ranks = screen.ranks_in(rows if len(place) > DISTRICT else page.object_list, place)
+    context = {
+        **frame(request, cycle, publication, "estates"),
+        "facts": screen.facts(publication, cycle.standard),
+        "rows": screen.estate_rows(list(page.object_list), ranks, standards),
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number),
+        "below": _below(publication, place),
+        "above": _above(place),
+    }
+    return render(request, "inspections/result/ranking.html", context)
+
+
+@needs("inspections.view_cycle")
+def firms(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The firms by rank; those with too few estates below, unranked."""
+    cycle = load(request, "inspections.view_cycle", CYCLES.all(), public_id=public_id)
+    publication = _shown(request, cycle)
+    rows = visible(actor(request), "inspections.view_result", publication.firms.select_related("firm"))
+    rows = rows.order_by("rank_city", "-total", "firm_name")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    lines = [(row, screen.grade_words(cycle.standard, row.grade)) for row in page.object_list]
+    context = {
+        **frame(request, cycle, publication, "firms"),
+        "lines": lines,
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number),
+        "least": publication.inputs["least_estates"],
+    }
+    return render(request, "inspections/result/firms.html", context)
+
+
+@needs("inspections.view_cycle")
+def items(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Which items lose points, over all sheets that count."""
+    cycle = load(request, "inspections.view_cycle", CYCLES.all(), public_id=public_id)
+    publication = _shown(request, cycle)
+    found = list(result_firm.item_figures(cycle))
+    if request.GET.get("sort") == "lost":
+        found.sort(key=lambda one: -(one.lost_share or 0))
+    context = {**frame(request, cycle, publication, "items"), "items": found}
+    return render(request, "inspections/result/items.html", context)
+
+
+@needs("inspections.view_cycle")
+def estate(request: HttpRequest, public_id: str, estate: str) -> HttpResponse:
+    """One estate: how its points came about, item by item, whose they are, and earlier cycles."""
+    cycle = load(request, "inspections.view_cycle", CYCLES.all(), public_id=public_id)
+    publication = _shown(request, cycle)
+    rows = EstateResult.objects.filter(publication=publication).select_related(
+        "estate", "publication__cycle__standard"
+    )
+    row = load(request, "inspections.view_result", rows, estate__public_id=estate)
+    standard = screen.standards_of(publication)[screen.standard_of(row)]
+    context = {
+        **frame(request, cycle, publication, "", here=row.estate_name),
+        "row": row,
+        "grade": screen.grade_words(standard, row.grade),
+        "sum": result_estate.estate_sum(row, standard),
+        "parts": result_estate.part_items(row),
+        "holdings": row.holdings.select_related("firm__organisation"),
+        "earlier": result_estate.earlier(row),
+        "versions": _versions(publication, estate_id=row.estate_id),
+    }
+    return render(request, "inspections/result/estate.html", context)
+
+
+@needs("inspections.view_cycle")
+def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+    """One firm: what each estate weighs, ranks in the districts, what the firm says of it."""
+    cycle = load(request, "inspections.view_cycle", CYCLES.all(), public_id=public_id)
+    publication = _shown(request, cycle)
+    rows = FirmResult.objects.filter(publication=publication).select_related(
+        "firm", "publication__cycle__standard"
+    )
+    row = load(request, "inspections.view_result", rows, firm__code=code)
+    names = dict(Territory.objects.filter(path__in=row.rank_district).values_list("path", "name"))
+    context = {
+        **frame(request, cycle, publication, "", here=row.firm_name),
+        "row": row,
+        "grade": screen.grade_words(cycle.standard, row.grade),
+        "held": result_firm.held_lines(row, publication.inputs["weighting"]),
+        "weighting": cycle.get_weighting_display(),
+        "districts": [(names.get(path, path), *told) for path, told in row.rank_district.items()],
+        "earlier": result_estate.earlier(row),
+        "statement": getattr(row, "statement", None),
+        "versions": _versions(publication, firm_id=row.firm_id),
+    }
+    return render(request, "inspections/result/firm.html", context)
+
+
+# --- what the pages share --------------------------------------------------------------------------------------------
+
+
+def publication_of(request: HttpRequest, cycle: Cycle) -> Publication | None:
+    """The publication that the address asks for, else the newest; None before there is one."""
+    rows = visible(actor(request), "inspections.view_result", cycle.publications.select_related("cycle"))
+    asked = request.GET.get("number", "")
+    if asked.isdecimal():
+        found = rows.filter(number=int(asked)).first()
+        if found is None:
+            raise Http404(_("没有找到。"))
+        return found
+    return rows.order_by("-number").first()
+
+
+def _shown(request: HttpRequest, cycle: Cycle) -> Publication:
+    found = publication_of(request, cycle)
+    if found is None:
+        raise Http404(_("没有找到。"))
+    return found
+
+
+def frame(
+    request: HttpRequest, cycle: Cycle, publication: Publication | None, current: str, here: Any = ""
+) -> dict[str, Any]:
+    """Head, acts and tabs of every page of a cycle's results."""
+    by = actor(request)
+    url = reverse("inspections:result", args=[cycle.public_id])
+    asked = f"?number={publication.number}" if publication and "number" in request.GET else ""
+    last = None if publication is None else publishing.newest(cycle)
+    return {
+        "cycle": cycle,
+        "publication": publication,
+        "query": asked,
+        "status": screen.status(publication) if publication else None,
+        "superseded": last if last is not None and publication is not None and last != publication else None,
+        "place": place_at(
+            cycle.jurisdiction,
+            *([parts.Crumb(label=cycle.name, url=url)] if here else ()),
+            here=here or cycle.name,
+        ),
+        "tabs": _tabs(by, cycle, publication, current, asked),
+        "acts": result_acts.acts(by, cycle),
+    }
+
+
+def _tabs(
+    by: Actor, cycle: Cycle, publication: Publication | None, current: str, asked: str
+) -> list[parts.Tab]:
+    if publication is None:
+        return []
+    key = [cycle.public_id]
+    return [
+        parts.Tab(
+            label=_("小区"), url=reverse("inspections:result", args=key) + asked, current=current == "estates",
+            count=publication.estates.count(),
+        ),
+        parts.Tab(
+            label=_("企业"), url=reverse("inspections:result-firms", args=key) + asked, current=current == "firms",
+            count=publication.firms.count(),
+        ),
+        parts.Tab(label=_("项目"), url=reverse("inspections:result-items", args=key) + asked, current=current == "items"),
+    ]  # fmt: skip
+
+
+def _in_place(request: HttpRequest, publication: Publication) -> tuple[QuerySet[EstateResult], str]:
+    """The estates of the place that the address names, by rank; those without a result last."""
+    place = request.GET.get("place", "")
+    rows = visible(
+        actor(request),
+        "inspections.view_result",
+        publication.estates.prefetch_related("holdings__firm__organisation"),
+    )
+    rows = rows.select_related("estate").order_by("rank_city", "estate_name", "pk")
+    if not place or len(place) not in (DISTRICT, STREET):
+        return rows, ""
+    return rows.filter(place_path__startswith=place), place
+
+
+def _below(publication: Publication, place: str) -> list[parts.Crumb]:
+    """The units one step further down that have results."""
+    if len(place) >= STREET:
+        return []
+    end = STREET if place else DISTRICT
+    paths = (
+        publication.estates.filter(place_path__startswith=place)
+        .order_by()
+        .values_list("place_path", flat=True)
+    )
+    wanted = {path[:end] for path in paths if len(path) >= end}
+    units = Territory.objects.filter(path__in=wanted).values_list("path", "name")
+    return [parts.Crumb(label=name, url=f"?place={path}") for path, name in units]
+
+
+def _above(place: str) -> list[parts.Crumb]:
+    units = dict(Territory.objects.filter(path__in=[place[:DISTRICT], place]).values_list("path", "name"))
+    return [parts.Crumb(label=name, url=f"?place={path}") for path, name in sorted(units.items())]
+
+
+def _versions(publication: Publication, **key: int) -> list[tuple[Publication, Any]]:
+    """The same record in every publication of the cycle, newest first: a correction shows old and new side by side."""
+    model = EstateResult if "estate_id" in key else FirmResult
+    rows = model.objects.filter(publication__cycle_id=publication.cycle_id, **key).select_related(
+        "publication"
+    )
+    return [(screen.heading(row.publication), row) for row in rows.order_by("-publication__number")]

@@ -1,0 +1,131 @@
+"""公示、公布、归档: the head's acts on a cycle's results, each on a page that says what will happen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections import states
+from inspections.actions import publishing
+from inspections.models import Appeal, Cycle, Sheet
+from inspections.rules import cycle as times
+from oversight import workdays
+from oversight.actform import ActForm
+from oversight.kernel.calendar import due
+from oversight.policy import Actor, may
+from oversight.screen import parts
+from oversight.screen.figures import date_zh
+from oversight.views.acts import ActPage, act_view, buttons
+from oversight.views.base import actor
+
+
+def _show(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return publishing.show(by=by, cycle=thing, at=at, seen=data["seen"])
+
+
+def _publish(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return publishing.publish(by=by, cycle=thing, at=at, seen=data["seen"])
+
+
+def _archive(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return publishing.archive(by=by, cycle=thing, at=at, seen=data["seen"])
+
+
+def _before_showing(request: HttpRequest, thing: Cycle, form: ActForm) -> dict[str, Any]:
+    ends = due(times.PUBLICITY, actor(request).at, workdays.schedule_for(actor(request)))
+    official = Sheet.objects.filter(cycle=thing).official()
+    found = [
+        parts.Pair(label=_("会签的考核表"), value=official.filter(state__in=states.COUNTED).count()),
+        parts.Pair(label=_("无法考核"), value=official.filter(state__in=states.GIVEN_UP).count()),
+        parts.Pair(label=_("可提异议至"), value=date_zh(ends.at)),
+    ]
+    missing = publishing.gaps(thing)
+    if missing:
+        found.append(parts.Pair(label=_("还不能公示"), value=" ".join(missing)))
+    return {"pairs": found}
+
+
+def _before_publishing(request: HttpRequest, thing: Cycle, form: ActForm) -> dict[str, Any]:
+    rows = Appeal.objects.filter(publication__cycle=thing)
+    until = publishing.until_of(publishing.newest(thing))
+    ends = due(times.APPEAL, actor(request).at, workdays.schedule_for(actor(request)))
+    return {
+        "pairs": [
+            parts.Pair(label=_("公示截止"), value=date_zh(until)),
+            parts.Pair(label=_("未决定的异议"), value=rows.filter(state__in=states.OPEN_APPEALS).count()),
+            parts.Pair(label=_("成立的异议"), value=rows.filter(state="upheld").count()),
+            parts.Pair(label=_("可申诉至"), value=date_zh(ends.at)),
+        ]
+    }
+
+
+def _back(cycle: Cycle, _result: Any = None) -> str:
+    return reverse("inspections:result", args=[cycle.public_id])
+
+
+SHOW = ActPage(
+    slug="show",
+    verb="inspections.show_cycle",
+    title=gettext_lazy("公示考核结果"),
+    lead=gettext_lazy("合并各部分得分，冻结输入和结果，企业可在公示期内提出异议。"),
+    button=gettext_lazy("开始公示"),
+    back=gettext_lazy("返回，不公示"),
+    done=gettext_lazy("结果已公示，企业已收到通知。"),
+    form=ActForm,
+    do=_show,
+    weighs=True,
+    warning=gettext_lazy("公示之后，考核表不再改动；更正只能通过异议或申诉。"),
+    preview=_before_showing,
+    target=_back,
+)
+PUBLISH = ActPage(
+    slug="publish",
+    verb="inspections.publish_cycle",
+    title=gettext_lazy("公布考核结果"),
+    lead=gettext_lazy("公示期满、异议都有决定之后，公布正式结果。"),
+    button=gettext_lazy("公布结果"),
+    back=gettext_lazy("返回，不公布"),
+    done=gettext_lazy("结果已公布，企业已收到通知。"),
+    form=ActForm,
+    do=_publish,
+    weighs=True,
+    warning=gettext_lazy("公布的结果不能改动；之后的更正另成一版，写明替代哪一版。"),
+    preview=_before_publishing,
+    target=_back,
+)
+ARCHIVE = ActPage(
+    slug="archive",
+    verb="inspections.archive_cycle",
+    title=gettext_lazy("归档考核周期"),
+    lead=gettext_lazy("申诉期满、申诉都有决定之后归档，结果不再更正。"),
+    button=gettext_lazy("归档"),
+    back=gettext_lazy("返回，不归档"),
+    done=gettext_lazy("周期已归档。"),
+    form=ActForm,
+    do=_archive,
+    weighs=True,
+    target=_back,
+)
+PAGES = (SHOW, PUBLISH, ARCHIVE)
+
+
+def acts(by: Actor, cycle: Cycle) -> list[parts.Action]:
+    """The head's buttons that are lawful now; the first one solid."""
+    found = buttons(
+        by,
+        cycle,
+        PAGES,
+        url=lambda page: reverse(f"inspections:result-{page.slug}", args=[cycle.public_id]),
+        may=may,
+    )
+    return [parts.Action(label=act.label, url=act.url, solid=n == 0) for n, act in enumerate(found)]
+
+
+def view(page: ActPage) -> Any:
+    """The view of one of them."""
+    return act_view(page, lambda: Cycle.objects.select_related("jurisdiction"), "public_id")

@@ -1,0 +1,56 @@
+"""Where results are reached from: the header, an estate's and a firm's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from inspections.models import EstateResult, FirmResult, Publication
+from oversight import panels
+from oversight.navigation import FOOT_STAFF, Entry, add
+from oversight.policy import Actor, visible
+from registry.models import Estate, Firm
+
+
+def enter() -> None:
+    """Once, when the app loads."""
+    add(
+        FOOT_STAFF,
+        Entry(
+            label=_("考核结果"),
+            url_name="inspections:result-list",
+            order=7,
+            verb="inspections.view_cycle",
+        ),
+    )
+
+
+@panels.tab("registry.Estate")
+def estate_tab(request: HttpRequest, estate: Estate) -> Iterable[panels.Tab]:
+    """The estate's newest result, for who may see it."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    rows = EstateResult.objects.filter(estate=estate, publication__in=Publication.objects.newest())
+    row = _newest(visible(by, "inspections.view_result", rows))
+    if row is not None:
+        key = [row.publication.cycle.public_id, estate.public_id]
+        yield panels.Tab("results", _("考核"), reverse("inspections:result-estate", args=key))
+
+
+@panels.tab("registry.Firm")
+def firm_tab(request: HttpRequest, firm: Firm) -> Iterable[panels.Tab]:
+    """The firm's newest result, for who may see it."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    rows = FirmResult.objects.filter(firm=firm, publication__in=Publication.objects.newest())
+    row = _newest(visible(by, "inspections.view_result", rows))
+    if row is not None:
+        key = [row.publication.cycle.public_id, firm.code]
+        yield panels.Tab("results", _("考核"), reverse("inspections:result-firm", args=key))
+
+
+def _newest(rows: QuerySet[Any]) -> Any:
+    return rows.select_related("publication__cycle").order_by("-publication__made_at").first()

@@ -1,0 +1,50 @@
+"""Cycles on the way to their results: in review, in publicity, and published long ago, each over two estates."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from inspections.actions import publishing
+from inspections.models import Cycle
+from tests.factories import inspections as make
+from tests.factories.ground import NOW, acting_as
+from tests.matrix.town import Place
+
+OURS, THEIRS, OWNERS = "澄岸物业", "砚湖物业", "锦汀小区业委会"
+ESTATES = ("home", "away")
+FAR = timedelta(days=30)
+
+
+def lay(place: Place) -> None:
+    """All three; the acts that led there are done as the head."""
+    for name in ("review", "publicity", "published"):
+        cycle = _cycle(place, name)
+        if name != "review":
+            _show(place, cycle, NOW - 2 * FAR)
+        if name == "published":
+            publishing.publish(
+                by=acting_as(place.town.head, NOW - FAR), cycle=Cycle.objects.get(pk=cycle.pk), at=NOW - FAR
+            )
+        shown = name != "review"
+        place.add(
+            "results", name, Cycle.objects.get(pk=cycle.pk), resource="cycle", state=name, published=shown, shown=shown,
+            submitter="inspector", places=tuple(place.chain(unit) for unit in place.town.places.values()),
+            firms=frozenset({OURS, THEIRS}), parties=frozenset({OWNERS}),
+        )  # fmt: skip
+
+
+def _cycle(place: Place, name: str) -> Cycle:
+    city = place.town.places["city"]
+    cycle = make.cycle(
+        city, state="review", public_id=f"M-{name}", name=f"{name} 考核", drafted_by=place.town.inspector,
+        weights={"street": "1"},
+    )  # fmt: skip
+    cycle = Cycle.objects.get(pk=cycle.pk)
+    for estate in ESTATES:
+        sheet = make.sheet(cycle, place.town.estates[estate], "street", (place.town.street_officer,))
+        make.handed_in(sheet, state="countersigned", by=place.town.street_officer)
+    return cycle
+
+
+def _show(place: Place, cycle: Cycle, at: datetime) -> None:
+    publishing.show(by=acting_as(place.town.head, at), cycle=cycle, at=at)

@@ -1,0 +1,52 @@
+"""Rows of the results: lists, one estate, one firm, the workbook, and the head's acts on a cycle's results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.matrix.doors import Door
+from tests.matrix.rows_ground import state
+
+GONE = {"public_id": "M-none"}
+
+
+def cycle(town: Any, thing: Any) -> Mapping[str, Any]:
+    """A cycle by its number."""
+    return {"public_id": thing.row.public_id}
+
+
+def has_results(thing: Any) -> bool:
+    """Cycles that came to publicity."""
+    return bool(thing.facts.shown)
+
+
+def _estate(town: Any, thing: Any) -> Mapping[str, Any]:
+    return {**cycle(town, thing), "estate": town.town.estates["home"].public_id}
+
+
+def _firm(town: Any, thing: Any) -> Mapping[str, Any]:
+    return {**cycle(town, thing), "code": town.town.firms["ours"].code}
+
+
+def _page(name: str, right: str = "cycle read", args: Any = cycle, missing: Any = GONE, **more: Any) -> Door:
+    return Door(name=f"inspections:{name}", right=right, on="results", args=args, missing=missing, **more)
+
+
+def _act(name: str, right: str, when: Any) -> Door:
+    return _page(name, right, post=lambda town, thing, who: {}, when=when)
+
+
+NO_ESTATE, NO_FIRM = {**GONE, "estate": "XQ999999"}, {**GONE, "code": "91210800MA0000000X"}
+ROWS = [
+    Door(name="inspections:result-list", right="cycle read"),
+    _page("result"),
+    _page("result-firms", only=has_results),
+    _page("result-items", only=has_results),
+    _page("result-export", only=has_results, get_events=("exported",)),
+    _page("result-estate", args=_estate, missing=NO_ESTATE, only=has_results),
+    _page("result-firm", args=_firm, missing=NO_FIRM, only=has_results),
+    _act("result-show", "cycle publish", state("review")),
+    _act("result-publish", "cycle publish", state("publicity")),
+    _act("result-archive", "cycle decide", state("published")),
+]

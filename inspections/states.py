@@ -221,6 +221,7 @@ COURSE = Machine(
 # Named sets, so that nobody compares a state by hand.
 RUNNING = frozenset({"open", "closed", "review", "publicity"})  # cycles at work
 SHOWN = frozenset({"publicity", "published", "archived"})  # cycles whose results anybody may see
+WITH_RESULTS = SHOWN | {"closed", "review"}  # cycles that have a page of results, or what it still waits for
 UNFINISHED = frozenset(
     {"made", "assigned", "notified", "inspecting", "drafted", "returned"}
 )  # sheets that scorers owe

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from inspections.actions import publishing
 from inspections.actions.opening import leaders
 from inspections.models import Cycle
 from inspections.rules import plan as rules
@@ -116,9 +117,12 @@ def cancel(*, by: Actor, cycle: Cycle, why: str, at: datetime, seen: int | None 
 
 
 def archive(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> Cycle:
-    """Put a published cycle away: it is read as before and corrected no more."""
+    """Put a published cycle away: it is read as before and corrected no more.
+
+    Raises `NotReady` while somebody may still appeal or an appeal is open.
+    """
     with acting(by, "inspections.archive_cycle", cycle, at=at, seen=seen) as act:
-        pass
+        publishing.check_settled(act.thing, at)
     return act.thing  # type: ignore[no-any-return]
 
 

@@ -84,13 +84,19 @@ def correct(
     return made
 
 
-def archive(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> Cycle:
-    """Close the books on a cycle: no appeal is open any more, and none can come."""
-    with acting(by, "inspections.archive_cycle", cycle, at=at, seen=seen) as act:
-        if at <= until_of(newest(act.thing)):
-            raise NotReady(gettext_lazy("申诉期还没有结束，不能归档。"))
-        _nothing_open(act.thing)
+def review(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> Cycle:
+    """Begin to review what was handed in: from now on no sheet of the cycle is scored unless it is returned."""
+    with acting(by, "inspections.review_cycle", cycle, at=at, seen=seen) as act:
+        act.facts = {"to_review": act.thing.sheets.official().filter(state__in=states.TO_REVIEW).count()}
     return act.thing  # type: ignore[no-any-return]
+
+
+def check_settled(cycle: Cycle, at: datetime) -> None:
+    """Raise `NotReady` while somebody may still appeal against the result, or an appeal is undecided."""
+    last = Publication.objects.filter(cycle=cycle).order_by("-number").first()
+    if last is not None and at <= until_of(last):
+        raise NotReady(gettext_lazy("申诉期还没有结束，不能归档。"))
+    _nothing_open(cycle)
 
 
 def newest(cycle: Cycle) -> Publication:
@@ -233,13 +239,14 @@ def _tell(act: Act, made: Publication, subject: Any, body: Any) -> None:
 
 __all__ = [
     "NotReady",
-    "archive",
+    "check_settled",
     "correct",
     "gaps",
     "gather",
     "newest",
     "publish",
     "recompute",
+    "review",
     "show",
     "standing_of",
     "until_of",

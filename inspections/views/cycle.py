@@ -19,6 +19,7 @@ from inspections.forms.cycle import ExtendForm, PlanForm
 from inspections.lists.cycle import CYCLES
 from inspections.models import Cycle
 from inspections.screen import cycle as screen
+from inspections.states import WITH_RESULTS
 from oversight import journal
 from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import beijing_day
@@ -95,7 +96,12 @@ def _acts(by: Actor, row: Cycle) -> list[parts.Action]:
         by, row, PAGES, url=lambda p: reverse(f"inspections:cycle-{p.slug}", args=[row.public_id]), may=may
     )
     first = next((act for act in found if not act.grave), None)
-    return [parts.Action(label=act.label, url=act.url, grave=act.grave, solid=act is first) for act in found]
+    said = [parts.Action(label=act.label, url=act.url, grave=act.grave, solid=act is first) for act in found]
+    if row.state in WITH_RESULTS:
+        said.insert(
+            0, parts.Action(label=_("考核结果"), url=reverse("inspections:result", args=[row.public_id]))
+        )
+    return said
 
 
 # --- planning ---------------------------------------------------------------------------------------------------

@@ -18,10 +18,10 @@ from inspections.screen import result as screen
 from inspections.screen import result_estate, result_firm
 from inspections.views import result_acts
 from oversight.models import Territory
-from oversight.navigation import place_at
 from oversight.policy import Actor, visible
 from oversight.screen import parts
 from oversight.views.base import actor, load, needs
+from registry.screen import place
 
 PAGE = 50
 CYCLES = Cycle.objects.select_related("standard", "jurisdiction")
@@ -32,7 +32,7 @@ DISTRICT, STREET = 8, 12
 def listing(request: HttpRequest) -> HttpResponse:
     """The cycles with results or nearly: newest first."""
     by = actor(request)
-    rows = visible(by, "inspections.view_cycle", CYCLES.filter(state__in=("review", *sorted(states.SHOWN))))
+    rows = visible(by, "inspections.view_cycle", CYCLES.filter(state__in=states.WITH_RESULTS))
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     newest = {
         one.cycle_id: one
@@ -54,18 +54,18 @@ def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
     if publication is None:
         context = {**frame(request, cycle, None, "estates"), "gaps": publishing.gaps(cycle)}
         return render(request, "inspections/result/none.html", context)
-    rows, place = _in_place(request, publication)
+    rows, path = _in_place(request, publication)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     standards = screen.standards_of(publication)
-    ranks = screen.ranks_in(rows if len(place) > DISTRICT else page.object_list, place)
+    ranks = screen.ranks_in(rows if len(path) > DISTRICT else page.object_list, path)
     context = {
         **frame(request, cycle, publication, "estates"),
         "facts": screen.facts(publication, cycle.standard),
         "rows": screen.estate_rows(list(page.object_list), ranks, standards),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number),
-        "below": _below(publication, place),
-        "above": _above(place),
+        "below": _below(publication, path),
+        "above": _above(path),
     }
     return render(request, "inspections/result/ranking.html", context)
 
@@ -184,10 +184,10 @@ def frame(
         "query": asked,
         "status": screen.status(publication) if publication else None,
         "superseded": last if last is not None and publication is not None and last != publication else None,
-        "place": place_at(
-            cycle.jurisdiction,
-            *([parts.Crumb(label=cycle.name, url=url)] if here else ()),
-            here=here or cycle.name,
+        "place": place.of(
+            cycle.jurisdiction.path if cycle.jurisdiction else "",
+            here or cycle.name,
+            under=[parts.Crumb(label=cycle.name, url=url)] if here else (),
         ),
         "tabs": _tabs(by, cycle, publication, current, asked),
         "acts": result_acts.acts(by, cycle),
@@ -215,25 +215,25 @@ def _tabs(
 
 def _in_place(request: HttpRequest, publication: Publication) -> tuple[QuerySet[EstateResult], str]:
     """The estates of the place that the address names, by rank; those without a result last."""
-    place = request.GET.get("place", "")
+    path = request.GET.get("place", "")
     rows = visible(
         actor(request),
         "inspections.view_result",
         publication.estates.prefetch_related("holdings__firm__organisation"),
     )
     rows = rows.select_related("estate").order_by("rank_city", "estate_name", "pk")
-    if not place or len(place) not in (DISTRICT, STREET):
+    if len(path) not in (DISTRICT, STREET):
         return rows, ""
-    return rows.filter(place_path__startswith=place), place
+    return rows.filter(place_path__startswith=path), path
 
 
-def _below(publication: Publication, place: str) -> list[parts.Crumb]:
+def _below(publication: Publication, inside: str) -> list[parts.Crumb]:
     """The units one step further down that have results."""
-    if len(place) >= STREET:
+    if len(inside) >= STREET:
         return []
-    end = STREET if place else DISTRICT
+    end = STREET if inside else DISTRICT
     paths = (
-        publication.estates.filter(place_path__startswith=place)
+        publication.estates.filter(place_path__startswith=inside)
         .order_by()
         .values_list("place_path", flat=True)
     )
@@ -242,12 +242,12 @@ def _below(publication: Publication, place: str) -> list[parts.Crumb]:
     return [parts.Crumb(label=name, url=f"?place={path}") for path, name in units]
 
 
-def _above(place: str) -> list[parts.Crumb]:
-    units = dict(Territory.objects.filter(path__in=[place[:DISTRICT], place]).values_list("path", "name"))
-    return [parts.Crumb(label=name, url=f"?place={path}") for path, name in sorted(units.items())]
+def _above(path: str) -> list[parts.Crumb]:
+    units = dict(Territory.objects.filter(path__in=[path[:DISTRICT], path]).values_list("path", "name"))
+    return [parts.Crumb(label=name, url=f"?place={unit}") for unit, name in sorted(units.items())]
 
 
-def _versions(publication: Publication, **key: int) -> list[tuple[Publication, Any]]:
+def _versions(publication: Publication, **key: int) -> list[tuple[str, Any]]:
     """The same record in every publication of the cycle, newest first: a correction shows old and new side by side."""
     model = EstateResult if "estate_id" in key else FirmResult
     rows = model.objects.filter(publication__cycle_id=publication.cycle_id, **key).select_related(

@@ -1,4 +1,4 @@
-"""公示、公布、归档: the head's acts on a cycle's results, each on a page that says what will happen."""
+"""复核、公示、公布: the head's acts on a cycle's results, each on a page that says what will happen."""
 
 from __future__ import annotations
 
@@ -32,8 +32,18 @@ def _publish(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at
     return publishing.publish(by=by, cycle=thing, at=at, seen=data["seen"])
 
 
-def _archive(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
-    return publishing.archive(by=by, cycle=thing, at=at, seen=data["seen"])
+def _review(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return publishing.review(by=by, cycle=thing, at=at, seen=data["seen"])
+
+
+def _before_review(request: HttpRequest, thing: Cycle, form: ActForm) -> dict[str, Any]:
+    official = Sheet.objects.filter(cycle=thing).official()
+    return {
+        "pairs": [
+            parts.Pair(label=_("已提交的考核表"), value=official.filter(state__in=states.TO_REVIEW).count()),
+            parts.Pair(label=_("还没有提交"), value=official.unfinished().count()),
+        ]
+    }
 
 
 def _before_showing(request: HttpRequest, thing: Cycle, form: ActForm) -> dict[str, Any]:
@@ -98,20 +108,21 @@ PUBLISH = ActPage(
     preview=_before_publishing,
     target=_back,
 )
-ARCHIVE = ActPage(
-    slug="archive",
-    verb="inspections.archive_cycle",
-    title=gettext_lazy("归档考核周期"),
-    lead=gettext_lazy("申诉期满、申诉都有决定之后归档，结果不再更正。"),
-    button=gettext_lazy("归档"),
-    back=gettext_lazy("返回，不归档"),
-    done=gettext_lazy("周期已归档。"),
+REVIEW = ActPage(
+    slug="begin-review",
+    verb="inspections.review_cycle",
+    title=gettext_lazy("开始复核"),
+    lead=gettext_lazy("评分结束之后，街道和主管部门复核各自的考核表。"),
+    button=gettext_lazy("开始复核"),
+    back=gettext_lazy("返回，不开始"),
+    done=gettext_lazy("已进入复核。"),
     form=ActForm,
-    do=_archive,
+    do=_review,
     weighs=True,
+    preview=_before_review,
     target=_back,
 )
-PAGES = (SHOW, PUBLISH, ARCHIVE)
+PAGES = (REVIEW, SHOW, PUBLISH)
 
 
 def acts(by: Actor, cycle: Cycle) -> list[parts.Action]:

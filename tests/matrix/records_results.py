@@ -1,4 +1,4 @@
-"""Cycles on the way to their results: in review, in publicity, and published long ago, each over two estates."""
+"""Cycles on the way to their results: closed, in review, in publicity, and published long ago, each over two estates."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from tests.matrix.town import Place
 
 OURS, THEIRS, OWNERS = "澄岸物业", "砚湖物业", "锦汀小区业委会"
 ESTATES = ("home", "away")
+SHOWN = ("publicity", "published")
 FAR = timedelta(days=30)
 
 
 def lay(place: Place) -> None:
-    """All three; the acts that led there are done as the head."""
-    for name in ("review", "publicity", "published"):
+    """All four; the acts that led there are done as the head."""
+    for name in ("closed", "review", "publicity", "published"):
         cycle = _cycle(place, name)
-        if name != "review":
+        if name in SHOWN:
             _show(place, cycle, NOW - 2 * FAR)
         if name == "published":
             publishing.publish(
                 by=acting_as(place.town.head, NOW - FAR), cycle=Cycle.objects.get(pk=cycle.pk), at=NOW - FAR
             )
-        shown = name != "review"
+        shown = name in SHOWN
         place.add(
             "results", name, Cycle.objects.get(pk=cycle.pk), resource="cycle", state=name, published=shown, shown=shown,
             submitter="inspector", places=tuple(place.chain(unit) for unit in place.town.places.values()),
@@ -36,7 +37,8 @@ def lay(place: Place) -> None:
 def _cycle(place: Place, name: str) -> Cycle:
     city = place.town.places["city"]
     cycle = make.cycle(
-        city, state="review", public_id=f"M-{name}", name=f"{name} 考核", drafted_by=place.town.inspector,
+        city, state="closed" if name == "closed" else "review", public_id=f"M-{name}",
+        name=f"{name} 考核", drafted_by=place.town.inspector,
         weights={"street": "1"},
     )  # fmt: skip
     cycle = Cycle.objects.get(pk=cycle.pk)

@@ -48,5 +48,5 @@ ROWS = [
     _page("result-firm", args=_firm, missing=NO_FIRM, only=has_results),
     _act("result-show", "cycle publish", state("review")),
     _act("result-publish", "cycle publish", state("publicity")),
-    _act("result-archive", "cycle decide", state("published")),
+    _act("result-begin-review", "cycle decide", state("closed")),
 ]

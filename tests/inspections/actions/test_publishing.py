@@ -9,15 +9,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from inspections.actions import cycle as cycles
 from inspections.actions import freezing, publishing, ranking
 from inspections.actions.recomputing import verify
 from inspections.models import EstateResult, FirmResult, Publication, Sheet, SheetItem, Veto
 from oversight.acting import Refused
 from oversight.kernel.machine import Unlawful
 from oversight.models import Deadline, Entry
+from tests import databases
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
-from tests import databases
 from tests.inspections.results import reviewed
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,9 @@ def test_publicity_freezes_what_the_statement_and_the_rules_agree_on(results):
     assert home.exact == "185/2"  # 0.4 × 100 + 0.4 × 100 + 0.2 × 62.5
     assert (str(home.total), home.rank_district, home.among_district) == ("92.50", 2, 3)
     ranked = ranking.ranked(results.again())
-    assert {row.estate_id: row.total for row in rows.values()} == {k: v.total for k, v in ranked.estates.items()}
+    assert {row.estate_id: row.total for row in rows.values()} == {
+        k: v.total for k, v in ranked.estates.items()
+    }
     assert set(Sheet.objects.filter(cycle=results.cycle).values_list("state", flat=True)) == {"merged"}
     assert Entry.objects.filter(event="cycle.shown").count() == 1
     assert Deadline.objects.filter(duty="cycle.publish", done_at=None).count() == 1
@@ -121,6 +124,15 @@ def test_results_are_published_after_publicity_and_never_within(results):
         publishing.publish(by=acting_as(results.town.head, LATER), cycle=results.again(), at=LATER)
 
 
+def test_a_cycle_is_archived_when_nobody_can_appeal_any_more(results):
+    published(results)
+    head = acting_as(results.town.head, LATER + timedelta(days=2))
+    with pytest.raises(publishing.NotReady):
+        cycles.archive(by=head, cycle=results.again(), at=head.at)
+    head = acting_as(results.town.head, LATER + timedelta(days=20))
+    assert cycles.archive(by=head, cycle=results.again(), at=head.at).state == "archived"
+
+
 @pytest.mark.parametrize("who", ["inspector", "street_leader", "firm_manager", "auditor"])
 def test_only_the_head_shows_results(results, who):
     with pytest.raises(Refused):
@@ -131,7 +143,11 @@ def test_a_correction_without_a_change_is_refused(results):
     published(results)
     with pytest.raises(publishing.NotReady):
         publishing.correct(
-            by=acting_as(results.town.head, LATER), cycle=results.again(), appeal=None, at=LATER, why="重新计算"
+            by=acting_as(results.town.head, LATER),
+            cycle=results.again(),
+            appeal=None,
+            at=LATER,
+            why="重新计算",
         )
     assert Publication.objects.count() == 2
 

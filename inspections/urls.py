@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-from inspections.views import cycle_urls, result_urls
+from inspections.views import cycle_urls, home, result_urls, standard_urls
 from inspections.views.field import urls as field_urls
 
 app_name = "inspections"
 urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
     *cycle_urls.cycles,
     *field_urls.urlpatterns,
     *result_urls.urlpatterns,
+    *standard_urls.urlpatterns,
 ]

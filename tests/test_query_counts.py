@@ -52,6 +52,7 @@ LISTS = (
     "registry:coverage",
     "registry:roompolicy-list",
     "inspections:cycle-list",
+    "inspections:standard-list",
     "cms:notice-mine",
     "cms:notice-waiting",
     "cms:notice-every",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +52,11 @@ def read(text: str) -> rules.Standard:
         raise Invalid(_("标准的格式不对：%(where)s") % told, field="rule") from error
 
 
+def form_of(row: StandardDraft) -> rules.Standard:
+    """What a draft says now, as a value; it may contradict itself."""
+    return read(json.dumps(row.rule, ensure_ascii=False))
+
+
 def draft(
     *,
     by: Actor,
@@ -69,6 +75,19 @@ def draft(
     return act.thing  # type: ignore[no-any-return]
 
 
+def edit(
+    *,
+    by: Actor,
+    row: StandardDraft,
+    change: Callable[[rules.Standard], rules.Standard],
+    at: datetime,
+    seen: int | None = None,
+) -> StandardDraft:
+    """Make one change to a draft, on what it says now; ``seen`` is the version that the change was made on."""
+    changed = change(form_of(row))
+    return draft(by=by, text=rules.write_standard(changed), at=at, row=row, seen=seen)
+
+
 def submit(*, by: Actor, row: StandardDraft, at: datetime, seen: int | None = None) -> StandardDraft:
     """Hand a draft to whoever publishes it. Raises `StandardFaulty` while it contradicts itself, `Invalid` for a code
     that was published already.
@@ -77,8 +96,8 @@ def submit(*, by: Actor, row: StandardDraft, at: datetime, seen: int | None = No
         _sound(act.thing)
         act.thing.submitted_by_id = by.posting
         deciders = who_may("inspections.publish_standard", act.thing, at)
-        name = act.thing.name
-        act.tell(deciders, lambda: (str(_("请审定考核标准：%(name)s") % {"name": name}), ""), "")
+        name, url = act.thing.name, act.thing.get_absolute_url()
+        act.tell(deciders, lambda: (str(_("请审定考核标准：%(name)s") % {"name": name}), ""), url)
     return act.thing  # type: ignore[no-any-return]
 
 
@@ -88,8 +107,8 @@ def return_(
     """Send a draft back with remarks."""
     with acting(by, "inspections.return_standard", row, at=at, note=why, seen=seen) as act:
         act.thing.returned_why = why
-        drafter, name = act.thing.submitted_by, act.thing.name
-        act.tell([drafter], lambda: (str(_("考核标准被退回：%(name)s") % {"name": name}), why), "")
+        drafter, name, url = act.thing.submitted_by, act.thing.name, act.thing.get_absolute_url()
+        act.tell([drafter], lambda: (str(_("考核标准被退回：%(name)s") % {"name": name}), why), url)
     return act.thing  # type: ignore[no-any-return]
 
 

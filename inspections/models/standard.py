@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,10 @@ class StandardDraft(Ruled, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The draft's page."""
+        return reverse("inspections:standard-draft", args=[self.pk])
 
 
 class StandardQuerySet(models.QuerySet["Standard"]):
@@ -91,6 +96,10 @@ class Standard(Ruled, models.Model):
 
     def __str__(self) -> str:
         return self.name_en if (get_language() or "zh").startswith("en") else self.name_zh
+
+    def get_absolute_url(self) -> str:
+        """The version's page."""
+        return reverse("inspections:standard-detail", args=[self.pk])
 
     @property
     def form(self) -> rules.Standard:

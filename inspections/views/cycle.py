@@ -20,6 +20,7 @@ from inspections.lists.cycle import CYCLES
 from inspections.models import Cycle
 from inspections.screen import cycle as screen
 from inspections.states import WITH_RESULTS
+from inspections.views import sections
 from oversight import journal
 from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import beijing_day
@@ -44,8 +45,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     rows = Listing(CYCLES, by, request.GET)
     plan = parts.Action(label=_("拟定考核周期"), url=reverse("inspections:cycle-plan"), solid=True)
-    context = lists.context(rows, request)
-    context["acts"] = [plan] if may(by, "inspections.draft_cycle") else []
+    acts = [plan] if may(by, "inspections.draft_cycle") else []
+    context = {**lists.context(rows, request), "acts": acts, "tabs": sections.tabs(request)}
     return render(request, "inspections/cycle/list.html", context)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inspections.models import Cycle
+from inspections.views import sections, standard_entries
 from oversight import todo
 from oversight.navigation import STAFF, Entry, add
 from oversight.policy import Actor, may, visible
@@ -17,17 +18,44 @@ KIND = pgettext_lazy("kind of work", "百分考核")
 
 
 def enter() -> None:
-    """The header's word."""
+    """The header's word, and the parts behind it."""
     add(
         STAFF,
         Entry(
             label=gettext_lazy("考核"),
-            url_name="inspections:cycle-list",
+            url_name="inspections:home",
             order=35,
             verb="inspections.view_cycle",
             under="/inspections/",
         ),
     )
+    sections.add(
+        sections.Section(
+            label=gettext_lazy("考核周期"),
+            lead=gettext_lazy("每一轮考核的时段、范围、权重和进度。"),
+            url_name="inspections:cycle-list",
+            order=10,
+            under="/inspections/cycles/",
+            verbs=("inspections.view_cycle",),
+        ),
+        sections.Section(
+            label=gettext_lazy("现场评分"),
+            lead=gettext_lazy("分派给自己的考核表，今天的在前；手机上断网也能填。"),
+            url_name="inspections:field-today",
+            order=20,
+            under="/inspections/field/",
+            verbs=("inspections.score_streetsheet", "inspections.score_bureausheet"),
+        ),
+        sections.Section(
+            label=gettext_lazy("考核结果"),
+            lead=gettext_lazy("公示和公布的排名，小区、企业和每一项的得分。"),
+            url_name="inspections:result-list",
+            order=30,
+            under="/inspections/results/",
+            verbs=("inspections.view_cycle",),
+        ),
+    )
+    standard_entries.enter()
 
 
 @todo.source

@@ -11,6 +11,7 @@ from itertools import cycle, product
 
 import pytest
 
+from inspections.models import Standard, StandardDraft
 from oversight.models import Document, Membership, Organisation, Person, Territory
 from registry.models import Estate, Firm, Rearrangement, RoomCheck, RoomPolicy, Tenure
 from tests.browser.conftest import Look, Visit
@@ -36,6 +37,8 @@ FIND: dict[str, Callable[[], object]] = {
     "body": lambda: Organisation.objects.get(name="建丰街道办事处").pk,
     "person": lambda: Person.objects.get(username="street").pk,
     "posting": lambda: Membership.objects.get(person__username="street").pk,
+    "standard": lambda: Standard.objects.get(code="BK-56-1").pk,
+    "standard_draft": lambda: StandardDraft.objects.get(state="draft").pk,
     "code": lambda: Document.objects.filter(kind="D14").earliest("pk").code,
 }
 
@@ -47,6 +50,16 @@ PUBLIC = [
     "/no-such-page/",
 ]
 STAFF = [
+    ("inspector", "/inspections/"),
+    ("inspector", "/inspections/standards/"),
+    ("firm", "/inspections/standards/{standard}/"),
+    ("inspector", "/inspections/standards/new/"),
+    ("inspector", "/inspections/standards/compare/?a=v{standard}&b=d{standard_draft}"),
+    ("inspector", "/inspections/standards/drafts/{standard_draft}/"),
+    ("inspector", "/inspections/standards/drafts/{standard_draft}/edit/"),
+    ("inspector", "/inspections/standards/drafts/{standard_draft}/edit/items/4.4/"),
+    ("inspector", "/inspections/standards/drafts/{standard_draft}/edit/head/"),
+    ("inspector", "/inspections/standards/drafts/{standard_draft}/submit/"),
     ("street", "/desk/"),
     ("inspector", "/desk/todos/"),
     ("street", "/desk/search/?q=小区"),

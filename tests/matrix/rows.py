@@ -1,6 +1,15 @@
 """All rows by address."""
 
-from tests.matrix import rows_cms, rows_cycles, rows_door, rows_field, rows_ground, rows_registry, rows_results
+from tests.matrix import (
+    rows_cms,
+    rows_cycles,
+    rows_door,
+    rows_field,
+    rows_ground,
+    rows_registry,
+    rows_results,
+    rows_standards,
+)
 from tests.matrix.doors import by_name
 
 ROWS = by_name(
@@ -12,5 +21,6 @@ ROWS = by_name(
         *rows_cycles.ROWS,
         *rows_field.ROWS,
         *rows_results.ROWS,
+        *rows_standards.ROWS,
     ]
 )

@@ -36,6 +36,10 @@ DECIDING = {
     "registry:roompolicy-draft-detail": (
         "roompolicydraft", "submitted", "inspector", "head", "registry.publish_roompolicy",
     ),
+    "inspections:standard-publish": (
+        "standarddraft", "submitted", "inspector", "head", "inspections.publish_standard",
+    ),
+    "inspections:standard-return": ("standarddraft", "submitted", "inspector", "head", "inspections.return_standard"),
     "cms:notice-publish": ("notice", "street_submitted", "street_officer", "head", "cms.publish_notice"),
     "cms:notice-return": ("notice", "street_submitted", "street_officer", "head", "cms.return_notice"),
 }  # fmt: skip

@@ -145,6 +145,7 @@ def build() -> Place:
         records_ground,
         records_registry,
         records_results,
+        records_standards,
     )
 
     town = settle()
@@ -156,5 +157,6 @@ def build() -> Place:
     records_cycles.lay(place)
     records_field.lay(place)
     records_results.lay(place)
+    records_standards.lay(place)
     records_ground.grant(place)
     return place

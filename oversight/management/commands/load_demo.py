@@ -20,6 +20,7 @@ SHARES = (
     "registry.demo_coverage",
     "cms.demo",
     "registry.demo_matters",
+    "inspections.demo_standards",
 )  # each app builds its own, in this order
 MARK = "demo"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -165,4 +166,17 @@ def unfinished(row: Cycle) -> list[parts.Pair]:
     return [
         parts.Pair(label=_("已提交考核表"), value=sheets % {"n": counts["done"]}),
         parts.Pair(label=_("未提交，将不计入结果"), value=sheets % {"n": counts["owed"] - counts["done"]}),
+    ]
+
+
+def tabs(row: Cycle, here: str = "detail") -> list[parts.Tab]:
+    """The cycle's pages for those who work on it."""
+    names = {"detail": _("进度"), "draws": _("抽签"), "scorers": _("评分人"), "routes": _("日程")}
+    return [
+        parts.Tab(
+            label=label,
+            url=reverse(f"inspections:cycle-{name}", args=[row.public_id]),
+            current=name == here,
+        )
+        for name, label in names.items()
     ]

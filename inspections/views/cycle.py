@@ -67,6 +67,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "windows": screen.windows(row, beijing_day(by.at)),
         "plan": screen.plan(row),
         "job": job,
+        "tabs": screen.tabs(row) if row.opened_at and may(by, "inspections.view_course") else [],
         "resume": screen.stands_still(job) and may(by, "inspections.open_cycle", row),
         "events": _events(row),
     }

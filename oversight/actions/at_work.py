@@ -11,8 +11,10 @@ from django.db import connection, transaction
 from oversight.models import Job
 
 LOCK = 7101  # the family of advisory locks that jobs use, beside the job's own number
-STEP = "UPDATE oversight_job SET done = %s, total = %s WHERE id = %s RETURNING cancel_asked"
-FORWARD = "UPDATE oversight_job SET done = %s, total = %s, attempts = 1 WHERE id = %s RETURNING cancel_asked"
+STEP = "UPDATE oversight_job SET done = %(done)s, total = %(total)s WHERE id = %(job)s RETURNING cancel_asked"
+# a step forward, and only that, gives work in steps its attempts back
+FORWARD = """UPDATE oversight_job SET attempts = CASE WHEN %(done)s > done THEN 1 ELSE attempts END, done = %(done)s,
+             total = %(total)s WHERE id = %(job)s RETURNING cancel_asked"""
 Report = Callable[[int, int], None]
 
 
@@ -50,7 +52,8 @@ def progress(job: Job, stepwise: bool = False) -> Iterator[Report]:
     )
 
     def report(done: int, total: int) -> None:
-        row = own.execute(FORWARD if stepwise else STEP, [done, total, job.pk]).fetchone()
+        told = {"done": done, "total": total, "job": job.pk}
+        row = own.execute(FORWARD if stepwise else STEP, told).fetchone()
         job.done, job.total = done, total
         if row and row[0]:
             raise Cancelled

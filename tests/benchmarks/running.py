@@ -26,6 +26,7 @@ NAMES = (
     "import_xlsx",
     "export_xlsx",
     "room_check_all",
+    "open_cycle",
     "rank_cycle",
     "public_search",
     "public_notice",

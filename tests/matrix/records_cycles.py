@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from inspections.models import Cycle
+from inspections.models import Assignment, Cycle
 from tests.factories import inspections as make
 from tests.factories.ground import NOW
+from tests.matrix.records_registry import about
 from tests.matrix.town import Place
 
 OURS, THEIRS, OWNERS = "澄岸物业", "砚湖物业", "锦汀小区业委会"
@@ -18,10 +20,35 @@ STATES = {
 }
 
 
+TRAINED = ("street_officer", "spare_street", "other_officer", "spare_away", "inspector", "spare_bureau")
+
+
 def lay(place: Place) -> None:
-    """One in each state."""
+    """One in each state; in the open one sheets that wait for scorers, and two that have them."""
     for name, columns in STATES.items():
         _add(place, name, make.cycle(place.town.places["city"], drafted_by=place.town.inspector, **columns))
+    for name in TRAINED:
+        make.certificate(place.town.people[name].person, make.standard())
+    row = place.things["cycle"]["open"].row
+    make.sheet(row, place.town.estates["away"])
+    make.sheet(row, place.town.estates["home"], "bureau")
+    _scored(place, make.cycle(place.town.places["city"], drafted_by=place.town.inspector, laid_out_at=NOW))
+
+
+def _scored(place: Place, row: Cycle) -> None:
+    """A sheet of the street's part with a scorer who may be swapped and a notice that may go out."""
+    people, estate = place.town.people, place.town.estates["home"]
+    scorers = (people["street_officer"], people["inspector"])
+    sheet = make.sheet(row, estate, "street", scorers, state="assigned")
+    for position, one in enumerate(scorers, 1):
+        Assignment.objects.create(
+            sheet=sheet, membership=one, position=position, planned_on=date(2026, 11, 30), made_at=NOW
+        )
+    place.add(
+        "streetsheet", "assigned", sheet, resource="sheet_street_part", state="assigned", shown=False,
+        scorers=frozenset({"street_officer", "inspector"}), trained=frozenset(TRAINED),
+        **{**about(place, "home"), "published": False},
+    )  # fmt: skip
 
 
 def _add(place: Place, name: str, row: Cycle) -> None:

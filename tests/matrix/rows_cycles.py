@@ -51,4 +51,59 @@ CYCLES = [
     _cycle("archive", "decide", lambda *_: {}, when=state("published")),
     _cycle("cancel", "decide", _why, when=state("draft", "open")),
 ]  # fmt: skip
-ROWS = [*CYCLES]
+
+
+def office(who: Any, thing: Any) -> bool:
+    """Who takes part in training, or looks on: they know who scores."""
+    return who.post in (
+        "bureau_head", "bureau_inspector", "district_officer", "street_leader", "street_officer", "committee_worker",
+        "auditor",
+    )  # fmt: skip
+
+
+def draw(town: Any, thing: Any, who: Any) -> dict[str, Any]:
+    """A draw in one's own territory."""
+    places = {"street_leader": "north", "other_leader": "south"}
+    return {"territory": town.town.places[places.get(who.name, "city")].pk, "seed": "20261124"}
+
+
+def sheet(town: Any, thing: Any) -> Mapping[str, Any]:
+    """A sheet by its number."""
+    return {"number": thing.row.number}
+
+
+def swap(town: Any, thing: Any, who: Any) -> dict[str, Any]:
+    """Somebody fit for one of the two."""
+    people = town.town.people
+    return {"was": people["street_officer"].pk, "to": people["spare_street"].pk, "why": "生病"}
+
+
+def _drawing(part: str) -> Door:
+    return _cycle(
+        f"draw-{part}", "read", draw, also=lambda who, thing: office(who, thing) and who.post == DRAWS[part],
+        when=named("open"),
+    )  # fmt: skip
+
+
+DRAWS = {"street": "street_leader", "bureau": "bureau_head"}
+NO_SHEET = {"number": "KH1999-01-XQ000000-J"}
+
+
+def _sheet(name: str, post: Any = None, **more: Any) -> Door:
+    return Door(
+        name=f"inspections:sheet-{name}", right="sheet_street_part decide", on="streetsheet", args=sheet,
+        missing=NO_SHEET, post=post, **more,
+    )  # fmt: skip
+
+
+SCORERS = [
+    _cycle("draws", "read", also=office),
+    _cycle("scorers", "read", also=office),
+    _cycle("routes", "read", also=office),
+    _drawing("street"),
+    _drawing("bureau"),
+    _sheet("swap", swap),
+    _sheet("notify", lambda *_: {}),
+    _sheet("notice"),
+]
+ROWS = [*CYCLES, *SCORERS]

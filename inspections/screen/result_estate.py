@@ -107,7 +107,7 @@ def _items_of(version: SheetVersion) -> PartItems:
     form = version.standard.form
     categories = []
     for category, scored in zip(form.categories, result.categories, strict=True):
-        lines = tuple(_item_line(item.code, said(item.name), result) for item in category.items)
+        lines = tuple(item_line(item.code, said(item.name), result) for item in category.items)
         got = f"{show_points(scored.got)} / {show_points(scored.applicable)}"
         categories.append((said(category.name), got, lines))
     total = "—" if result.total is None else f"{result.total}"
@@ -116,7 +116,7 @@ def _items_of(version: SheetVersion) -> PartItems:
     )
 
 
-def _item_line(code: str, name: str, result: Result) -> ItemLine:
+def item_line(code: str, name: str, result: Result) -> ItemLine:
     score = result.item(code)
     found = [f"{said(one.name)} ×{one.count} −{show_points(one.amount)}" for one in score.deductions]
     if score.chosen is not None:

@@ -9,12 +9,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from inspections.models import EstateResult, FirmResult, Publication
-from oversight import panels
+from inspections.views.review import VERBS, queue_of
+from oversight import panels, todo
 from oversight.navigation import FOOT_STAFF, Entry, add
-from oversight.policy import Actor, visible
+from oversight.policy import Actor, may, visible
 from registry.models import Estate, Firm
+
+KIND = pgettext_lazy("kind of work", "百分考核")
 
 
 def enter() -> None:
@@ -28,6 +32,17 @@ def enter() -> None:
             verb="inspections.view_cycle",
         ),
     )
+
+
+@todo.source
+def sheets_to_review(actor: Actor) -> Iterable[todo.Todo]:
+    """The sheets that wait for this posting: one line, however many they are."""
+    if not any(may(actor, verb) for verb in VERBS):
+        return
+    waiting = queue_of(actor).count()
+    if waiting:
+        words = ngettext("复核或会签 %(n)s 张考核表", "复核或会签 %(n)s 张考核表", waiting) % {"n": waiting}
+        yield todo.Todo(title=words, url=reverse("inspections:review-queue"), kind=KIND)
 
 
 @panels.tab("registry.Estate")

@@ -54,7 +54,7 @@ def reviewed(**extra: Any) -> Results:
         for part in ("street", "bureau"):
             scorers = (town.street_officer,) if part == "street" else (town.inspector,)
             sheet = make.sheet(found.cycle, at, part, scorers)
-            make.handed_in(sheet, *_losing(lost), state="countersigned")
+            make.handed_in(sheet, *losing(lost), state="countersigned")
             sheet.refresh_from_db()
             found.sheets[name, part] = sheet
         SurveyEstate.objects.create(
@@ -63,7 +63,7 @@ def reviewed(**extra: Any) -> Results:
     return found
 
 
-def _losing(count: int) -> list[Answer]:
+def losing(count: int) -> list[Answer]:
     """So many findings at the first counted item of the standard."""
     item = next(item for item in make.standard().form.items if item.rule.kind == "count")
     return [Answer(item.code, found=(Found(item.rule.findings[0].code, count),))] if count else []

@@ -8,6 +8,7 @@ from tests.matrix import (
     rows_ground,
     rows_registry,
     rows_results,
+    rows_review,
     rows_standards,
 )
 from tests.matrix.doors import by_name
@@ -22,5 +23,6 @@ ROWS = by_name(
         *rows_field.ROWS,
         *rows_results.ROWS,
         *rows_standards.ROWS,
+        *rows_review.ROWS,
     ]
 )

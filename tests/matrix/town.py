@@ -145,6 +145,7 @@ def build() -> Place:
         records_ground,
         records_registry,
         records_results,
+        records_review,
         records_standards,
     )
 
@@ -158,5 +159,6 @@ def build() -> Place:
     records_field.lay(place)
     records_results.lay(place)
     records_standards.lay(place)
+    records_review.lay(place)
     records_ground.grant(place)
     return place

@@ -1,0 +1,244 @@
+"""复核: what waits for review or countersigning, a sheet as its reviewer reads it, and the acts on it and its vetoes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections import states
+from inspections.actions import reviewing, vetoes
+from inspections.actions.part import may_on, verb_for
+from inspections.forms.review import ReturnForm, ReviewForm, VetoForm
+from inspections.models import Sheet, Veto
+from inspections.rules.standard import thaw_result
+from inspections.screen import review as screen
+from inspections.views.field.sheet import find
+from oversight.actform import ActForm, ReasonForm
+from oversight.policy import Actor, fields, may, visible
+from oversight.screen import parts
+from oversight.views.acts import ActPage, run
+from oversight.views.base import View, actor, refusal, staff
+from registry.screen import place
+
+PAGE = 50
+LOOKED_AT = {"submitted": "review", "reviewed": "countersign"}
+VERBS = tuple(f"inspections.{act}_{noun}sheet" for act in LOOKED_AT.values() for noun in ("street", "bureau"))
+
+
+def queue_of(by: Actor) -> Any:
+    """The sheets that wait for this posting: to review, or to countersign."""
+    reach = Q(pk__in=[])
+    for state, act in LOOKED_AT.items():
+        for noun in ("street", "bureau"):
+            verb = f"inspections.{act}_{noun}sheet"
+            if may(by, verb):
+                rows = visible(by, verb, Sheet.objects.filter(state=state, part=noun))
+                reach |= Q(pk__in=rows.order_by().values("pk"))
+    return Sheet.objects.filter(reach)
+
+
+@staff
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits, the longest first."""
+    by = actor(request)
+    if not any(may(by, verb) for verb in VERBS):
+        raise refusal(request, VERBS[0])
+    rows = queue_of(by).select_related("estate", "cycle", "jurisdiction", "firm__organisation")
+    page = Paginator(rows.order_by("submitted_at", "number"), PAGE).get_page(request.GET.get("page"))
+    numbers = page.paginator.get_elided_page_range(page.number)
+    return render(request, "inspections/review/queue.html", {"page": page, "numbers": numbers})
+
+
+@staff
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """A handed-in sheet in full, for whoever reads it whole."""
+    one = find(request, number, "view")
+    by, verb = actor(request), verb_for(one, "view")
+    version = one.versions.select_related("standard").order_by("-number").first()
+    if fields(by, verb, one) is not None or version is None:
+        raise refusal(request, verb, one)
+    asked = request.GET.get("item", "")
+    panel = screen.panel(one, version, asked) if asked else None
+    category = asked.split(".")[0] if panel else request.GET.get("category", "")
+    context = {
+        "sheet": one,
+        "version": version,
+        "place": place.of(one.jurisdiction.path if one.jurisdiction else "", one.estate.name),
+        "notes": [one.number, str(one.standard), one.cycle.name],
+        "facts": screen.facts(one, thaw_result(version.result)),
+        "categories": screen.categories(version, category),
+        "panel": panel,
+        "acts": _acts(by, one),
+        "reviews": screen.reviews(one),
+        "vetoes": [(*row, _decidable(by, row[0])) for row in screen.vetoes(one)],
+        "scorers": reviewing.scorers_of(one, by.at),
+        "signature": one.signatures.order_by("-pk").first(),
+    }
+    return render(request, "inspections/review/sheet.html", context)
+
+
+def _decidable(by: Actor, veto: Veto) -> bool:
+    return not veto.decision and may(by, "inspections.confirm_veto", veto)
+
+
+def _acts(by: Actor, one: Sheet) -> list[parts.Action]:
+    found: list[parts.Action] = []
+    for slug, page in PAGES.items():
+        act = _act_of(slug, one)
+        lawful = states.SHEET.can(one.state, act) if slug != "propose-veto" else one.state in vetoes.OPEN
+        if lawful and may_on(by, act, one):
+            url = reverse(f"inspections:sheet-{slug}", args=[one.number])
+            found.append(parts.Action(label=page.title, url=url, solid=not found and slug != "propose-veto"))
+    return found
+
+
+def _act_of(slug: str, one: Sheet) -> str:
+    return (
+        reviewing.returning(one)
+        if slug == "return"
+        else {"propose-veto": "propose", "pass": "review"}.get(slug, slug)
+    )
+
+
+# --- the acts --------------------------------------------------------------------------------------------------------
+
+
+def _review(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return reviewing.review(by=by, sheet=thing, remarks=form.remarks(), at=at, seen=data["seen"])
+
+
+def _return(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return reviewing.return_(
+        by=by, sheet=thing, why=data["why"], remarks=form.remarks(), at=at, seen=data["seen"]
+    )
+
+
+def _countersign(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return reviewing.countersign(by=by, sheet=thing, at=at, seen=data["seen"])
+
+
+def _propose(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return vetoes.propose(by=by, sheet=thing, code=data["code"], facts=data["facts"], at=at)
+
+
+def _summary(request: HttpRequest, thing: Sheet, form: ActForm) -> dict[str, Any]:
+    result = thaw_result(reviewing.newest(thing).result)
+    return {
+        "pairs": [
+            parts.Pair(label=_("小区"), value=thing.estate.name),
+            parts.Pair(label=_("部分"), value=thing.get_part_display()),
+            parts.Pair(label=_("得分"), value=result.total),
+        ]
+    }
+
+
+def _page(form: type[ActForm], do: Any, words: tuple[Any, ...], **more: Any) -> ActPage:
+    title, button, back, done = words
+    return ActPage(
+        verb="inspections.review_streetsheet", form=form, do=do, title=title, button=button, back=back, done=done,
+        target=lambda thing, result: reverse("inspections:review-queue"), **more,
+    )  # fmt: skip
+
+
+WEIGHED: dict[str, Any] = {"weighs": True, "preview": _summary}
+PAGES = {
+    "pass": _page(ReviewForm, _review, (
+        gettext_lazy("通过复核"), gettext_lazy("通过复核"), gettext_lazy("返回，不通过"),
+        gettext_lazy("已通过复核，等待会签。"),
+    ), **WEIGHED),
+    "countersign": _page(ActForm, _countersign, (
+        gettext_lazy("会签考核表"), gettext_lazy("会签"), gettext_lazy("返回，不会签"),
+        gettext_lazy("已会签，可以合并。"),
+    ), **WEIGHED),
+    "return": _page(ReturnForm, _return, (
+        gettext_lazy("退回考核表"), gettext_lazy("退回评分人"), gettext_lazy("返回，不退回"),
+        gettext_lazy("已退回，评分人已收到理由。"),
+    ), **WEIGHED),
+    "propose-veto": _page(VetoForm, _propose, (
+        gettext_lazy("提出一票否决"), gettext_lazy("提出"), gettext_lazy("返回，不提出"),
+        gettext_lazy("已提出，由主管部门负责人决定。"),
+    )),
+}  # fmt: skip
+
+
+def act(slug: str) -> View:
+    """The view of one act on a sheet, by the verb of its part."""
+
+    @staff
+    def view(request: HttpRequest, number: str) -> HttpResponseBase:
+        one = find(request, number, "view")
+        done = _act_of(slug, one)
+        if not may_on(actor(request), done, one):
+            raise refusal(request, verb_for(one, "view"), one)
+        if slug != "propose-veto" and not one.versions.exists():
+            raise Http404(_("没有找到。"))
+        page = replace(PAGES[slug], verb=verb_for(one, done))
+        if slug == "propose-veto":
+            page = replace(page, target=lambda thing, result: reverse("oversight:home"))
+        return run(request, page, one, back_url=reverse("inspections:review-queue"))
+
+    view.__name__ = slug
+    return view
+
+
+def _decide(confirmed: bool) -> Any:
+    def do(*, by: Actor, thing: Veto, form: Any, data: dict[str, Any], at: datetime) -> Any:
+        return vetoes.decide(by=by, veto=thing, confirmed=confirmed, why=data.get("why", ""), at=at)
+
+    return do
+
+
+def _back_to_sheet(veto: Veto, _result: Any = None) -> str:
+    return reverse("inspections:sheet-review", args=[veto.sheet.number])
+
+
+def _facts(request: HttpRequest, thing: Veto, form: ActForm) -> dict[str, Any]:
+    told = {row.pk: words for row, words in screen.vetoes(thing.sheet)}
+    return {
+        "pairs": [
+            parts.Pair(label=_("小区"), value=thing.sheet.estate.name),
+            parts.Pair(label=_("情形"), value=told[thing.pk]),
+            parts.Pair(label=_("事实和依据"), value=thing.facts),
+        ]
+    }
+
+
+VETO_PAGES = {
+    "confirm": ActPage(
+        verb="inspections.confirm_veto", title=gettext_lazy("确认一票否决"), button=gettext_lazy("确认"),
+        back=gettext_lazy("返回，不确认"), done=gettext_lazy("已确认，合并时取最低等级。"), form=ActForm,
+        do=_decide(True), grave=True, preview=_facts, target=_back_to_sheet,
+    ),
+    "refuse": ActPage(
+        verb="inspections.refuse_veto", title=gettext_lazy("不予认定一票否决"), button=gettext_lazy("不予认定"),
+        back=gettext_lazy("返回，不决定"), done=gettext_lazy("已决定不予认定。"), form=ReasonForm, do=_decide(False),
+        preview=_facts, target=_back_to_sheet,
+    ),
+}  # fmt: skip
+
+
+def veto(slug: str) -> View:
+    """The view of a decision on a proposed veto."""
+
+    @staff
+    def view(request: HttpRequest, pk: int) -> HttpResponseBase:
+        page = VETO_PAGES[slug]
+        row = get_object_or_404(
+            Veto.objects.select_related("sheet__estate", "sheet__cycle", "sheet__standard"), pk=pk
+        )
+        if not may(actor(request), page.verb, row):
+            raise refusal(request, page.verb, row)
+        return run(request, page, row, back_url=_back_to_sheet(row))
+
+    view.__name__ = slug
+    return view

@@ -117,6 +117,7 @@ def _items_of(version: SheetVersion) -> PartItems:
 
 
 def item_line(code: str, name: str, result: Result) -> ItemLine:
+    """One item as it was judged, with its findings as counts."""
     score = result.item(code)
     found = [f"{said(one.name)} ×{one.count} −{show_points(one.amount)}" for one in score.deductions]
     if score.chosen is not None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections import states
 from inspections.actions.part import verb_for
 from inspections.models import Assignment, Sheet, SheetReview, SheetVersion
 from oversight.acting import Act, Invalid, acting
@@ -60,7 +61,7 @@ def countersign(*, by: Actor, sheet: Sheet, at: datetime, seen: int | None = Non
 
 def returning(sheet: Sheet) -> str:
     """By which act the sheet goes back: a reviewed one is remitted by the head, a handed-in one returned."""
-    return "remit" if sheet.state == "reviewed" else "return"
+    return "remit" if states.SHEET.can(sheet.state, "remit") else "return"
 
 
 def newest(sheet: Sheet) -> SheetVersion:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from inspections.models import EstateResult, FirmResult, Publication
+from inspections.views import sections
 from inspections.views.review import VERBS, queue_of
 from oversight import panels, todo
-from oversight.navigation import FOOT_STAFF, Entry, add
 from oversight.policy import Actor, may, visible
 from registry.models import Estate, Firm
 
@@ -23,13 +23,22 @@ KIND = pgettext_lazy("kind of work", "百分考核")
 
 def enter() -> None:
     """Once, when the app loads."""
-    add(
-        FOOT_STAFF,
-        Entry(
+    sections.add(
+        sections.Section(
+            label=_("考核表复核"),
+            lead=_("已提交的考核表，由没有评分的人复核、退回或会签。"),
+            url_name="inspections:review-queue",
+            order=30,
+            under="/inspections/review/",
+            verbs=VERBS,
+        ),
+        sections.Section(
             label=_("考核结果"),
+            lead=_("公示、公布和更正的排名；每个得分都能看到分项和次数。"),
             url_name="inspections:result-list",
-            order=7,
-            verb="inspections.view_cycle",
+            order=35,
+            under="/inspections/results/",
+            verbs=("inspections.view_result",),
         ),
     )
 

@@ -12,12 +12,14 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what hangs on the tree and which clocks run; enter its words, lists and jobs."""
-        from inspections import hangs_on_territory, result_clocks  # need the models
-        from inspections.lists import cycle  # noqa: F401  registers enter themselves
-        from inspections.views import result_entries
+        from inspections import hangs_on_territory, order_clocks, result_clocks  # need the models
+        from inspections.lists import cycle, order  # noqa: F401  registers enter themselves
+        from inspections.views import field_entries, result_entries
         from inspections.views.entries import enter  # the header's words need the views
 
         hangs_on_territory.register()
+        order_clocks.register()
         result_clocks.register()
         enter()
+        field_entries.enter()
         result_entries.enter()

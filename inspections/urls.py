@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from inspections.views import cycle_urls, home, result_urls, review_urls, standard_urls
+from inspections.views import cycle_urls, home, order_urls, result_urls, review_urls, standard_urls
 from inspections.views.field import urls as field_urls
 
 app_name = "inspections"
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     *cycle_urls.cycles,
     *field_urls.urlpatterns,
+    *order_urls.urlpatterns,
     *result_urls.urlpatterns,
     *standard_urls.urlpatterns,
     *review_urls.urlpatterns,

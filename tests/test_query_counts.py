@@ -52,6 +52,8 @@ LISTS = (
     "registry:coverage",
     "registry:roompolicy-list",
     "inspections:cycle-list",
+    "inspections:field-today",
+    "inspections:order-list",
     "inspections:standard-list",
     "cms:notice-mine",
     "cms:notice-waiting",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
@@ -75,6 +76,10 @@ class Order(Governed):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("inspections:order-detail", args=[self.number])
 
 
 class OrderItem(models.Model):

@@ -9,8 +9,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from inspections.actions import order as orders
 from inspections.actions import scoring, syncing
 from inspections.models import Certificate, Found, Sheet, Signature
+from inspections.rules.standard.answers import counted
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
 from tests.matrix.town import Place
@@ -27,12 +29,45 @@ def lay(place: Place) -> None:
             make.certificate(officer.person, cycle.standard)
         one = make.sheet(cycle, place.town.estates["home"], scorers=(officer,), state=state)
         if state != "assigned":
-            make.scored(one, by=officer, state=state)
+            make.scored(one, *([counted("4.4", a=2)] if state == "drafted" else []), by=officer, state=state)
         if state == "signed":
             Signature.objects.create(sheet=one, kind="signed", digest=scoring.digest_of(one), at=NOW)
         place.add("fieldsheet", state, one, **_facts(place, state))
         if state == "inspecting":
             place.add("fieldphoto", state, _photo(one, officer), **_facts(place, state))
+
+    _orders(place)
+
+
+def _orders(place: Place) -> None:
+    """An order in each state in which somebody has something to do with it."""
+    by, leader = (acting_as(place.town.people[name]) for name in ("street_officer", "street_leader"))
+    sheet = place.things["fieldsheet"]["signed"].row
+    asked = [orders.Asked("4.4", "B", "灭火器过期", "第51条", "更换")]
+    for state in ("draft", "issued", "seen", "bad"):
+        one = orders.draft(by=by, sheet=sheet, asked=asked, at=NOW)
+        if state != "draft":
+            one = orders.issue(by=by, order=one, at=NOW)
+        if state in ("seen", "bad"):
+            orders.recheck(by=by, order=one, at=NOW)
+            verdict = "corrected" if state == "seen" else "not_corrected"
+            orders.confirm(
+                by=by, order=one, item=one.items.get(), verdict=verdict, photo=None, is_false=False, at=NOW
+            )
+        facts = {
+            **_facts(place, state),
+            "resource": "order",
+            "told": state != "draft",
+            "submitter": "street_officer",
+        }
+        place.add("fieldorder", state, type(one).objects.get(pk=one.pk), **{**facts, "signing": False})
+    item = place.things["fieldorder"]["issued"].row.items.get()
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "steelblue").save(out, "JPEG")
+    photo = orders.keep(
+        by=leader, item=item, photo=ContentFile(out.getvalue(), "a.jpg"), category=orders.PROOF, at=NOW
+    )
+    place.add("orderphoto", "issued", photo, **{**facts, "told": True, "signing": False})
 
 
 def _facts(place: Place, state: str) -> dict[str, Any]:

@@ -46,7 +46,45 @@ def _act(slug: str, right: str, now: str, post: Any = _none) -> Door:
     return _sheet(f"sheet-{slug}", right, post=post, only=state(now))
 
 
+def _order(name: str, right: str, **more: Any) -> Door:
+    return Door(
+        name=f"inspections:order-{name}", right=f"order {right}", on="fieldorder", args=number,
+        **{"missing": {"number": "ZG-0"}, **more},
+    )  # fmt: skip
+
+
+def _drafts(town: Any, thing: Any, who: Any) -> dict[str, str]:
+    return {"take-4-4": "on", "kind-4-4": "C", "fact-4-4": "灭火器过期", "requirement-4-4": "更换"}
+
+
+def _answers(town: Any, thing: Any, who: Any) -> dict[str, str]:
+    return {f"answer-{thing.row.items.get().pk}": "已更换"}
+
+
+def _verdicts(town: Any, thing: Any, who: Any) -> dict[str, str]:
+    return {f"verdict-{thing.row.items.get().pk}": "not_corrected"}
+
+
+def _withdraws(town: Any, thing: Any, who: Any) -> dict[str, str]:
+    return {"why": "重复下发"}
+
+
+ORDERS = [
+    Door(name="inspections:order-list", right="order read"),
+    _order("detail", "read"),
+    Door(name="inspections:order-photo", right="order read", on="orderphoto", args=pk, missing=GONE),
+    Door(name="inspections:order-draft", right="order write", on="fieldsheet", args=number, missing=NO_SHEET,
+         only=state("drafted"), post=_drafts, post_right="order write"),
+    _order("issue", "submit", post=_none, when=state("draft")),
+    _order("answer", "reply", post=_answers, when=state("issued")),
+    _order("recheck", "submit", post=_none, when=state("issued")),
+    _order("confirm", "submit", post=_verdicts, when=state("seen")),
+    _order("close", "decide", post=_none, when=state("seen")),
+    _order("fail", "decide", post=_none, when=state("bad")),
+    _order("withdraw", "decide", post=_withdraws, when=state("draft", "issued")),
+]  # fmt: skip
 ROWS = [
+    *ORDERS,
     Door(name="inspections:field-today", right=SIGNED_IN),
     Door(name="inspections:field-worker", right=ANYBODY),
     _sheet("field-sheet", "write"),

@@ -18,14 +18,14 @@ from inspections import states
 from inspections.actions import on_file, scoring, syncing
 from inspections.actions.part import may_on, verb_for
 from inspections.forms.field import ItemForm, lines_on_page, photos_in
-from inspections.models import Assignment, Sheet
+from inspections.models import Assignment, Order, Sheet
 from inspections.rules.entry import Change
 from inspections.screen import field as shown
 from oversight.acting import ActError
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.machine import Unlawful
 from oversight.papers.qr import qr_figure
-from oversight.policy import visible
+from oversight.policy import may, visible
 from oversight.screen import parts
 from oversight.views.base import actor, refusal, staff
 
@@ -206,11 +206,17 @@ def _acts(request: HttpRequest, one: Sheet) -> list[parts.Action]:
     words = {
         "begin": _("开始评分"),
         "complete": _("评完，请企业签字"),
-        "sign": _("签字"),
+        "refuse": _("记录企业拒绝签字"),
         "submit": _("提交考核表"),
     }
-    return [
-        parts.Action(label=label, url=reverse(f"inspections:sheet-{act}", args=[one.number]), solid=True)
+    found = [
+        parts.Action(label=label, url=reverse(f"inspections:sheet-{act}", args=[one.number]))
         for act, label in words.items()
         if states.SHEET.can(one.state, act) and may_on(by, act, one)
     ]
+    about = Order(jurisdiction=one.jurisdiction, subject=one.subject)
+    if one.state in states.FROM_SIGNING and one.firm_id and may(by, "inspections.draft_order", about):
+        found.append(
+            parts.Action(label=_("起草整改通知书"), url=reverse("inspections:order-draft", args=[one.number]))
+        )
+    return found

@@ -1,0 +1,187 @@
+"""A rectification order from the sheet to its end: answered with proof, seen again item by item, carded if it fails."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from inspections.actions import order as acts
+from inspections.models import Card, Order
+from inspections.rules.clocks import CORRECT, RECHECKED
+from inspections.rules.standard.answers import counted, not_met
+from oversight.acting import Invalid, Refused
+from oversight.actions import deadline
+from oversight.models import Letter
+from registry.models import CreditLead
+from tests.factories import inspections as make
+from tests.factories.ground import NOW, acting_as
+from tests.inspections.scene import Field, browse, picture
+
+FIRE, FACT = "4.4", {"kind": "A", "fact": "灭火器过期", "clause": "第51条", "requirement": "更换"}
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+@pytest.fixture
+def field(db) -> Field:
+    found = Field()
+    make.scored(found.sheet, counted(FIRE, a=2), not_met("7.5"), state="submitted")
+    return found
+
+
+def drafted(field: Field, *codes: str) -> Order:
+    asked = [acts.Asked(code=code, **FACT) for code in codes or (FIRE,)]
+    return acts.draft(by=acting_as(field.officer), sheet=field.sheet, asked=asked, at=NOW)
+
+
+def issued(field: Field, *codes: str) -> Order:
+    return acts.issue(by=acting_as(field.officer), order=drafted(field, *codes), at=NOW)
+
+
+def rechecked(field: Field, verdict: str, photo=None, is_false: bool = False) -> Order:
+    order = issued(field)
+    acts.recheck(by=acting_as(field.colleague), order=order, at=NOW)
+    acts.confirm(by=acting_as(field.colleague), order=order, item=order.items.get(), verdict=verdict, photo=photo,
+                 is_false=is_false, at=NOW)  # fmt: skip
+    return Order.objects.get(pk=order.pk)
+
+
+def image(colour: str = "steelblue") -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.jpg", picture(colour=colour), "image/jpeg")
+
+
+def press(who, where: str, **changed):
+    browser = browse(who)
+    page = browser.get(where)
+    assert page.status_code == 200, (where, page.status_code)
+    hidden = dict(re.findall(r'name="(seen|form_token)" value="([^"]*)"', page.text))
+    answer = browser.post(where, {**hidden, **changed})
+    assert answer.status_code == 302, re.findall(r"error[^<]*<[^>]*>([^<]+)", answer.text)
+    return answer
+
+
+def test_an_order_is_drafted_from_what_lost_points_and_ends_corrected(field):
+    town, officer = field.town, field.officer
+    where = reverse("inspections:order-draft", args=[field.sheet.number])
+    page = browse(officer).get(where).text
+    assert "4.4 消防设施完好有效" in page
+    assert "7.5" in page
+    answer = press(officer, where, **{
+        "take-4-4": "on", "kind-4-4": "B", "fact-4-4": "灭火器过期 2 处", "requirement-4-4": "更换", "kind-7-5": "C",
+        "fact-7-5": "停水催费", "requirement-7-5": "恢复",
+    })  # fmt: skip
+    order = Order.objects.get()
+    assert [(item.code, item.kind) for item in order.items.all()] == [(FIRE, "B")]
+    assert browse(town.firm_manager).get(answer.url).status_code == 404  # not told yet
+    press(officer, f"{answer.url}issue/")
+    order.refresh_from_db()
+    clock = deadline.open_on(order, CORRECT["B"].key).get()
+    assert order.due_at == clock.due_at
+    assert clock.holder == town.firms["ours"].organisation
+    assert order.rechecks.get().due_on > order.due_at.date()
+    assert Letter.objects.filter(recipient=town.firm_manager.person, entry__event="order.issued").exists()
+    item = order.items.get()
+    press(
+        town.firm_manager,
+        f"{answer.url}answer/",
+        **{f"answer-{item.pk}": "已更换", f"photo-{item.pk}": image()},
+    )
+    assert deadline.open_on(order, RECHECKED.key).exists()
+    press(field.colleague, f"{answer.url}recheck/")
+    press(
+        field.colleague,
+        f"{answer.url}confirm/",
+        **{f"verdict-{item.pk}": "corrected", f"photo-{item.pk}": image("red")},
+    )
+    page = browse(town.firm_manager).get(answer.url).text
+    assert page.count("field-photos") == 2
+    photo = re.search(r'src="(/inspections/orders/photos/\d+/)"', page).group(1)
+    assert browse(town.firm_manager).get(photo).status_code == 200
+    assert browse(town.rival_manager).get(photo).status_code == 404
+    press(town.street_leader, f"{answer.url}close/")
+    order.refresh_from_db()
+    assert order.state == "corrected"
+    assert not deadline.open_on(order).exists()
+    assert not Card.objects.exists()
+
+
+def test_nobody_decides_on_the_order_that_they_drafted(field):
+    order = rechecked(field, "corrected")
+    leader = acting_as(field.town.street_leader)
+    with pytest.raises(Refused):
+        acts.close(by=acting_as(field.officer), order=order, at=NOW)
+    assert acts.close(by=leader, order=order, at=NOW).state == "corrected"
+
+
+def test_an_order_is_neither_closed_nor_failed_while_an_item_waits(field):
+    order, leader = issued(field, FIRE, "7.5"), acting_as(field.town.street_leader)
+    acts.recheck(by=acting_as(field.colleague), order=order, at=NOW)
+    first = order.items.all()[0]
+    acts.confirm(by=acting_as(field.colleague), order=order, item=first, verdict="not_corrected", photo=None,
+                 is_false=False, at=NOW)  # fmt: skip
+    for decide in (acts.close, acts.fail):
+        with pytest.raises(Invalid):
+            decide(by=leader, order=order, at=NOW)
+
+
+def test_the_third_failure_in_a_row_is_red(field):
+    leader, kinds = acting_as(field.town.street_leader), []
+    for _time in range(3):
+        kinds.append(acts.fail(by=leader, order=rechecked(field, "not_corrected"), at=NOW).kind)
+    assert kinds == ["yellow", "yellow", "red"]
+    acts.close(by=leader, order=rechecked(field, "corrected"), at=NOW)
+    assert acts.fail(by=leader, order=rechecked(field, "not_corrected"), at=NOW).kind == "yellow"
+
+
+def test_a_false_proof_becomes_a_lead_with_both_photos(field):
+    order = issued(field)
+    item = order.items.get()
+    acts.answer(
+        by=acting_as(field.town.firm_manager),
+        order=order,
+        said={item.pk: "已更换"},
+        proofs={item.pk: image()},
+        at=NOW,
+    )
+    acts.recheck(by=acting_as(field.colleague), order=order, at=NOW)
+    told = {"by": acting_as(field.colleague), "order": order, "item": item, "is_false": True, "at": NOW}
+    for verdict, photo in (("not_corrected", None), ("corrected", image("red"))):
+        with pytest.raises(Invalid):
+            acts.confirm(verdict=verdict, photo=photo, **told)
+    assert not CreditLead.objects.exists()
+    acts.confirm(verdict="not_corrected", photo=image("red"), **told)
+    lead = CreditLead.objects.get()
+    assert (lead.before.category, lead.after.category) == (acts.PROOF, acts.SEEN)
+    assert lead.before.digest != lead.after.digest
+    assert lead.statuses.get().state == "raised"
+
+
+@pytest.mark.parametrize(
+    ("kind", "due"),
+    [
+        ("A", datetime(2026, 11, 25, 2, tzinfo=UTC)),  # 24 hours from ten on Tuesday
+        ("B", datetime(2026, 11, 27, 15, 59, 59, 999999, tzinfo=UTC)),  # three working days: Friday
+    ],
+)
+def test_the_gravest_class_sets_the_limit(field, kind, due):
+    asked = [acts.Asked(FIRE, kind, "甲", "", "改"), acts.Asked("7.5", "C", "乙", "", "改")]
+    order = acts.draft(by=acting_as(field.officer), sheet=field.sheet, asked=asked, at=NOW)
+    order = acts.issue(by=acting_as(field.officer), order=order, at=NOW)
+    assert order.kind == kind
+    assert abs((order.due_at - due).total_seconds()) < 61
+
+
+def test_orders_of_another_street_are_not_there(field):
+    order = issued(field)
+    town = field.town
+    for who in (town.other_officer, town.rival_manager, town.owners_chair):
+        assert browse(who).get(order.get_absolute_url()).status_code == 404
+    assert order.number in browse(town.inspector).get(reverse("inspections:order-list")).text
+    assert order.number not in browse(town.other_officer).get(reverse("inspections:order-list")).text

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from inspections.views import cycle_urls, home, order_urls, result_urls, review_urls, standard_urls
+from inspections.views import (
+    course_urls,
+    cycle_urls,
+    home,
+    order_urls,
+    result_urls,
+    review_urls,
+    standard_urls,
+)
 from inspections.views.field import urls as field_urls
 
 app_name = "inspections"
@@ -16,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     *result_urls.urlpatterns,
     *standard_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *course_urls.urlpatterns,
 ]

@@ -55,6 +55,7 @@ LISTS = (
     "inspections:field-today",
     "inspections:order-list",
     "inspections:standard-list",
+    "inspections:course-list",
     "cms:notice-mine",
     "cms:notice-waiting",
     "cms:notice-every",

@@ -7,6 +7,7 @@ from datetime import date
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
@@ -46,6 +47,10 @@ class Course(OverTerritory):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The course's page."""
+        return reverse("inspections:course-detail", args=[self.pk])
 
 
 class Attendance(models.Model):

@@ -11,7 +11,7 @@ from itertools import cycle, product
 
 import pytest
 
-from inspections.models import Standard, StandardDraft
+from inspections.models import Course, Standard, StandardDraft
 from oversight.models import Document, Membership, Organisation, Person, Territory
 from registry.models import Estate, Firm, Rearrangement, RoomCheck, RoomPolicy, Tenure
 from tests.browser.conftest import Look, Visit
@@ -39,6 +39,8 @@ FIND: dict[str, Callable[[], object]] = {
     "posting": lambda: Membership.objects.get(person__username="street").pk,
     "standard": lambda: Standard.objects.get(code="BK-56-1").pk,
     "standard_draft": lambda: StandardDraft.objects.get(state="draft").pk,
+    "course": lambda: Course.objects.get(state="held").pk,
+    "enrolling": lambda: Course.objects.get(state="announced").pk,
     "code": lambda: Document.objects.filter(kind="D14").earliest("pk").code,
 }
 
@@ -60,6 +62,10 @@ STAFF = [
     ("inspector", "/inspections/standards/drafts/{standard_draft}/edit/items/4.4/"),
     ("inspector", "/inspections/standards/drafts/{standard_draft}/edit/head/"),
     ("inspector", "/inspections/standards/drafts/{standard_draft}/submit/"),
+    ("street", "/inspections/training/"),
+    ("inspector", "/inspections/training/{course}/"),
+    ("street", "/inspections/training/{course}/test/"),
+    ("inspector", "/inspections/training/{enrolling}/hold/"),
     ("street", "/desk/"),
     ("inspector", "/desk/todos/"),
     ("street", "/desk/search/?q=小区"),

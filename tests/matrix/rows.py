@@ -2,6 +2,7 @@
 
 from tests.matrix import (
     rows_cms,
+    rows_courses,
     rows_cycles,
     rows_door,
     rows_field,
@@ -24,5 +25,6 @@ ROWS = by_name(
         *rows_results.ROWS,
         *rows_standards.ROWS,
         *rows_review.ROWS,
+        *rows_courses.ROWS,
     ]
 )

@@ -40,6 +40,7 @@ DECIDING = {
         "standarddraft", "submitted", "inspector", "head", "inspections.publish_standard",
     ),
     "inspections:standard-return": ("standarddraft", "submitted", "inspector", "head", "inspections.return_standard"),
+    "inspections:course-certify": ("course", "passed", "inspector", "head", "inspections.certify_course"),
     "cms:notice-publish": ("notice", "street_submitted", "street_officer", "head", "cms.publish_notice"),
     "cms:notice-return": ("notice", "street_submitted", "street_officer", "head", "cms.return_notice"),
 }  # fmt: skip

@@ -140,6 +140,7 @@ def build() -> Place:
     """The whole town."""
     from tests.matrix import (
         records_cms,
+        records_courses,
         records_cycles,
         records_field,
         records_ground,
@@ -160,5 +161,6 @@ def build() -> Place:
     records_results.lay(place)
     records_standards.lay(place)
     records_review.lay(place)
+    records_courses.lay(place)
     records_ground.grant(place)
     return place

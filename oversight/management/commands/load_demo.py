@@ -21,6 +21,7 @@ SHARES = (
     "cms.demo",
     "registry.demo_matters",
     "inspections.demo_standards",
+    "inspections.demo_courses",
 )  # each app builds its own, in this order
 MARK = "demo"
 

@@ -38,7 +38,9 @@ def test_nothing_moves_beyond_the_ends_nor_by_an_unknown_code():
     assert editing.move_item(STANDARD, first, -1) == STANDARD
     assert editing.move_item(STANDARD, final, 1) == STANDARD
     assert editing.move_category(STANDARD, STANDARD.categories[0].code, -1) == STANDARD
-    assert editing.move_item(STANDARD, "no-such", 1) == editing.move_category(STANDARD, "no-such", 1) == STANDARD
+    assert (
+        editing.move_item(STANDARD, "no-such", 1) == editing.move_category(STANDARD, "no-such", 1) == STANDARD
+    )
 
 
 def test_an_item_put_into_another_category_leaves_its_own():

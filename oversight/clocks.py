@@ -38,6 +38,7 @@ class ClockKind:
     holder: Callable[[Any, datetime], Organisation | None]
     name: Callable[[Any], str] = str
     url: Callable[[Any], str] = lambda record: record.get_absolute_url()
+    called: Any = ""  # the turn without a record, where its length is set
 
 
 CLOCK_KINDS: dict[str, ClockKind] = {}
@@ -54,6 +55,11 @@ def register(*kinds: ClockKind) -> None:
 def words(clock: Deadline) -> str:
     """What is to be done, in the reader's language."""
     return str(CLOCK_KINDS[clock.duty].words % {"name": clock.title})
+
+
+def title(kind: ClockKind) -> str:
+    """What the turn is called without a record, in the reader's language."""
+    return str(kind.called or kind.words % {"name": "…"})
 
 
 def presses(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from oversight.clocks import ClockKind
 from oversight.clocks import register as name
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Kind
+from oversight.kernel.turns import Turn
 from oversight.models import Organisation, Territory
 from registry.actions import deciding
 from registry.actions.estate.moving import street_office
@@ -26,13 +27,22 @@ CHANGES = _("登记变更")
 def register() -> None:
     """Once, when the app loads."""
     name(
-        *_changes("change", deadlines.CHANGE_DECISION, deadlines.CHANGE_MENDING),
-        *_changes("firmchange", deadlines.FIRM_CHANGE_DECISION, deadlines.FIRM_CHANGE_MENDING),
+        *_changes(
+            "change",
+            (deadlines.CHANGE_DECISION, _("审核小区登记变更")),
+            (deadlines.CHANGE_MENDING, _("补正小区登记变更")),
+        ),
+        *_changes(
+            "firmchange",
+            (deadlines.FIRM_CHANGE_DECISION, _("审核企业登记变更")),
+            (deadlines.FIRM_CHANGE_MENDING, _("补正企业登记变更")),
+        ),
         ClockKind(
             turn=deadlines.ROOM_RECTIFICATION,
             model=Estate,
             work=_("用房整改"),
             words=_("整改物业管理用房：%(name)s"),
+            called=_("整改物业管理用房"),
             verb="registry.view_room",
             read="registry.view_room",
             holder=_who_rectifies,
@@ -52,17 +62,19 @@ def register() -> None:
     )
 
 
-def _changes(noun: str, decision: Any, mending: Any) -> tuple[ClockKind, ...]:
+def _changes(noun: str, decision: tuple[Turn, Any], mending: tuple[Turn, Any]) -> tuple[ClockKind, ...]:
     kind = partial(ClockKind, model=Change, work=CHANGES, read=f"registry.view_{noun}")
     return (
         kind(
-            turn=decision,
+            turn=decision[0],
+            called=decision[1],
             words=_("审核登记变更：%(name)s"),
             verb=f"registry.accept_{noun}",
             holder=partial(_who_decides, f"registry.accept_{noun}"),
         ),
         kind(
-            turn=mending,
+            turn=mending[0],
+            called=mending[1],
             words=_("补正登记变更：%(name)s"),
             verb=f"registry.draft_{noun}",
             holder=lambda change, at: change.drafted_by.organisation,

@@ -99,11 +99,13 @@ def new(request: HttpRequest, pk: int) -> HttpResponseBase:
 @needs("cms.draft_notice")
 def new_own(request: HttpRequest) -> HttpResponseBase:
     """Write the first draft of a body that has no section yet: it is opened together with it."""
-    open_now = sections_of(actor(request))
-    if open_now and request.method != "POST":
+    by = actor(request)
+    open_now = sections_of(by)
+    own = next((section for section in open_now if section.section_body_id == by.organisation_id), None)
+    if open_now and (own is None or request.method != "POST"):
         return redirect("cms:notice-begin")
     # opened while this was written, by the same form sent before or by a colleague: what was written is kept
-    return _new(request, open_now[0] if open_now else None)
+    return _new(request, own)
 
 
 def _new(request: HttpRequest, section: SectionPage | None) -> HttpResponseBase:

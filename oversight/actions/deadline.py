@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from oversight import clocks, journal, workdays
 from oversight.acting import ActError
+from oversight.actions import term
 from oversight.actions.tiers import body_above, people_of
 from oversight.kernel.calendar import Due, Limit, beijing_day, end_of, warn_at
 from oversight.kernel.turns import end
@@ -53,7 +54,7 @@ def start(
     holder = kind.holder(thing, at)
     if holder is None:
         return None
-    limit = kind.turn.limit
+    limit = term.length_of(kind.turn, beijing_day(at))
     clock = Deadline(
         content=ContentType.objects.get_for_model(thing),
         thing=thing.pk,

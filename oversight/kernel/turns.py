@@ -18,7 +18,7 @@ class Turn:
 
     ``pauses`` names the acts after which the clock stands until something comes back. ``longer`` is the one extension
     that the rule allows, counted from the old end; None where it allows none. ``limit`` None: the end is a day that the
-    city sets.
+    city sets. ``most`` is the longest that a city may set instead, in the limit's own unit, with the rule that says so.
     """
 
     key: str
@@ -28,6 +28,18 @@ class Turn:
     ends: tuple[str, ...]
     pauses: tuple[str, ...] = ()
     longer: Limit | None = None
+    most: Limit | None = None
+
+
+# Where no rule caps a length: a year in days, a month in hours, ten years in months (ours: against a slip of the hand).
+MOST = {"WD": 366, "CD": 366, "HOUR": 744, "MONTH": 120}
+
+
+def longest(turn: Turn) -> int:
+    """The longest length that a city may set for the turn, in its limit's unit. Raises ValueError for one without."""
+    if turn.limit is None:
+        raise ValueError(f"{turn.key} has no length of its own")
+    return turn.most.n if turn.most else MOST[turn.limit.basis]
 
 
 def end(

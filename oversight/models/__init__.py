@@ -1,7 +1,7 @@
 """The ground's tables, one file a noun."""
 
 from oversight.models.attachment import Attachment
-from oversight.models.calendar import Deadline, WorkSchedule
+from oversight.models.calendar import Deadline, TermLength, WorkSchedule
 from oversight.models.delivery import Letter, LetterChoice
 from oversight.models.document import Document, DocumentStatus, NumberSeries
 from oversight.models.exchange import ImportBatch, ImportRow
@@ -48,6 +48,7 @@ __all__ = [
     "SecurityEvent",
     "SpentStep",
     "Submission",
+    "TermLength",
     "Territory",
     "TerritoryLineage",
     "TerritoryPeriod",

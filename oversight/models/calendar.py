@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -39,6 +41,43 @@ class WorkSchedule(Ruled, models.Model):
         return Q()
 
 
+class TermLengthQuerySet(models.QuerySet["TermLength"]):
+    """Query words for lengths that the city set."""
+
+    def on(self, day: date) -> dict[str, TermLength]:
+        """By duty, the row that counts on ``day``: the latest to begin by then; of two for one day, the later set."""
+        rows = self.filter(starts_on__lte=day).order_by("duty", "starts_on", "set_at", "pk")
+        return {row.duty: row for row in rows}
+
+
+class TermLength(Ruled, models.Model):
+    """期限标准: how long a turn lasts in this city from a day on, in place of the length that the rules begin with."""
+
+    frozen = True
+    resource = "policy"
+    duty = models.CharField(_("事项"), max_length=60, help_text="the turn, as the rules name it")
+    length = models.PositiveSmallIntegerField(_("期限"))
+    starts_on = models.DateField(_("起算日期"))
+    source = models.CharField(_("依据"), max_length=200)
+    set_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(_("公布时间"))
+
+    objects = TermLengthQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("期限标准")
+        ordering = ["-starts_on", "-set_at"]
+        indexes = [models.Index(fields=["duty", "starts_on"], name="term_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.starts_on}"
+
+    @classmethod
+    def published(cls, at: object) -> Q:
+        """How long an office takes is for everybody to know."""
+        return Q()
+
+
 class Deadline(models.Model):
     """期限: a clock on a record, with whose turn it is; ``due_at`` is stored at the start, only an act moves it."""
 
@@ -52,7 +91,9 @@ class Deadline(models.Model):
         Organisation, models.PROTECT, related_name="deadlines", verbose_name=_("责任单位")
     )
     person = models.ForeignKey("oversight.Person", models.PROTECT, null=True, related_name="deadlines")
-    basis = models.CharField(max_length=5, help_text="WD, CD, HOUR, MONTH, or DAY for an end that the city set")
+    basis = models.CharField(
+        max_length=5, help_text="WD, CD, HOUR, MONTH, or DAY for an end that the city set"
+    )
     length = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(_("截止"))

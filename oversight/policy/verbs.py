@@ -39,6 +39,7 @@ _ALL = (
     _read("oversight.view_trail", "trail"),
     _read("oversight.view_policy", "policy"),
     Verb("oversight.load_schedule", "policy", ("write", "publish"), "schedule.loaded"),
+    Verb("oversight.set_term", "policy", ("publish",), "term.set"),
     # registry
     _read("registry.view_firm", "firm"),
     Verb("registry.read_firm", "firm", ("read",), whole=True),

@@ -94,6 +94,7 @@ VERBS: dict[str, Any] = {
     "oversight.view_trail": _("查看留痕"),
     "oversight.view_policy": _("查看规定"),
     "oversight.load_schedule": _("载入放假安排"),
+    "oversight.set_term": _("设定办理期限"),
     "registry.view_firm": _("查看企业"),
     "registry.read_firm": _("查看企业全部内容"),
     "registry.export_firm": _("导出企业"),

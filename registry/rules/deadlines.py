@@ -1,7 +1,8 @@
 """期限: how long the turns of the registry last, what moves them, and where each length comes from.
 
-Pure data: a length that a city changes is changed here and nowhere else. "Ours" marks a number that no rule fixes
-(docs/domain.md, deadlines); running clocks keep the length they began with, as what is on record never changes by itself.
+Pure data: the lengths that the portal begins with. A city that wants another sets it from a day on (期限标准, page
+办理期限), within `most`; clocks that run keep the length they began with. "Ours" marks a number that no rule fixes
+(docs/domain.md, deadlines).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ RECEIPT: Final = Limit("WD", 5, "北京市物业管理条例 art. 43, by analogy
 # An authority's head may extend a decision once, half as long again as the term or less; the applicant is told why:
 # 行政许可法 art. 42, by analogy. Ours: the same five days once more at most.
 RECEIPT_LONGER: Final = Limit("WD", 5, "行政许可法 art. 42, by analogy (ours)")
+# No decision takes longer than an administrative licence may: 20 working days, 行政许可法 art. 42, by analogy (ours).
+RECEIPT_MOST: Final = Limit("WD", 20, "行政许可法 art. 42, by analogy (ours)")
 # What is wanting is mended within 15 working days: the term of a conditional pass (ours).
 MENDING: Final = Limit("WD", 15, "ours; DOMAIN-REFERENCE §3.1")
 # Defects at take-over are mended within 30 days: 聊城市物业管理条例 art. 11; for rooms that fall short (ours).
@@ -31,6 +34,7 @@ CHANGE_DECISION: Final = Turn(
     pauses=("change.returned",),  # 行政许可法 art. 32 (4): the clock stands while the applicant mends
     ends=("change.accepted", "change.refused", "change.withdrawn", "change.lapsed"),
     longer=RECEIPT_LONGER,
+    most=RECEIPT_MOST,
 )
 CHANGE_MENDING: Final = Turn(
     key="change.mend",

@@ -74,6 +74,8 @@ STAFF = [
     ("inspector", "/jobs/"),
     ("head", "/calendar/"),
     ("inspector", "/calendar/load/"),
+    ("firm", "/calendar/terms/"),
+    ("head", "/calendar/terms/change.decide/"),
     ("head", "/trail/"),
     ("auditor", "/trail/security/"),
     ("head", "/account/"),

@@ -172,8 +172,12 @@ class Matrix:
 
     def lawful_now(self, cell: Cell) -> bool:
         """Whether the record (or, without one, the person) is such that the act can be done now."""
-        about = cell.thing or self.place.people.get(cell.who)
+        about = self._about(cell)
         return about is None or cell.door.when(about)
+
+    def _about(self, cell: Cell) -> Any:
+        """What the act is about: the record or, without one, whoever acts."""
+        return cell.thing or self.place.people.get(cell.who)
 
     def _done(self, cell: Cell, answer: Answer) -> Iterable[str]:
         door = cell.door
@@ -189,7 +193,7 @@ class Matrix:
             return
         if answer.status not in door.done or answer.location.startswith(SIGN_IN):
             yield f"answered {answer.status} {answer.location} {_errors(answer)}"
-        wanted = door.entries(self.place, cell.thing) if callable(door.entries) else door.entries
+        wanted = door.entries(self.place, self._about(cell)) if callable(door.entries) else door.entries
         if len(answer.entries) != wanted:
             yield f"left the entries {answer.entries}"
         if tuple(answer.events) != door.events:

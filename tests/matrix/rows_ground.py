@@ -174,6 +174,11 @@ DESK = [
         "calendar-load", "policy write publish",
         post=lambda town, thing, who: {"year": 2031, "rest": "2031-01-01", "source": "国办发〔2030〕1 号"},
     ),
+    _plain("terms"),
+    _plain(
+        "term-set", "policy publish", args=lambda town, thing: {"duty": "change.decide"},
+        post=lambda *_: {"length": "7", "source": "市局通知", **day("starts_on", 2030, 1, 1)},
+    ),
     _plain("trail", "trail read"),
     _plain("trail-security", "trail read"),
     _public("display", get=302, post=_none, entries=0),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
+from oversight import handover
 from tests.matrix.doors import ANYBODY, OWN, SIGNED_IN, Door
 
 PK = 999_999_999
@@ -141,6 +144,11 @@ def day(name: str, year: int, month: int, of: int) -> dict[str, str]:
     return {f"{name}_year": str(year), f"{name}_month": str(month), f"{name}_day": str(of)}
 
 
+def _work_of(thing: Any) -> int:
+    """Pieces of open work that the body itself holds: each is handed over with an entry of its own."""
+    return sum(work.of_body(thing.row, timezone.now()).count() for work in handover.KINDS.values())
+
+
 def _people_of(town: Any, thing: Any) -> int:
     return [one.organisation_id for one in town.town.people.values()].count(thing.row.pk)
 
@@ -215,7 +223,8 @@ ACCOUNTS = [
     Door(name="oversight:body-detail", right="account read", on="body", args=pk, missing=GONE),
     _account("body-amend", "body", amends, post=lambda town, thing, who: {"name": "新名称", "why": "更名"}),
     _account("body-alias", "body", amends, get=302, post=lambda *_: {"alias": "简称"}),
-    _account("body-close", "body", closes, post=_heir, entries=lambda town, thing: 1 + _people_of(town, thing)),
+    _account("body-close", "body", closes, post=_heir, entries=lambda town, thing: (
+        1 + _people_of(town, thing) + _work_of(thing))),
     _account(
         "body-invite", "body", gives_here, done=(200,), events=("invited",),
         post=lambda town, thing, who: {"post": first_post(town, thing, who), "name": "新来的"},

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from inspections.models import Cycle
+from inspections.models import Appeal, Cycle
 from inspections.rules import turns
 from oversight.clocks import ClockKind
 from oversight.clocks import register as name
@@ -28,6 +28,15 @@ def register() -> None:
             read="inspections.view_cycle",
             holder=_bureau,
             url=lambda cycle: reverse("inspections:result", args=[cycle.public_id]),
+        ),
+        ClockKind(
+            turn=turns.APPEAL_DECISION,
+            model=Appeal,
+            work=_("异议申诉"),
+            words=_("决定异议申诉：%(name)s"),
+            verb="inspections.uphold_appeal",
+            read="inspections.view_appeal",
+            holder=_bureau,
         ),
     )
 

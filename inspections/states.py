@@ -222,6 +222,9 @@ COURSE = Machine(
 RUNNING = frozenset({"open", "closed", "review", "publicity"})  # cycles at work
 SHOWN = frozenset({"publicity", "published", "archived"})  # cycles whose results anybody may see
 WITH_RESULTS = SHOWN | {"closed", "review"}  # cycles that have a page of results, or what it still waits for
+APPEALABLE = frozenset(
+    {"publicity", "published"}
+)  # cycles against whose results somebody may object or appeal
 UNFINISHED = frozenset(
     {"made", "assigned", "notified", "inspecting", "drafted", "returned"}
 )  # sheets that scorers owe
@@ -237,5 +240,6 @@ TO_REVIEW = frozenset({"submitted"})
 MERGEABLE = frozenset({"countersigned"})
 GIVEN_UP = frozenset({"not_assessable"})
 COUNTED = frozenset({"countersigned", "merged", "final"})  # sheets that enter a ranking
+UPHELD = frozenset({"upheld"})
 OPEN_APPEALS = frozenset({"submitted", "hearing"})
 OPEN_ORDERS = frozenset({"issued", "answered", "rechecking"})

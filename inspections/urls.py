@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from inspections.views import (
+    appeal_urls,
     course_urls,
     cycle_urls,
     home,
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     *standard_urls.urlpatterns,
     *review_urls.urlpatterns,
     *course_urls.urlpatterns,
+    *appeal_urls.urlpatterns,
 ]

@@ -212,9 +212,10 @@ def _agree(cycle: Cycle, found: Standing) -> None:
 
 
 def _says_the_same(before: Publication, made: Publication) -> bool:
-    """Whether a correction changes no row at all."""
+    """Whether a correction changes nothing but names: those of a unit or a firm may have changed since."""
     was, now = freezing.read(before), freezing.read(made)
-    return was.estates == now.estates and was.firms == now.firms
+    changed = [one for one in freezing.differences(was, now) if one.kind != "policy"]
+    return all(name.endswith("_name") for one in changed for name in one.fields)
 
 
 def _move(act: Act, verb: str, states_: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
@@ -72,6 +73,10 @@ class Appeal(Governed):
 
     def __str__(self) -> str:
         return str(self.estate_result or self.firm_result)
+
+    def get_absolute_url(self) -> str:
+        """The appeal's page."""
+        return reverse("inspections:appeal-detail", args=[self.pk])
 
 
 class AppealGround(models.Model):

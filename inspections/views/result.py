@@ -16,7 +16,7 @@ from inspections.actions import publishing
 from inspections.models import Cycle, EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
 from inspections.screen import result_estate, result_firm
-from inspections.views import result_acts
+from inspections.views import appeal, result_acts
 from oversight.models import Territory
 from oversight.policy import Actor, visible
 from oversight.screen import parts
@@ -114,6 +114,7 @@ def estate(request: HttpRequest, public_id: str, estate: str) -> HttpResponse:
     context = {
         **frame(request, cycle, publication, "", here=row.estate_name),
         "row": row,
+        "acts": appeal.offers(actor(request), row),
         "grade": screen.grade_words(standard, row.grade),
         "sum": result_estate.estate_sum(row, standard),
         "parts": result_estate.part_items(row),

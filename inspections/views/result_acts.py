@@ -15,7 +15,7 @@ from inspections.actions import publishing
 from inspections.models import Appeal, Cycle, Sheet
 from inspections.rules import cycle as times
 from oversight import workdays
-from oversight.actform import ActForm
+from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import due
 from oversight.policy import Actor, may
 from oversight.screen import parts
@@ -34,6 +34,15 @@ def _publish(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at
 
 def _review(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
     return publishing.review(by=by, cycle=thing, at=at, seen=data["seen"])
+
+
+def _correct(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    last = (
+        Appeal.objects.filter(publication__cycle=thing, state__in=states.UPHELD)
+        .order_by("-decided_at")
+        .first()
+    )
+    return publishing.correct(by=by, cycle=thing, appeal=last, at=at, why=data["why"], seen=data["seen"])
 
 
 def _before_review(request: HttpRequest, thing: Cycle, form: ActForm) -> dict[str, Any]:
@@ -122,7 +131,20 @@ REVIEW = ActPage(
     preview=_before_review,
     target=_back,
 )
-PAGES = (REVIEW, SHOW, PUBLISH)
+CORRECT = ActPage(
+    slug="correct",
+    verb="inspections.correct_cycle",
+    title=gettext_lazy("公布更正"),
+    lead=gettext_lazy("申诉成立之后，公布更正后的结果；新的一版写明替代哪一版，旧的一版照旧可查。"),
+    button=gettext_lazy("公布更正"),
+    back=gettext_lazy("返回，不更正"),
+    done=gettext_lazy("更正已公布，企业已收到通知。"),
+    form=ReasonForm,
+    do=_correct,
+    weighs=True,
+    target=_back,
+)
+PAGES = (REVIEW, SHOW, PUBLISH, CORRECT)
 
 
 def acts(by: Actor, cycle: Cycle) -> list[parts.Action]:

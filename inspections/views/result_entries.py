@@ -40,6 +40,14 @@ def enter() -> None:
             under="/inspections/results/",
             verbs=("inspections.view_result",),
         ),
+        sections.Section(
+            label=_("异议申诉"),
+            lead=_("公示期内的异议和公布之后的申诉，由没有参与评分和复核的人决定。"),
+            url_name="inspections:appeal-list",
+            order=38,
+            under="/inspections/appeals/",
+            verbs=("inspections.view_appeal",),
+        ),
     )
 
 

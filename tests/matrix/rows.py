@@ -1,6 +1,7 @@
 """All rows by address."""
 
 from tests.matrix import (
+    rows_appeals,
     rows_cms,
     rows_courses,
     rows_cycles,
@@ -26,5 +27,6 @@ ROWS = by_name(
         *rows_standards.ROWS,
         *rows_review.ROWS,
         *rows_courses.ROWS,
+        *rows_appeals.ROWS,
     ]
 )

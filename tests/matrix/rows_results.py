@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.matrix.doors import Door
-from tests.matrix.rows_ground import state
+from tests.matrix.rows_ground import _why, state
 
 GONE = {"public_id": "M-none"}
 
@@ -48,5 +48,6 @@ ROWS = [
     _page("result-firm", args=_firm, missing=NO_FIRM, only=has_results),
     _act("result-show", "cycle publish", state("review")),
     _act("result-publish", "cycle publish", state("publicity")),
+    _page("result-correct", "cycle publish", post=_why, when=state("published")),  # the town was redrawn since
     _act("result-begin-review", "cycle decide", state("closed")),
 ]

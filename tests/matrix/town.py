@@ -139,6 +139,7 @@ def somebody(name: str, membership: Membership) -> Somebody:
 def build() -> Place:
     """The whole town."""
     from tests.matrix import (
+        records_appeals,
         records_cms,
         records_courses,
         records_cycles,
@@ -162,5 +163,6 @@ def build() -> Place:
     records_standards.lay(place)
     records_review.lay(place)
     records_courses.lay(place)
+    records_appeals.lay(place)
     records_ground.grant(place)
     return place

@@ -1,0 +1,204 @@
+"""异议申诉: the list, one appeal with its grounds, and the acts on it; lodged from an estate's result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections import states
+from inspections.actions import appeal as acts
+from inspections.actions import publishing
+from inspections.forms.appeal import DecideForm, HearForm, LodgeForm
+from inspections.models import Appeal, EstateResult
+from inspections.screen.result import PART_WORDS, said
+from inspections.views import sections
+from oversight import journal
+from oversight.actform import ActForm
+from oversight.actions import deadline
+from oversight.models import Attachment
+from oversight.policy import Actor, may, visible
+from oversight.policy.words import entry_words
+from oversight.screen import clocks, parts
+from oversight.views.acts import ActPage, act_view, buttons, run
+from oversight.views.base import View, actor, load, needs
+from registry.screen import place
+
+ROWS = Appeal.objects.select_related(
+    "publication__cycle", "estate_result__estate", "jurisdiction", "subject", "drafted_by__organisation"
+)
+TONES = {"upheld": "met", "rejected": "failed", "withdrawn": "draft", "lapsed": "draft"}
+
+
+@needs("inspections.view_appeal")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Objections and appeals that one reads, the newest first."""
+    rows = visible(actor(request), "inspections.view_appeal", ROWS.all())
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    lines = [(row, status(row)) for row in page.object_list]
+    context = {
+        "lines": lines,
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number),
+        "tabs": sections.tabs(request),
+    }
+    return render(request, "inspections/appeal/list.html", context)
+
+
+@needs("inspections.view_appeal")
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each ground with what stands, what was decided and the points before and after."""
+    row = load(request, "inspections.view_appeal", ROWS.all(), pk=pk)
+    by = actor(request)
+    form = row.publication.cycle.standard.form
+    grounds = [
+        (one, PART_WORDS[one.part], said(item.name) if (item := form.by_code.get(one.code)) else "")
+        for one in row.grounds.filter(withdrawn_at=None)
+    ]
+    kind = ContentType.objects.get_for_model(Appeal)
+    context = {
+        "appeal": row,
+        "place": place.of(row.jurisdiction.path if row.jurisdiction else "", _("异议申诉")),
+        "status": status(row),
+        "grounds": grounds,
+        "evidence": Attachment.objects.filter(kind=kind, thing=row.pk, withdrawn_at=None).count(),
+        "acts": _buttons(by, row),
+        "clocks": clocks.of(deadline.open_on(row)),
+        "events": [
+            parts.Event(
+                at=entry.at,
+                what=str(entry_words(entry.event, entry.facts)),
+                who=str(entry.organisation or ""),
+            )
+            for entry in journal.history(row)
+        ],
+    }
+    return render(request, "inspections/appeal/detail.html", context)
+
+
+def status(row: Appeal) -> parts.Status:
+    """The state as a tag."""
+    return parts.Status(TONES.get(row.state, "running"), row.get_state_display())
+
+
+def _buttons(by: Actor, row: Appeal) -> list[parts.Action]:
+    found = buttons(
+        by, row, PAGES, url=lambda page: reverse(f"inspections:appeal-{page.slug}", args=[row.pk]), may=may
+    )
+    return [
+        parts.Action(label=act.label, url=act.url, grave=act.grave, solid=n == 0)
+        for n, act in enumerate(found)
+    ]
+
+
+# --- lodging ---------------------------------------------------------------------------------------------------------
+
+
+def _lodge(outside: bool) -> Any:
+    def do(*, by: Actor, thing: EstateResult, form: Any, data: dict[str, Any], at: datetime) -> Appeal:
+        return acts.lodge(
+            by=by, result=thing, claims=form.claims(), evidence=data.get("evidence"), outside=outside, at=at
+        )
+
+    return do
+
+
+def _last_day(request: HttpRequest, thing: EstateResult, form: ActForm) -> dict[str, Any]:
+    until = publishing.until_of(thing.publication)
+    return {
+        "pairs": [
+            parts.Pair(label=_("小区"), value=thing.estate_name),
+            parts.Pair(label=_("得分"), value=thing.total),
+            parts.Pair(label=_("最后一天"), value=until.date().isoformat()),
+        ]
+    }
+
+
+def _lodging(verb: str, title: Any, outside: bool) -> ActPage:
+    return ActPage(
+        slug="lodge", verb=verb, title=title, lead=gettext_lazy("逐项写理由；由没有参与评分和复核的人决定。"),
+        button=gettext_lazy("提交"), back=gettext_lazy("返回，不提交"), done=gettext_lazy("已提交，等待决定。"),
+        form=LodgeForm, do=_lodge(outside), multipart=True, preview=_last_day,
+        target=lambda thing, result: result.get_absolute_url(),
+    )  # fmt: skip
+
+
+LODGE = _lodging("inspections.submit_appeal", gettext_lazy("提出异议或申诉"), outside=False)
+ENTER = _lodging("inspections.enter_appeal", gettext_lazy("录入企业以外的异议"), outside=True)
+
+
+def lodging(page: ActPage) -> View:
+    """The view of lodging against one estate's newest result."""
+
+    @needs(page.verb)
+    def view(request: HttpRequest, public_id: str, estate: str) -> HttpResponseBase:
+        rows = EstateResult.objects.select_related("publication__cycle__standard", "estate__jurisdiction")
+        rows = rows.filter(publication__cycle__public_id=public_id).order_by("-publication__number")
+        result = load(request, "inspections.view_result", rows, estate__public_id=estate)
+        if result.publication.cycle.state not in states.APPEALABLE:
+            raise Http404(_("没有找到。"))
+        return run(
+            request, page, result, back_url=reverse("inspections:result-estate", args=[public_id, estate])
+        )
+
+    view.__name__ = f"lodge_{page.verb.split('.')[1]}"
+    return view
+
+
+def offers(by: Actor, row: EstateResult) -> list[parts.Action]:
+    """The buttons on an estate's result: object or appeal, while that is possible."""
+    if row.publication.cycle.state not in states.APPEALABLE or by.at > publishing.until_of(row.publication):
+        return []
+    key = [row.publication.cycle.public_id, row.estate.public_id]
+    found = []
+    if may(by, LODGE.verb) and by.organisation_id in acts.holders(row):
+        found.append(parts.Action(label=LODGE.title, url=reverse("inspections:appeal-lodge", args=key)))
+    if may(by, ENTER.verb):
+        found.append(parts.Action(label=ENTER.title, url=reverse("inspections:appeal-enter", args=key)))
+    return found
+
+
+# --- hearing and deciding --------------------------------------------------------------------------------------------
+
+
+def _hear(*, by: Actor, thing: Appeal, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return acts.hear(by=by, appeal=thing, words=data["words"], at=at, seen=data["seen"])
+
+
+def _decide(*, by: Actor, thing: Appeal, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return acts.decide(by=by, appeal=thing, rulings=form.rulings(), why=data["why"], at=at, seen=data["seen"])
+
+
+def _withdraw(*, by: Actor, thing: Appeal, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return acts.withdraw(by=by, appeal=thing, at=at, seen=data["seen"])
+
+
+HEAR = ActPage(
+    slug="hear", verb="inspections.hear_appeal", title=gettext_lazy("听取意见"), button=gettext_lazy("记录意见"),
+    back=gettext_lazy("返回，不记录"), done=gettext_lazy("已记录，评分人已收到通知。"), form=HearForm,
+    do=_hear, weighs=True,
+)  # fmt: skip
+DECIDE = ActPage(
+    slug="decide", verb="inspections.uphold_appeal", title=gettext_lazy("决定异议申诉"), button=gettext_lazy("作出决定"),
+    back=gettext_lazy("返回，不决定"), done=gettext_lazy("已决定，提出人已收到理由。"), form=DecideForm,
+    do=_decide, weighs=True,
+    warning=gettext_lazy("成立的项目立即更正考核表；公布之后的更正还须另行公布。"),
+)  # fmt: skip
+WITHDRAW = ActPage(
+    slug="withdraw", verb="inspections.withdraw_appeal", title=gettext_lazy("撤回异议申诉"), button=gettext_lazy("撤回"),
+    back=gettext_lazy("返回，不撤回"), done=gettext_lazy("已撤回。"), form=ActForm, do=_withdraw, weighs=True, grave=True,
+)  # fmt: skip
+PAGES = (HEAR, DECIDE, WITHDRAW)
+
+
+def view(page: ActPage) -> View:
+    """The view of an act on one appeal."""
+    return act_view(page, lambda: ROWS.all(), "pk")

@@ -78,8 +78,6 @@ def correct(
             until=("appeals_until", times.APPEAL),
             more={"appeal": appeal.pk if appeal else None},
         )
-        if _says_the_same(before, made):
-            raise NotReady(gettext_lazy("更正后的结果与现结果相同，没有要公布的内容。"))
         _tell(act, made, gettext_lazy("考核结果更正：%(name)s"), gettext_lazy("可在 %(day)s 前提出申诉。"))
     return made
 
@@ -179,6 +177,8 @@ def _make(
     _agree(cycle, found)
     policy = {**inputs.policy, **(more or {}), name: ends.at.isoformat(), "provisional_day": ends.provisional}
     rows = freezing.rows_of(Inputs(policy, inputs.ruling, inputs.estates), found, freezing.names_of(found))
+    if replaces is not None:
+        _changes(replaces, rows)
     made = Publication.objects.create(
         cycle=cycle,
         number=number,
@@ -211,11 +211,11 @@ def _agree(cycle: Cycle, found: Standing) -> None:
         raise freezing.Differs
 
 
-def _says_the_same(before: Publication, made: Publication) -> bool:
-    """Whether a correction changes nothing but names: those of a unit or a firm may have changed since."""
-    was, now = freezing.read(before), freezing.read(made)
-    changed = [one for one in freezing.differences(was, now) if one.kind != "policy"]
-    return all(name.endswith("_name") for one in changed for name in one.fields)
+def _changes(before: Publication, rows: freezing.Rows) -> None:
+    """Raise `NotReady` where a correction would change nothing but names, which may have changed since."""
+    changed = [one for one in freezing.differences(freezing.read(before), rows) if one.kind != "policy"]
+    if all(name.endswith("_name") for one in changed for name in one.fields):
+        raise NotReady(gettext_lazy("更正后的结果与现结果相同，没有要公布的内容。"))
 
 
 def _move(act: Act, verb: str, states_: frozenset[str]) -> None:

@@ -11,12 +11,13 @@ class RegistryConfig(AppConfig):
     verbose_name = "登记"
 
     def ready(self) -> None:
-        """Say what hangs on the tree, what is open work, which clocks run and what is heard; enter its words."""
+        """Say what hangs on the tree, what is open work, which clocks run, what is heard and measured."""
         from registry import (  # registers enter themselves
             clocks,
             hangs_on_territory,
             held_work,
             listeners,
+            measured,
             registers,  # noqa: F401
         )
         from registry.views.entries import enter  # the headers' words need the views
@@ -25,4 +26,5 @@ class RegistryConfig(AppConfig):
         hangs_on_territory.register()
         clocks.register()
         listeners.listen()
+        measured.register()
         enter()

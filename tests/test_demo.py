@@ -94,3 +94,15 @@ def test_every_desk_has_something_of_its_own_and_clocks_run_are_near_and_are_ove
     assert running.filter(warn_at__lte=now, due_at__gt=now).exists()
     assert running.filter(warn_at__gt=now).count() > 5
     assert Invitation.objects.filter(expires_at__gt=now).count() == 3
+
+
+def test_a_cycle_is_being_scored(city):
+    from inspections.models import Assignment, Cycle, SheetItem
+
+    row = Cycle.objects.get(state="open")
+    assert row.laid_out_at
+    assert row.sheets.filter(state="inspecting").count() == 1
+    assert row.sheets.filter(state="notified").count() == 1
+    scorers = set(Assignment.objects.values_list("membership__person__username", flat=True))
+    assert scorers == {"street", "street3"}
+    assert SheetItem.objects.filter(sheet__state="inspecting", answered_by__person__username__in=scorers).count() == 9

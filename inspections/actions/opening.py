@@ -134,7 +134,7 @@ def lay_out(job: Job, actor: Actor, report: jobs.Report) -> jobs.Outcome:
         layout.lay(cycle, keys, sample)
         done += len(keys)
         report(min(done, total), total)
-    _finish(cycle, actor.at)
+    finish(cycle, actor.at)
     made = cycle.sheets.official().count()
     return jobs.Outcome(message=_("已生成 %(n)s 张考核表。") % {"n": made}, url=cycle.get_absolute_url())
 
@@ -176,7 +176,7 @@ def _draw_sample(cycle: Cycle, by: Actor) -> Draw:
 
 
 @transaction.atomic
-def _finish(cycle: Cycle, at: datetime) -> None:
+def finish(cycle: Cycle, at: datetime) -> None:
     """All sheets are there: say so once, to the streets and to the firms that assess themselves."""
     if not Cycle.objects.filter(pk=cycle.pk, laid_out_at=None).update(laid_out_at=at):
         return

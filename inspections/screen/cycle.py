@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.actions import opening
+from inspections.actions import measuring, opening
 from inspections.actions.part import readable
 from inspections.models import Cycle
 from oversight.kernel.calendar import beijing_day
@@ -179,4 +179,16 @@ def tabs(row: Cycle, here: str = "detail") -> list[parts.Tab]:
             current=name == here,
         )
         for name, label in names.items()
+    ]
+
+
+def provided(row: Cycle) -> list[parts.Pair]:
+    """The items that the portal fills, and those that wait for a source."""
+    language = get_language() or "zh"
+    return [
+        parts.Pair(
+            label=f"{item.code} {item.name.en if language.startswith('en') else item.name.zh}",
+            value=_("系统计算") if known else _("还没有数据来源，由评分人填写"),
+        )
+        for item, known in measuring.provided(row)
     ]

@@ -20,7 +20,7 @@ from inspections.lists.cycle import CYCLES
 from inspections.models import Cycle
 from inspections.screen import cycle as screen
 from inspections.states import WITH_RESULTS
-from inspections.views import sections
+from inspections.views import measuring, sections
 from oversight import journal
 from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import beijing_day
@@ -94,16 +94,15 @@ def _events(row: Cycle) -> list[parts.Event]:
 
 
 def _acts(by: Actor, row: Cycle) -> list[parts.Action]:
+    scored = row.state == "open" and row.laid_out_at is not None
+    pages = [page for page in PAGES if scored or page not in (CLOSE, measuring.MEASURE)]
     found = buttons(
-        by, row, PAGES, url=lambda p: reverse(f"inspections:cycle-{p.slug}", args=[row.public_id]), may=may
+        by, row, pages, url=lambda p: reverse(f"inspections:cycle-{p.slug}", args=[row.public_id]), may=may
     )
     first = next((act for act in found if not act.grave), None)
     said = [parts.Action(label=act.label, url=act.url, grave=act.grave, solid=act is first) for act in found]
-    if row.state in WITH_RESULTS:
-        said.insert(
-            0, parts.Action(label=_("考核结果"), url=reverse("inspections:result", args=[row.public_id]))
-        )
-    return said
+    results = parts.Action(label=_("考核结果"), url=reverse("inspections:result", args=[row.public_id]))
+    return [results, *said] if row.state in WITH_RESULTS else said
 
 
 # --- planning ---------------------------------------------------------------------------------------------------
@@ -250,4 +249,4 @@ CANCEL = ActPage(
     grave=True,
     weighs=True,
 )
-PAGES = (OPEN, AMEND, CLOSE, EXTEND, ARCHIVE, CANCEL)
+PAGES = (OPEN, AMEND, CLOSE, EXTEND, measuring.MEASURE, ARCHIVE, CANCEL)

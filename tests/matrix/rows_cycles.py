@@ -48,6 +48,7 @@ CYCLES = [
     _cycle("resume", "decide", lambda *_: {}, when=named("stopped")),
     _cycle("extend", "decide", lambda *_: {"why": "降雪", **day("until", 2027, 1, 15)}, when=state("open")),
     _cycle("close", "decide", lambda *_: {}, when=named("open")),
+    _cycle("measure", "write decide", lambda *_: {}, when=named("open")),
     _cycle("archive", "decide", lambda *_: {}, when=state("published")),
     _cycle("cancel", "decide", _why, when=state("draft", "open")),
 ]  # fmt: skip

@@ -22,6 +22,7 @@ SHARES = (
     "registry.demo_matters",
     "inspections.demo_standards",
     "inspections.demo_courses",
+    "inspections.demo_cycle",
 )  # each app builds its own, in this order
 MARK = "demo"
 

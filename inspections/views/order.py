@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
+from inspections.actions import field_papers
 from inspections.actions import order as acts
 from inspections.forms.order import AnswerForm, ConfirmForm, DraftForm
 from inspections.lists.order import ORDERS
@@ -72,13 +73,22 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         url=lambda page: reverse(f"inspections:order-{page.slug}", args=[number]),
         may=may,
     )
+    card, papers = getattr(one, "card", None), list(field_papers.served(one))
+    if papers or one.issued_at is None:
+        found = [act for act in found if not act.url.endswith("/serve/")]
     first = next((act for act in found if not act.grave), None)
-    card = getattr(one, "card", None)
     context = {
         "order": one,
         "status": screen.status(one),
         "items": _items(one),
         "card": card,
+        "papers": [
+            parts.Paper(
+                label=f"{paper.title} {paper.number}",
+                url=reverse("oversight:document-download", args=[paper.pk]),
+            )
+            for paper in papers
+        ],
         "clocks": clocks.of(deadline.open_on(one)),
         "recheck": one.rechecks.order_by("-number").first(),
         "acts": [
@@ -136,6 +146,10 @@ def _issue(*, by: Actor, thing: Order, form: ActForm, data: dict[str, Any], at: 
     return acts.issue(by=by, order=thing, at=at, seen=data["seen"])
 
 
+def _serve(*, by: Actor, thing: Order, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return field_papers.serve(by=by, order=thing, at=at)
+
+
 def _answer(*, by: Actor, thing: Order, form: Any, data: dict[str, Any], at: datetime) -> Any:
     return acts.answer(by=by, order=thing, said=form.said(), proofs=form.proofs(), at=at, seen=data["seen"])
 
@@ -191,6 +205,10 @@ PAGES = (
     _page("issue", ActForm, _issue, (
         gettext_lazy("下发整改通知书"), gettext_lazy("下发后开始计算期限，复查同时排定。"), gettext_lazy("下发给企业"),
         gettext_lazy("返回，不下发"), gettext_lazy("已下发，企业已收到通知。"),
+    )),
+    _page("serve", ActForm, _serve, (
+        gettext_lazy("制发整改通知书"), gettext_lazy("编号后不能修改，可凭验证码核对真伪。"), gettext_lazy("制发通知书"),
+        gettext_lazy("返回，不制发"), gettext_lazy("整改通知书已制发。"),
     )),
     _page("answer", AnswerForm, _answer, (
         gettext_lazy("反馈整改情况"), gettext_lazy("逐项写明做了什么，附整改后的照片。反馈不实的，作为信用线索处理。"),

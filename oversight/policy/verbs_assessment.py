@@ -73,6 +73,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     *_parts("sign", "sign", "sheet.signed"),
     *_parts("refuse", "submit", "sheet.refused"),
     *_parts("submit", "submit", "sheet.submitted"),
+    *_parts("issue", "submit", "document.issued"),
     *_parts("review", "decide", "sheet.reviewed"),
     *_parts("return", "decide", "sheet.returned"),
     # both parts are the head's to countersign or to send back: for the street's it is a decision on the cycle
@@ -139,6 +140,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     read("inspections.view_order", "order"),
     Verb("inspections.draft_order", "order", ("write",), "order.drafted"),
     Verb("inspections.issue_order", "order", ("submit",), "order.issued"),
+    Verb("inspections.serve_order", "order", ("submit",), "document.issued"),
     Verb("inspections.answer_order", "order", ("reply",), "order.answered"),
     Verb("inspections.recheck_order", "order", ("submit",), "order.rechecked", asks=("no_interest",)),
     Verb("inspections.confirm_order", "order", ("submit",), "order.confirmed", asks=("no_interest",)),

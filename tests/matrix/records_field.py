@@ -11,13 +11,13 @@ from PIL import Image
 
 from inspections.actions import order as orders
 from inspections.actions import scoring, syncing
-from inspections.models import Certificate, Found, Sheet, Signature
+from inspections.models import Certificate, Found, Sheet, Signature, SignatureName
 from inspections.rules.standard.answers import counted
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
 from tests.matrix.town import Place
 
-SIGNED_STATES = {"drafted", "signed"}
+SIGNED_STATES = {"drafted", "signed", "submitted"}
 
 
 def lay(place: Place) -> None:
@@ -32,10 +32,16 @@ def lay(place: Place) -> None:
             make.scored(one, *([counted("4.4", a=2)] if state == "drafted" else []), by=officer, state=state)
         if state == "signed":
             Signature.objects.create(sheet=one, kind="signed", digest=scoring.digest_of(one), at=NOW)
+        if state == "signed":
+            SignatureName.objects.create(signature=one.signatures.get(), signer_name="林经理")
         place.add("fieldsheet", state, one, **_facts(place, state))
         if state == "inspecting":
             place.add("fieldphoto", state, _photo(one, officer), **_facts(place, state))
 
+    cycle = make.cycle(place.town.places["city"], drafted_by=place.town.people["inspector"])
+    handed = make.sheet(cycle, place.town.estates["home"], scorers=(officer,))
+    make.handed_in(handed, by=officer)
+    place.add("fieldsheet", "submitted", handed, **_facts(place, "submitted"))
     _orders(place)
 
 

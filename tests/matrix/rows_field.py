@@ -76,6 +76,7 @@ ORDERS = [
     Door(name="inspections:order-draft", right="order write", on="fieldsheet", args=number, missing=NO_SHEET,
          only=state("drafted"), post=_drafts, post_right="order write"),
     _order("issue", "submit", post=_none, when=state("draft")),
+    _order("serve", "submit", post=_none, when=state("issued", "seen", "bad")),
     _order("answer", "reply", post=_answers, when=state("issued")),
     _order("recheck", "submit", post=_none, when=state("issued")),
     _order("confirm", "submit", post=_verdicts, when=state("seen")),
@@ -99,4 +100,6 @@ ROWS = [
     _act("sign", "sign", "drafted", _signs),
     _act("refuse", "submit", "drafted", _refuses),
     _act("submit", "submit", "signed"),
+    _act("record", "submit", "signed"),
+    _sheet("sheet-score-sheet", "submit", only=state("submitted"), post=_none),
 ]  # fmt: skip

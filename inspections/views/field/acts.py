@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.actions import on_file, scoring, signing
+from inspections.actions import field_papers, on_file, scoring, signing
 from inspections.actions.part import verb_for
 from inspections.forms.signing import ArriveForm, RefuseForm, SignForm
 from inspections.models import Sheet
@@ -155,6 +155,49 @@ def act(slug: str) -> View:
         page = replace(PAGES[slug], verb=verb_for(one, slug))
         return run(
             request, page, one, back_url=_to_desk(one, None) if slug == "sign" else _to_sheet(one, None)
+        )
+
+    view.__name__ = slug
+    return view
+
+
+# --- papers ----------------------------------------------------------------------------------------------------------
+
+
+def _record(*, by: Actor, thing: Sheet, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return field_papers.issue_record(by=by, sheet=thing, at=at)
+
+
+def _score_sheet(*, by: Actor, thing: Sheet, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return field_papers.issue_score_sheet(by=by, sheet=thing, at=at)
+
+
+PAPERS = {
+    "record": _page("record", ActForm, _record, (
+        gettext_lazy("制发现场检查笔录"),
+        gettext_lazy("编号后不能修改，可凭验证码核对真伪。"),
+        gettext_lazy("制发笔录"),
+        gettext_lazy("返回，不制发"),
+        gettext_lazy("现场检查笔录已制发。"),
+    )),
+    "score-sheet": _page("score-sheet", ActForm, _score_sheet, (
+        gettext_lazy("制发考核评分表"),
+        gettext_lazy("按最近一次提交的版本制发，编号后不能修改，可凭验证码核对真伪。"),
+        gettext_lazy("制发评分表"),
+        gettext_lazy("返回，不制发"),
+        gettext_lazy("考核评分表已制发。"),
+    )),
+}  # fmt: skip
+
+
+def issue(slug: str) -> View:
+    """The view that issues one paper of a sheet, by the verb of its part."""
+
+    @staff
+    def view(request: HttpRequest, number: str) -> HttpResponseBase:
+        one = find(request, number, "issue")
+        return run(
+            request, replace(PAPERS[slug], verb=verb_for(one, "issue")), one, back_url=_to_sheet(one, None)
         )
 
     view.__name__ = slug

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections import states
-from inspections.actions import on_file, scoring, syncing
+from inspections.actions import field_papers, on_file, scoring, syncing
 from inspections.actions.part import may_on, verb_for
 from inspections.forms.field import ItemForm, lines_on_page, photos_in
 from inspections.models import Assignment, Order, Sheet
@@ -84,6 +84,14 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     if states.SHEET.can(one.state, "sign"):
         link = settings.SITE_URL.rstrip("/") + reverse("inspections:sheet-sign", args=[number])
         context["sign_code"] = qr_figure(link, title=_("签字页的二维码"))
+    if one.state in field_papers.FROM_SIGNATURE:
+        context["papers"] = [
+            parts.Paper(
+                label=f"{paper.title} {paper.number}",
+                url=reverse("oversight:document-download", args=[paper.pk]),
+            )
+            for paper in field_papers.issued(one)
+        ]
     return _kept(request, "inspections/field/sheet.html", context)
 
 
@@ -214,6 +222,11 @@ def _acts(request: HttpRequest, one: Sheet) -> list[parts.Action]:
         for act, label in words.items()
         if states.SHEET.can(one.state, act) and may_on(by, act, one)
     ]
+    if one.state in field_papers.FROM_SIGNATURE and may_on(by, "issue", one):
+        found += [
+            parts.Action(label=label, url=reverse(f"inspections:sheet-{slug}", args=[one.number]))
+            for slug, label in (("record", _("制发现场检查笔录")), ("score-sheet", _("制发考核评分表")))
+        ]
     about = Order(jurisdiction=one.jurisdiction, subject=one.subject)
     if one.state in states.FROM_SIGNING and one.firm_id and may(by, "inspections.draft_order", about):
         found.append(

@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern] = [
         path(f"sheets/<str:number>/{slug}/", acts.act(slug), name=f"sheet-{slug}")
         for slug in ("begin", "complete", "sign", "refuse", "submit")
     ),
+    *(path(f"sheets/<str:number>/{slug}/", acts.issue(slug), name=f"sheet-{slug}") for slug in acts.PAPERS),
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, datetime
 
+import pypdf
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -15,7 +18,7 @@ from inspections.rules.clocks import CORRECT, RECHECKED
 from inspections.rules.standard.answers import counted, not_met
 from oversight.acting import Invalid, Refused
 from oversight.actions import deadline
-from oversight.models import Letter
+from oversight.models import Document, Letter
 from registry.models import CreditLead
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
@@ -110,6 +113,18 @@ def test_an_order_is_drafted_from_what_lost_points_and_ends_corrected(field):
     assert order.state == "corrected"
     assert not deadline.open_on(order).exists()
     assert not Card.objects.exists()
+
+
+def test_the_notice_is_a_numbered_paper_for_the_firm(field):
+    order = issued(field)
+    assert press(field.officer, f"{order.get_absolute_url()}serve/").url == order.get_absolute_url()
+    paper = Document.objects.get()
+    assert paper.number.endswith("改通〔2026〕0001号")
+    file = pypdf.PdfReader(io.BytesIO(default_storage.open(paper.file.name).read()))
+    told = "".join(page.extract_text() for page in file.pages).replace("\n", "")
+    for words in ("灭火器过期", "第51条", "更换", order.number, "澄岸物业"):
+        assert words in told, words
+    assert paper.number in browse(field.town.firm_manager).get(order.get_absolute_url()).text
 
 
 def test_nobody_decides_on_the_order_that_they_drafted(field):

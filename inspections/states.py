@@ -219,6 +219,7 @@ COURSE = Machine(
 )
 
 # Named sets, so that nobody compares a state by hand.
+SCORING = frozenset({"open"})  # cycles whose sheets are scored
 RUNNING = frozenset({"open", "closed", "review", "publicity"})  # cycles at work
 SHOWN = frozenset({"publicity", "published", "archived"})  # cycles whose results anybody may see
 WITH_RESULTS = SHOWN | {"closed", "review"}  # cycles that have a page of results, or what it still waits for
@@ -241,5 +242,7 @@ MERGEABLE = frozenset({"countersigned"})
 GIVEN_UP = frozenset({"not_assessable"})
 COUNTED = frozenset({"countersigned", "merged", "final"})  # sheets that enter a ranking
 UPHELD = frozenset({"upheld"})
+TESTING = frozenset({"held"})  # courses whose test may be taken
+IN_FORCE = frozenset({"published"})  # drafts of standards that became one
 OPEN_APPEALS = frozenset({"submitted", "hearing"})
 OPEN_ORDERS = frozenset({"issued", "answered", "rechecking"})

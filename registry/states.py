@@ -111,7 +111,7 @@ FIRM_STANDING = frozenset({"registered", "provisional"})
 STRUCK_OFF = frozenset({"struck_off"})
 OPEN_CHANGES = frozenset({"draft", "returned", "submitted"})  # changes that are not decided
 WAITING = frozenset({"submitted"})  # changes that wait for a decision
-OPEN_CHANGES = frozenset({"draft", "submitted", "returned"})
+REOPENED = frozenset({"reopened"})  # acts dated ahead that wait for a new decision
 
 ROOMPOLICY = Machine(
     name="roompolicy",

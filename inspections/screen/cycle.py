@@ -66,8 +66,8 @@ def facts(by: Actor, row: Cycle) -> list[parts.Fact]:
     )
     end = row.window("on_site")
     days = (end[1] - beijing_day(by.at)).days if end else 0
-    left = _("还有 %(n)s 天") % {"n": days} if row.state == "open" and days >= 0 else ""
-    late = row.state == "open" and days < 0
+    left = _("还有 %(n)s 天") % {"n": days} if row.state in states.SCORING and days >= 0 else ""
+    late = row.state in states.SCORING and days < 0
     return [
         parts.Fact(label=_("已提交考核表"), value=counts["done"], base=_("共 %(n)s 张") % {"n": counts["owed"]}),
         parts.Fact(label=_("待分派"), value=counts["open"], unit=_("张")),

@@ -19,6 +19,7 @@ from inspections.forms.assigning import DrawForm
 from inspections.models import Cycle
 from inspections.screen import assigning as screen
 from inspections.screen import cycle as of_cycle
+from inspections.states import SCORING
 from inspections.views.cycle import cycles
 from oversight.models import Territory
 from oversight.policy import Actor, may
@@ -71,7 +72,7 @@ def draws(request: HttpRequest, public_id: str) -> HttpResponse:
             label=label, url=reverse(f"inspections:cycle-draw-{part}", args=[public_id]), solid=n == 0
         )
         for n, (part, label) in enumerate(PARTS.items())
-        if may(by, acts.verb(part)) and cycle.state == "open"
+        if may(by, acts.verb(part)) and cycle.state in SCORING
     ]
     context = {
         **_context(cycle, "draws"),

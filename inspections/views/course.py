@@ -14,6 +14,7 @@ from inspections.actions import course as act
 from inspections.models import Attendance, Certificate, Course
 from inspections.rules.training import mark
 from inspections.screen import course as words
+from inspections.states import TESTING
 from inspections.views import sections
 from inspections.views.course_acts import PAGES, WRITE
 from oversight import journal
@@ -87,7 +88,7 @@ def _acts(by: Actor, row: Course, own: Attendance | None) -> list[parts.Action]:
     }
     pages = [page for page in PAGES if not hidden.get(page.slug)]
     found = buttons(by, row, pages, url=lambda page: url(page.slug, row), may=may)
-    if tested and row.state == "held" and may(by, "inspections.test_course", row):
+    if tested and row.state in TESTING and may(by, "inspections.test_course", row):
         found.insert(0, parts.Action(label=_("参加测试"), url=url("test", row)))
     first = next((one for one in found if not one.grave), None)
     return [parts.Action(label=one.label, url=one.url, grave=one.grave, solid=one is first) for one in found]

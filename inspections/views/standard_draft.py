@@ -17,6 +17,7 @@ from inspections.forms.standard import BeginForm, UploadForm
 from inspections.models import Standard, StandardDraft
 from inspections.screen import standard as words
 from inspections.screen import standard_changes
+from inspections.states import IN_FORCE
 from inspections.views.standard import shown
 from oversight import journal
 from oversight.actform import ActForm, ReasonForm
@@ -149,7 +150,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "status": words.status(row),
         "acts": _acts(by, row, edits=edits),
         "verdict": words.verdict(form_of, mends(row) if edits else None),
-        "version": Standard.objects.filter(code=form_of.code).first() if row.state == "published" else None,
+        "version": Standard.objects.filter(code=form_of.code).first() if row.state in IN_FORCE else None,
         "events": [
             parts.Event(
                 at=entry.at,

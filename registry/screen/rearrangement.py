@@ -13,6 +13,7 @@ from oversight.models import Territory
 from oversight.policy.words import entry_words
 from oversight.screen import figures, parts
 from registry.models import Estate, Rearrangement
+from registry.states import REOPENED
 
 TONES = {"decided": "running", "reopened": "check", "done": "met", "revoked": "draft"}
 
@@ -38,7 +39,7 @@ def headline(row: Rearrangement) -> str:
 
 def when(row: Rearrangement) -> str:
     """The line with its day, for a list."""
-    if row.state == "reopened":
+    if row.state in REOPENED:
         return figures.put(_("原定 %(day)s生效，小区已有变化"), day=figures.date_zh(row.effective))
     return figures.put(_("%(day)s零时生效"), day=figures.date_zh(row.effective))
 

@@ -22,6 +22,7 @@ from registry.actions.rearrangement import may_everywhere
 from registry.models import Change, Estate, Rearrangement, Tenure
 from registry.rules import tenure as rule
 from registry.screen.rearrangement import headline, when
+from registry.states import REOPENED
 
 MOST = 50
 WARNED = timedelta(days=max(rule.EXPIRY_WARNINGS))
@@ -90,7 +91,7 @@ def rearrangements(actor: Actor) -> Iterable[todo.Todo]:
     mine = Q(state="reopened") | Q(state="decided", decided_by__organisation=actor.organisation_id)
     found = visible(actor, "registry.confirm_rearrangement", Rearrangement.objects.filter(mine))
     for row in found.select_related("estate", "to")[:MOST]:
-        waits = row.state == "decided"
+        waits = row.state not in REOPENED
         if not waits and not may_everywhere(actor, row):
             continue
         words = _("待生效：%(what)s") if waits else _("重新决定：%(what)s")

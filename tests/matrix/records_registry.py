@@ -242,7 +242,8 @@ LIST = "小区名称,街道,社区,总建筑面积\n新城,北街道,里巷社�
 
 def _lists(place: Place) -> None:
     for name, register in REGISTERS.items():
-        resource = {"registry:firm-list": "firm"}.get(name, "estate")
+        app, _, page = name.partition(":")
+        resource = page.removesuffix("-list") if app == "inspections" or page == "firm-list" else "estate"
         right = f"{resource} read!" if "change" in name else f"{resource} read"
         place.add("register", name, register, resource=resource, more={"right": right})
     for kind in ("estate", "firm"):

@@ -41,6 +41,14 @@ DECIDING = {
     ),
     "inspections:standard-return": ("standarddraft", "submitted", "inspector", "head", "inspections.return_standard"),
     "inspections:course-certify": ("course", "passed", "inspector", "head", "inspections.certify_course"),
+    "inspections:sheet-pass": (
+        "handedsheet", "submitted", "street_officer", "street_leader", "inspections.review_streetsheet",
+    ),
+    "inspections:sheet-countersign": (
+        "handedsheet", "reviewed", "street_officer", "head", "inspections.countersign_streetsheet",
+    ),
+    "inspections:veto-confirm": ("handedveto", "submitted", "street_officer", "head", "inspections.confirm_veto"),
+    "inspections:veto-refuse": ("handedveto", "submitted", "street_officer", "head", "inspections.refuse_veto"),
     "cms:notice-publish": ("notice", "street_submitted", "street_officer", "head", "cms.publish_notice"),
     "cms:notice-return": ("notice", "street_submitted", "street_officer", "head", "cms.return_notice"),
 }  # fmt: skip
@@ -50,6 +58,11 @@ OF_ONES_OWN = {
     "registry:coverage-bulletin-correct", "registry:coverage-bulletin-withdraw", "registry:estate-withdraw",
     "registry:estate-move", "registry:estate-merge", "registry:estate-split", "registry:estate-regroup",
     "registry:rearrangement-confirm", "registry:rearrangement-revoke",
+    "oversight:term-set",
+    "inspections:cycle-open", "inspections:cycle-resume", "inspections:cycle-extend", "inspections:cycle-close",
+    "inspections:cycle-cancel", "inspections:cycle-archive", "inspections:sheet-notify", "inspections:sheet-swap",
+    "inspections:result-begin-review", "inspections:result-show", "inspections:result-publish",
+    "inspections:order-close", "inspections:order-fail", "inspections:order-withdraw",
     "registry:firm-confirm", "registry:firm-strike", "registry:firm-restore", "cms:notice-issue",
 }  # fmt: skip
 

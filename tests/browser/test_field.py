@@ -12,9 +12,13 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
+from inspections.actions import order as orders
 from inspections.models import Found, Sheet, SheetEntry
+from inspections.rules.standard.answers import counted
 from oversight.models import Attachment, Membership
 from tests.browser.conftest import cookies_for
+from tests.factories import inspections as make
+from tests.factories.ground import NOW, acting_as
 from tests.inspections.scene import FIRE, Field, picture, two
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -261,3 +265,16 @@ def test_a_page_without_script_scores_too(field, visit):
     expect(look.page.locator("h1").first).to_contain_text("4.5")
     assert field.item().points == 2
     assert Sheet.objects.get(pk=field.sheet.pk).entry_count == 1
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_an_order_is_readable_for_the_firm(field, visit, width):
+    make.scored(field.sheet, counted(FIRE, a=2), state="submitted")
+    asked = [orders.Asked(FIRE, "B", "4.4 消防设施完好有效：灭火器过期", "第51条", "更换")]
+    order = orders.draft(by=acting_as(field.officer), sheet=field.sheet, asked=asked, at=NOW)
+    order = orders.issue(by=acting_as(field.officer), order=order, at=NOW)
+    for path in (order.get_absolute_url(), f"{order.get_absolute_url()}answer/"):
+        look = visit(path, width=width, as_=field.town.firm_manager)
+        assert look.violations() == []
+        assert look.overflows() == {}
+        assert look.complaints == []

@@ -68,6 +68,12 @@
     });
   });
 
+  // Whoever signs out leaves none of the pages that the assessors' worker keeps on the device
+  document.addEventListener("submit", (event) => {
+    if (!window.caches || !event.target.matches('form[action$="/account/logout/"]')) return;
+    caches.keys().then((names) => names.filter((name) => name.startsWith("field-")).forEach((name) => caches.delete(name)));
+  });
+
   // A form sent twice by an impatient press is sent once
   document.addEventListener("submit", (event) => {
     const form = event.target;

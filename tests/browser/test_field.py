@@ -240,6 +240,16 @@ def test_signing_out_empties_the_device_but_for_what_was_not_sent(field, phones)
     expect(screen(page).locator('[name="line-place"]').first).to_have_value("3 号楼 B1 层")
 
 
+def test_signing_out_elsewhere_in_the_portal_empties_the_device_too(field, phones):
+    phone = phones(field.officer)
+    page = phone.open(where(field))
+    assert page.evaluate("caches.keys()") != []
+    page.goto(phone.home + reverse("oversight:home"))
+    page.evaluate("document.querySelector('form[action$=\"/account/logout/\"]').requestSubmit()")
+    page.wait_for_url(lambda url: "/desk/" not in url)
+    assert page.evaluate("caches.keys()") == []
+
+
 @pytest.mark.parametrize("contrast", [False, True])
 def test_the_screen_is_readable_and_whole(field, visit, contrast):
     field.answer(two())

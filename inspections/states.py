@@ -240,6 +240,7 @@ FROM_SIGNING = frozenset(
 TO_REVIEW = frozenset({"submitted"})
 MERGEABLE = frozenset({"countersigned"})
 GIVEN_UP = frozenset({"not_assessable"})
+TO_COMPARE = frozenset({"submitted", "reviewed"})  # handed in, not countersigned yet
 COUNTED = frozenset({"countersigned", "merged", "final"})  # sheets that enter a ranking
 UPHELD = frozenset({"upheld"})
 TESTING = frozenset({"held"})  # courses whose test may be taken

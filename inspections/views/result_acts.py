@@ -156,7 +156,11 @@ def acts(by: Actor, cycle: Cycle) -> list[parts.Action]:
         url=lambda page: reverse(f"inspections:result-{page.slug}", args=[cycle.public_id]),
         may=may,
     )
-    return [parts.Action(label=act.label, url=act.url, solid=n == 0) for n, act in enumerate(found)]
+    said = [parts.Action(label=act.label, url=act.url, solid=n == 0) for n, act in enumerate(found)]
+    if may(by, "inspections.view_integrity", cycle):
+        url = reverse("inspections:result-integrity", args=[cycle.public_id])
+        said.append(parts.Action(label=_("考核质量分析"), url=url))
+    return said
 
 
 def view(page: ActPage) -> Any:

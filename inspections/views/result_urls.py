@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from inspections.views import result, result_acts, result_export
+from inspections.views import integrity, result, result_acts, result_export
 
 urlpatterns: list[URLPattern] = [
     path("results/", result.listing, name="result-list"),
     path("results/<str:public_id>/", result.ranking, name="result"),
     path("results/<str:public_id>/firms/", result.firms, name="result-firms"),
     path("results/<str:public_id>/items/", result.items, name="result-items"),
+    path("results/<str:public_id>/integrity/", integrity.report, name="result-integrity"),
     path("results/<str:public_id>/export/", result_export.export, name="result-export"),
     path("results/<str:public_id>/estates/<str:estate>/", result.estate, name="result-estate"),
     path("results/<str:public_id>/firms/<str:code>/", result.firm, name="result-firm"),

@@ -43,6 +43,7 @@ ROWS = [
     _page("result"),
     _page("result-firms", only=has_results),
     _page("result-items", only=has_results),
+    _page("result-integrity", "cycle decide"),
     _page("result-export", only=has_results, get_events=("exported",)),
     _page("result-estate", args=_estate, missing=NO_ESTATE, only=has_results),
     _page("result-firm", args=_firm, missing=NO_FIRM, only=has_results),

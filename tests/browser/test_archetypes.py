@@ -11,7 +11,7 @@ from itertools import cycle, product
 
 import pytest
 
-from inspections.models import Course, Standard, StandardDraft
+from inspections.models import Course, Cycle, Standard, StandardDraft
 from oversight.models import Document, Membership, Organisation, Person, Territory
 from registry.models import Estate, Firm, Rearrangement, RoomCheck, RoomPolicy, Tenure
 from tests.browser.conftest import Look, Visit
@@ -39,6 +39,7 @@ FIND: dict[str, Callable[[], object]] = {
     "posting": lambda: Membership.objects.get(person__username="street").pk,
     "standard": lambda: Standard.objects.get(code="BK-56-1").pk,
     "standard_draft": lambda: StandardDraft.objects.get(state="draft").pk,
+    "cycle": lambda: Cycle.objects.get(state="open").public_id,
     "course": lambda: Course.objects.get(state="held").pk,
     "enrolling": lambda: Course.objects.get(state="announced").pk,
     "code": lambda: Document.objects.filter(kind="D14").earliest("pk").code,
@@ -53,6 +54,13 @@ PUBLIC = [
 ]
 STAFF = [
     ("inspector", "/inspections/"),
+    ("inspector", "/inspections/cycles/"),
+    ("inspector", "/inspections/cycles/plan/"),
+    ("leader", "/inspections/cycles/{cycle}/"),
+    ("leader", "/inspections/cycles/{cycle}/draws/"),
+    ("leader", "/inspections/cycles/{cycle}/scorers/"),
+    ("street", "/inspections/cycles/{cycle}/routes/"),
+    ("inspector", "/inspections/cycles/{cycle}/measure/"),
     ("inspector", "/inspections/standards/"),
     ("firm", "/inspections/standards/{standard}/"),
     ("inspector", "/inspections/standards/new/"),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from inspections.views import (
     appeal_urls,
+    check_urls,
     course_urls,
     cycle_urls,
     home,
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     *review_urls.urlpatterns,
     *course_urls.urlpatterns,
     *appeal_urls.urlpatterns,
+    *check_urls.urlpatterns,
 ]

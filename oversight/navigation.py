@@ -13,9 +13,10 @@ from oversight.screen.parts import Crumb, Place
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A word of the header: where it leads, who sees it (``verb`` "" : everybody), and its place in the row.
+    """A word of the header: where it leads, and its place in the row.
 
-    ``under`` is the address below which all pages are its own, ``also`` further ones.
+    Who may do ``verb`` or any of ``verbs`` sees it; without any, everybody does. ``under`` is the address below which
+    all pages are its own, ``also`` further ones.
     """
 
     label: Any
@@ -24,6 +25,12 @@ class Entry:
     verb: str = ""
     under: str = ""
     also: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+
+    def opens_for(self, by: Actor | None) -> bool:
+        """Whether its page is there for this reader."""
+        asked = (self.verb, *self.verbs) if self.verb else self.verbs
+        return not asked or (by is not None and any(may(by, verb) for verb in asked))
 
     @property
     def url(self) -> str:
@@ -71,7 +78,7 @@ def add(row: list[Entry], *entries: Entry) -> None:
 
 def words(row: list[Entry], *, actor: Actor | None, path: str) -> list[Word]:
     """The entries that ``actor`` may open, the one that covers ``path`` most closely being current."""
-    seen = [entry for entry in row if not entry.verb or (actor is not None and may(actor, entry.verb))]
+    seen = [entry for entry in row if entry.opens_for(actor)]
     covering = [entry for entry in seen if entry.covers(path)]
     here = max(covering, key=lambda entry: len(entry.under or entry.url), default=None)
     return [Word(label=entry.label, url=entry.url, current=entry is here) for entry in seen]

@@ -56,6 +56,7 @@ LISTS = (
     "inspections:order-list",
     "inspections:standard-list",
     "inspections:course-list",
+    "inspections:check-list",
     "cms:notice-mine",
     "cms:notice-waiting",
     "cms:notice-every",

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Q
-
-from inspections.models import Absence, Certificate, Cycle, Sheet
+from inspections.actions.ties import Ties
+from inspections.models import Certificate, Cycle, Sheet
 from inspections.models.sheet import SELF
 from inspections.rules import fitness
 from oversight.kernel.calendar import beijing_day
-from oversight.kernel.scope import Kind, Post
-from oversight.models import DeclaredInterest, Membership
+from oversight.kernel.scope import Post
+from oversight.models import Membership
 
 POSTS = {"street": (Post.STREET,), "bureau": (Post.INSPECTOR, Post.DISTRICT)}
 
 
 @dataclass(frozen=True)
-class Pool:
+class Pool(Ties):
     """The candidates for sheets of one cycle and part at an instant."""
 
     cycle: Cycle
@@ -56,32 +55,6 @@ class Pool:
         """Certificates in force by person and standard; the one that holds longest."""
         rows = Certificate.objects.in_force(self.day).filter(person__in=self.people).order_by("ends_on")
         return {(row.person_id, row.standard_id): row for row in rows}
-
-    @cached_property
-    def interests(self) -> set[tuple[int, int]]:
-        """Declared ties in force: person and firm's body."""
-        rows = DeclaredInterest.objects.filter(person__in=self.people, valid_from__lte=self.day)
-        rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=self.day))
-        return set(rows.values_list("person_id", "organisation_id"))
-
-    @cached_property
-    def employed(self) -> dict[tuple[int, int], list[fitness.Term]]:
-        """Terms of work for firms: by person and firm's body."""
-        found: dict[tuple[int, int], list[fitness.Term]] = defaultdict(list)
-        rows = Membership.objects.filter(person__in=self.people, organisation__kind=Kind.FIRM)
-        for one in rows:
-            end = beijing_day(one.valid_to) if one.valid_to else None
-            found[one.person_id, one.organisation_id].append((beijing_day(one.valid_from), end))
-        return found
-
-    @cached_property
-    def away(self) -> dict[int, list[fitness.Term]]:
-        """Absences by person, half open."""
-        found: dict[int, list[fitness.Term]] = defaultdict(list)
-        rows = Absence.objects.filter(person__in=self.people, withdrawn_at=None, last__gte=self.day)
-        for one in rows:
-            found[one.person_id].append((one.first, one.last + timedelta(days=1)))
-        return found
 
     @cached_property
     def others(self) -> dict[int, set[int]]:

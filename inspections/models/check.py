@@ -5,6 +5,7 @@ from __future__ import annotations
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
@@ -63,6 +64,10 @@ class Check(Governed):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The check's page."""
+        return reverse("inspections:check-detail", args=[self.pk])
+
 
 @pghistory.track(exclude=["findings", "reply"])
 class CheckTarget(Governed):
@@ -96,3 +101,7 @@ class CheckTarget(Governed):
 
     def __str__(self) -> str:
         return str(self.estate)
+
+    def get_absolute_url(self) -> str:
+        """The target's page."""
+        return reverse("inspections:target-detail", args=[self.pk])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inspections.models import Cycle
-from inspections.views import course_entries, sections, standard_entries
+from inspections.views import check_entries, course_entries, sections, standard_entries
 from oversight import todo
 from oversight.navigation import STAFF, Entry, add
 from oversight.policy import Actor, may, visible
@@ -26,6 +26,7 @@ def enter() -> None:
             url_name="inspections:home",
             order=35,
             verb="inspections.view_cycle",
+            verbs=("inspections.view_check",),
             under="/inspections/",
         ),
     )
@@ -57,6 +58,7 @@ def enter() -> None:
     )
     standard_entries.enter()
     course_entries.enter()
+    check_entries.enter()
 
 
 @todo.source

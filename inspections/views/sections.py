@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from oversight.navigation import Entry
-from oversight.policy import Actor, may
+from oversight.policy import Actor
 from oversight.screen.parts import Tab
 from oversight.views.base import actor
 
@@ -18,11 +18,6 @@ class Section(Entry):
     """A part of the assessment: a tab of its lists, and a line about it on the home; any of ``verbs`` opens it."""
 
     lead: Any
-    verbs: tuple[str, ...]
-
-    def opens_for(self, by: Actor) -> bool:
-        """Whether this posting may open it."""
-        return any(may(by, verb) for verb in self.verbs)
 
 
 _SECTIONS: list[Section] = []

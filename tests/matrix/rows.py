@@ -2,6 +2,7 @@
 
 from tests.matrix import (
     rows_appeals,
+    rows_checks,
     rows_cms,
     rows_courses,
     rows_cycles,
@@ -28,5 +29,6 @@ ROWS = by_name(
         *rows_review.ROWS,
         *rows_courses.ROWS,
         *rows_appeals.ROWS,
+        *rows_checks.ROWS,
     ]
 )

@@ -49,6 +49,12 @@ DECIDING = {
     ),
     "inspections:veto-confirm": ("handedveto", "submitted", "street_officer", "head", "inspections.confirm_veto"),
     "inspections:veto-refuse": ("handedveto", "submitted", "street_officer", "head", "inspections.refuse_veto"),
+    "inspections:check-draw": ("check", "submitted", "street_officer", "street_leader", "inspections.draw_check"),
+    "inspections:check-return": ("check", "submitted", "street_officer", "street_leader", "inspections.return_check"),
+    "inspections:check-conclude": (
+        "check", "visited", "street_officer", "street_leader", "inspections.conclude_check",
+    ),
+    "inspections:check-cancel": ("check", "waiting", "street_officer", "street_leader", "inspections.cancel_check"),
     "cms:notice-publish": ("notice", "street_submitted", "street_officer", "head", "cms.publish_notice"),
     "cms:notice-return": ("notice", "street_submitted", "street_officer", "head", "cms.return_notice"),
 }  # fmt: skip

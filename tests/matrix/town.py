@@ -140,6 +140,7 @@ def build() -> Place:
     """The whole town."""
     from tests.matrix import (
         records_appeals,
+        records_checks,
         records_cms,
         records_courses,
         records_cycles,
@@ -164,5 +165,6 @@ def build() -> Place:
     records_review.lay(place)
     records_courses.lay(place)
     records_appeals.lay(place)
+    records_checks.lay(place)
     records_ground.grant(place)
     return place

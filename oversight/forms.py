@@ -45,16 +45,19 @@ class Renderer(renderers.DjangoTemplates):
 
 
 class FigureField(forms.DecimalField):
-    """A decimal figure as people write it (12,345.60, full width), with the unit that stands behind the box."""
+    """A decimal figure as people write it (12,345.60, full width), with the unit that stands behind the box.
 
-    def __init__(self, *, unit: Any = "", places: int = 2, **kwargs: Any) -> None:
+    ``example``: how such a figure is written, for whoever typed something else.
+    """
+
+    def __init__(self, *, unit: Any = "", places: int = 2, example: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 15)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(decimal_places=places, **kwargs)
         self.unit = unit
         self.places = places
         self.error_messages["invalid"] = _("只填数字，例如 %(example)s") % {
-            "example": f"125000.{'0' * places}"
+            "example": example or f"125000.{'0' * places}"
         }
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]

@@ -19,7 +19,7 @@ from django.urls import reverse
 from oversight.filters import RegisterFilter
 from oversight.kernel.table_writing import Kind
 from oversight.models import SavedView
-from oversight.policy import Actor, listed_fields, may, visible
+from oversight.policy import Actor, by_post, listed_fields, may, visible
 from oversight.tables import PAGE, Table
 
 # Parameters of a list that are no filters.
@@ -100,8 +100,15 @@ class Listing:
 
     @cached_property
     def reads_whole(self) -> bool:
-        """Whether the actor reads some of the records with all their fields."""
-        return may(self.by, self.register.whole)
+        """Whether the list shows records with all their fields: by the post, else where a grant alone opens it.
+
+        A grant only adds: who reads a few fields of every record goes on reading those, and the granted one whole on
+        its own page.
+        """
+        register = self.register
+        return by_post(self.by, register.whole) or (
+            not by_post(self.by, register.view) and may(self.by, register.whole)
+        )
 
     @cached_property
     def allowed(self) -> frozenset[str] | None:

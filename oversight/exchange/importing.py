@@ -276,9 +276,17 @@ def undecided(batch: ImportBatch) -> int:
 
 @transaction.atomic
 def decide(
-    *, by: Actor, batch: ImportBatch, numbers: Iterable[int], decision: str, on: date | None = None
+    *,
+    by: Actor,
+    batch: ImportBatch,
+    numbers: Iterable[int],
+    decision: str,
+    on: date | None = None,
+    which: Mapping[int, int] | None = None,
 ) -> int:
     """Say of rows that may be doubles what becomes of them; ``on``: from when an update holds.
+
+    ``which``: the record that a row updates where it may be several, by the row's number.
 
     Returns how many. Raises `Refused`, `ExchangeError`.
     """
@@ -289,7 +297,7 @@ def decide(
     rows = batch.rows.filter(number__in=picked).exclude(doubles=[])
     if decision == ImportRow.UPDATE:
         try:
-            return updating.choose(by, batch, rows.exclude(outcome=ImportRow.REJECTED), on)
+            return updating.choose(by, batch, rows.exclude(outcome=ImportRow.REJECTED), on, which or {})
         except updating.NotUpdatable as error:
             raise ExchangeError(str(error)) from error
     if decision not in (ImportRow.CREATE, ImportRow.SKIP):

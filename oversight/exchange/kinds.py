@@ -101,11 +101,12 @@ class Session(Protocol):
 
 @dataclass(frozen=True)
 class Difference:
-    """One field of a record on file that a row would change, in words."""
+    """One field of a record on file that a row would change, in words; ``held``: why it will not be changed."""
 
     label: Any
     was: str
     now: str
+    held: Any = ""
 
 
 Changed = dict[str, list[Any]]  # field → [what it was, what it became], as plain data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -19,39 +19,64 @@ class NotUpdatable(ValueError):
     """Rows that cannot update a record, in words."""
 
 
+def candidates(row: ImportRow) -> list[int]:
+    """Every record on file that the row may be."""
+    return [one for double in row.doubles if double["url"] and (one := key(double["key"])) is not None]
+
+
 def target(row: ImportRow) -> int | None:
-    """The one record on file that the row may be; None where there is none, or more than one."""
-    on_file = [double for double in row.doubles if double["url"]]
-    return key(on_file[0]["key"]) if len(on_file) == 1 else None
+    """The record on file that the row is: the only one, or the one that was chosen; None where neither is so."""
+    on_file = candidates(row)
+    if len(on_file) == 1:
+        return on_file[0]
+    return next((key(double["key"]) for double in row.doubles if double.get("chosen")), None)
 
 
-def choose(by: Actor, batch: ImportBatch, rows: QuerySet[ImportRow], on: date | None) -> int:
-    """Let the rows update the record that they are, from ``on``; returns how many. Raises `NotUpdatable`."""
+def choose(
+    by: Actor, batch: ImportBatch, rows: QuerySet[ImportRow], on: date | None, which: Mapping[int, int]
+) -> int:
+    """Let the rows update the record that they are, from ``on``; returns how many. Raises `NotUpdatable`.
+
+    ``which``: the record of a row that may be several, by the row's number.
+    """
     updates = _updates(batch, by)
     if updates is None:
         raise NotUpdatable(_("这种清单不能更新在册记录。"))
     if on is None or on > beijing_day(by.at):
         raise NotUpdatable(_("请填写更新的生效日期，不能晚于今天。"))
-    found = {row.pk: target(row) for row in rows}
+    picked = list(rows)
+    marked = [row for row in picked if _mark(row, which.get(row.number))]
+    found = {row.pk: target(row) for row in picked}
     single = {pk: one for pk, one in found.items() if one is not None}
     if len(single) < len(found):
         raise NotUpdatable(
-            _("有 %(n)s 行对不上唯一一条在册记录，不能更新；请另选处理办法。")
+            _("有 %(n)s 行对不上唯一一条在册记录：可能是几条的，请先选定是哪一条；别的请另选处理办法。")
             % {"n": len(found) - len(single)}
         )
     if foreign := set(single.values()) - updates.amendable(single.values()):
         raise NotUpdatable(_("有 %(n)s 条在册记录不归您变更。") % {"n": len(foreign)})
+    batch.rows.bulk_update(marked, ["doubles"])
     return batch.rows.filter(pk__in=single).update(decision=ImportRow.UPDATE, effective=on)
 
 
-def differences(by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[int, list[Difference]]:
-    """What each row would change on the record that it is, by row number; only rows that can update one."""
+def _mark(row: ImportRow, chosen: int | None) -> bool:
+    """Note which of several records the row is; whether anything was noted."""
+    if len(candidates(row)) < 2 or chosen not in candidates(row):
+        return False
+    row.doubles = [{**double, "chosen": key(double["key"]) == chosen} for double in row.doubles]
+    return True
+
+
+def differences(
+    by: Actor, batch: ImportBatch, rows: Sequence[ImportRow]
+) -> dict[tuple[int, int], list[Difference]]:
+    """What each row would change on each record that it may be, by row number and record."""
     updates = _updates(batch, by)
-    pairs = [(row, one) for row in rows if (one := target(row)) is not None] if updates else []
+    pairs = [(row, one) for row in rows for one in candidates(row)] if updates else []
     if updates is None or not pairs:
         return {}
     told = updates.differences([(one, row.values) for row, one in pairs])
-    return {row.number: lines for (row, _one), lines in zip(pairs, told, strict=True)}
+    return {(row.number, one): lines for (row, one), lines in zip(pairs, told, strict=True)}
 
 
 def write(batch: ImportBatch, by: Actor) -> int:

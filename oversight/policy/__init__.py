@@ -10,6 +10,7 @@ from oversight.policy.line import Line
 from oversight.policy.questions import (
     barred,
     by_line,
+    by_post,
     fields,
     inside,
     lines_for,
@@ -32,6 +33,7 @@ __all__ = [
     "Verb",
     "barred",
     "by_line",
+    "by_post",
     "fields",
     "inside",
     "lines_for",

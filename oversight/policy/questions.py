@@ -74,6 +74,13 @@ def may(actor: Actor, verb: str, thing: Any = None) -> bool:
     )
 
 
+def by_post(actor: Actor, verb: str) -> bool:
+    """Whether the table itself lets this actor do ``verb`` to something, grants on single records aside."""
+    if actor.behind is not None and not (_looks(verb) and by_post(actor.behind, verb)):
+        return False
+    return any(_stands(actor, line) for line in lines_for(actor.post, verb))
+
+
 def _stands(actor: Actor, line: Line) -> bool:
     """Whether the line reaches anything of this actor's: some lines are for departments of one kind alone."""
     return all(CONDITIONS[one].of_actor(actor) for one in line.conditions)

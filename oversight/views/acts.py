@@ -14,6 +14,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 from oversight import journal, submissions, unsent
 from oversight.actform import ActForm
 from oversight.acting import ActError, Invalid, Refused, Stale
+from oversight.forms import DAY_PARTS, DayField
 from oversight.kernel.machine import Unlawful
 from oversight.policy import Actor
 from oversight.screen import parts
@@ -97,7 +99,11 @@ def run(request: HttpRequest, page: ActPage, thing: Any, **more: Any) -> HttpRes
     """Show the form, or do the act and go where it leads."""
     by = actor(request)
     if request.method != "POST" or request.POST.get("keep") == "theirs":
-        initial = {**dict(request.GET.items()), **more.pop("initial", {})}
+        initial = {
+            **dict(request.GET.items()),
+            **more.pop("initial", {}),
+            **_beside_theirs(request, page, thing),
+        }
         form = page.form(unsent.take(request), by=by, thing=thing, initial=initial)
         return _shown(request, page, thing, form, more)
     more.pop("initial", None)
@@ -107,6 +113,17 @@ def run(request: HttpRequest, page: ActPage, thing: Any, **more: Any) -> HttpRes
         if answer is not None:
             return answer
     return _shown(request, page, thing, form, more)
+
+
+def _beside_theirs(request: HttpRequest, page: ActPage, thing: Any) -> dict[str, Any]:
+    """What was typed into the fields that were not to be chosen, where the other's version of those was."""
+    chosen = request.POST.getlist("clash")
+    if not chosen:
+        return {}
+    form = page.form(request.POST, by=actor(request), thing=thing)
+    form.is_valid()
+    shown = {bound.name for bound in form.visible_fields()} - set(chosen)
+    return {name: value for name, value in form.cleaned_data.items() if name in shown}
 
 
 def _attempt(
@@ -163,9 +180,9 @@ def _stale(
         form.add_error(None, str(page.moved(fresh)))
         _carries(form, page.form(by=form.by, thing=fresh), version=page.version(fresh))
         return _shown(request, page, fresh, form, more)
-    clash = conflicts.between(form, fresh, seen=form.cleaned_data.get("seen"))
+    clash = conflicts.between(form, fresh, seen=form.cleaned_data.get("seen"), merge=form.amends)
     if clash.fields:
-        _carries(form, page.form(by=form.by, thing=fresh), version=page.version(fresh))
+        _carries(form, page.form(by=form.by, thing=fresh), version=page.version(fresh), taken=clash.taken)
         return _shown(request, page, fresh, form, {**more, "clash": clash})
     try:
         url, words = _once(request, page, fresh, form, form.by.at, seen=fresh.version)
@@ -179,16 +196,32 @@ def _stale(
     return redirect(url)
 
 
-def _carries(form: ActForm, now: ActForm, *, version: int | None) -> None:
-    """Let the form as typed carry the versions shown now, so that sending it again is a choice made with open eyes."""
+def _carries(form: ActForm, now: ActForm, *, version: int | None, taken: Iterable[str] = ()) -> None:
+    """Let the form as typed carry the versions shown now, so that sending it again is a choice made with open eyes.
+
+    ``taken``: fields that show what the other wrote, since nobody typed them over.
+    """
     sent: Any = form.data
     data = sent.copy()
     for bound in now.hidden_fields():
         if bound.name.endswith("_seen"):
             data[bound.html_name] = bound.value()
+    for name in taken:
+        _put(data, now[name])
     data["seen"] = "" if version is None else str(version)
     data[submissions.TOKEN] = submissions.new_token()
     form.data = data
+
+
+def _put(data: Any, bound: BoundField) -> None:
+    """Put what a form shows into what was sent, as a browser would send it."""
+    for part in DAY_PARTS if isinstance(bound.field, DayField) else ():
+        data.pop(f"{bound.html_name}_{part}", None)
+    value = bound.value()
+    if value is None or value is False:
+        data.pop(bound.html_name, None)
+    else:
+        data[bound.html_name] = "on" if value is True else str(value)
 
 
 def _shown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -22,29 +22,46 @@ UNKNOWN = object()  # history keeps no personal columns: what stood there is not
 
 @dataclass(frozen=True)
 class Clash:
-    """The fields of a form that somebody else changed since ``seen``, in words and as two versions."""
+    """The fields of a form that somebody else changed since ``seen``, in words and as two versions.
+
+    ``taken``: fields that only the other changed; the form holds what stands there now.
+    """
 
     title: str = ""
     fields: list[str] = field(default_factory=list)
     versions: list[parts.Version] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
 
 
-def between(form: forms.Form, fresh: Any, *, seen: int | None) -> Clash:
+def between(form: forms.Form, fresh: Any, *, seen: int | None, merge: bool = False) -> Clash:
     """What differs between the record as it was seen, as it is now, and as it was typed.
 
     Only fields that the form and the record share are compared. Without the history of the version seen, every field
-    that differs from what was typed counts.
+    that differs from what was typed counts. ``merge``: what only the other changed is put into the form, so that only
+    fields which both changed are to be chosen.
     """
     shared = [name for name in form.fields if _is_column(fresh, name)]
-    before = _version(fresh, seen)
-    return beside(
+    version = _version(fresh, seen)
+
+    def before(name: str) -> Any:
+        return getattr(version, name, UNKNOWN)
+
+    def left_alone(name: str) -> bool:
+        was = _plain(before(name))
+        return _plain(form.cleaned_data.get(name)) == was != _plain(getattr(fresh, name))
+
+    taken = [name for name in shared if left_alone(name)] if merge else []
+    form.cleaned_data |= {name: getattr(fresh, name) for name in taken}
+    clash = beside(
         form,
         fresh,
         names=shared,
         typed=form.cleaned_data.get,
-        before=lambda name: getattr(before, name, UNKNOWN),
+        before=before,
         now=lambda name: getattr(fresh, name),
+        only=merge,
     )
+    return replace(clash, taken=taken)
 
 
 def beside(
@@ -55,8 +72,12 @@ def beside(
     typed: Callable[[str], Any],
     before: Callable[[str], Any],
     now: Callable[[str], Any],
+    only: bool = False,
 ) -> Clash:
-    """The two versions of these fields: for records whose text stands elsewhere than in their own columns."""
+    """The two versions of these fields: for records whose text stands elsewhere than in their own columns.
+
+    ``only``: just the fields to be chosen are shown.
+    """
     moved = [
         name
         for name in names
@@ -71,7 +92,7 @@ def beside(
         "when": figures.moment(last.at) if last else "",
         "what": "、".join(str(form.fields[name].label) for name in moved),
     }
-    shown = partial(_shown, form, names, moved)
+    shown = partial(_shown, form, moved if only else names, moved)
     return Clash(
         title=figures.put(_("您编辑时，%(who)s在 %(when)s 改了“%(what)s”。"), **told),
         fields=moved,

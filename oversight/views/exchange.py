@@ -173,9 +173,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         numbers = list(importing.shown(batch, "doubles").values_list("number", flat=True))
     day = UpdateForm(request.POST)
     on = day.cleaned_data["on"] if day.is_valid() else None
+    which = {n: one for n in numbers if (one := key(request.POST.get(f"record-{n}", ""))) is not None}
     try:
         done = importing.decide(
-            by=actor(request), batch=batch, numbers=numbers, decision=request.POST.get("decision", ""), on=on
+            by=actor(request),
+            batch=batch,
+            numbers=numbers,
+            decision=request.POST.get("decision", ""),
+            on=on,
+            which=which,
         )
         messages.success(request, _("已选定 %(n)s 行") % {"n": f"{done:,}"})
     except ActError as error:

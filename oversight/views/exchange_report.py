@@ -14,6 +14,7 @@ from oversight.exchange import findings, importing, updating
 from oversight.exchange.kinds import ImportKind, kind_of
 from oversight.forms import DayField, Hinted
 from oversight.kernel.calendar import beijing_day
+from oversight.kernel.keys import key
 from oversight.kernel.wording import Message
 from oversight.models import ImportBatch, ImportRow
 from oversight.plainform import PlainForm
@@ -91,7 +92,10 @@ def _updates(request: HttpRequest, batch: ImportBatch, rows: list[dict[str, Any]
         return {}
     found = updating.differences(by, batch, [one["row"] for one in rows])
     for one in rows:
-        one["changes"] = found.get(one["row"].number)
+        row = one["row"]
+        one["several"] = len(updating.candidates(row)) > 1
+        for double in one["doubles"]:
+            double["changes"] = found.get((row.number, key(double["key"]) or 0))
     return {"update_form": UpdateForm(initial={"on": beijing_day(by.at)})}
 
 
@@ -175,7 +179,7 @@ def _row(row: ImportRow, batch: ImportBatch, code: str, column: str) -> dict[str
         notes = [note for note in notes if note["grade"] != "repair"] or notes
     name = row.cells.get(batch.mapping.get("name", ""), "")
     own = [row.cells.get(batch.mapping.get(field, ""), "") for field in TELLING]
-    return {"row": row, "notes": notes, "name": name, "own": own}
+    return {"row": row, "notes": notes, "name": name, "own": own, "doubles": [{**one} for one in row.doubles]}
 
 
 def steps(batch: ImportBatch | None) -> list[Step]:

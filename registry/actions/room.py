@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from oversight.acting import Invalid, Stale, acting
 from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor, may
 from registry.models import Estate, Room, RoomSetting
-from registry.rules.room.record import RECORD_WORDS, faults
+from registry.rules.room.record import RECORD_WORDS, faults, size_fault
 
 FIELDS = (
     "place",
@@ -66,14 +67,15 @@ def measure(
     """Record a room of ``estate`` as measured, or correct ``room``; area in m², height in m; ``photos`` are added.
 
     Only the fields of `FIELDS` are written; another name raises KeyError. Raises `RoomError` for what cannot stand
-    (`rules.room.record.faults`), `Stale` where the room moved since it was ``seen``, `AttachmentError` for a photo that
-    is none; then nothing is written.
+    (`rules.room.record`: `faults`, `size_fault`), `Stale` where the room moved since it was ``seen``, `AttachmentError`
+    for a photo that is none; then nothing is written.
     """
     if unknown := set(facts) - set(FIELDS):
         raise KeyError(f"not a field of a room: {', '.join(sorted(unknown))}")
     if estate.state != "registered":
         raise RoomError(_("小区还不在册，不能登记用房。"))
     _refuse_faults(facts)
+    _refuse_size(estate, room, facts.get("area"))
     pictures = [attachments.examine(photo, str(photo.name)) for photo in photos]
     target = room or Room(estate=estate)
     # Room and photos together or not at all; a refusal is noted outside of what is rolled back
@@ -155,3 +157,13 @@ def _refuse_phase(estate: Estate, area: Decimal | None) -> None:
 def _refuse_faults(facts: dict[str, Any]) -> None:
     for field, message in faults(facts).items():
         raise RoomError(RECORD_WORDS.say(message, get_language() or "zh"), field=field)
+
+
+def _refuse_size(estate: Estate, room: Room | None, area: Decimal | None) -> None:
+    """A room as large as no estate is; one that does not grow may always be corrected."""
+    if area is None or (room is not None and area <= room.area):
+        return
+    standing = Room.objects.filter(estate=estate, withdrawn_at=None).exclude(pk=room.pk if room else 0)
+    others = standing.aggregate(sum=Sum("area"))["sum"] or Decimal(0)
+    if message := size_fault(area, others=others, floor_area=estate.total_area):
+        raise RoomError(RECORD_WORDS.say(message, get_language() or "zh"), field="area")

@@ -38,16 +38,23 @@ Changed = dict[str, list[Any]]
 
 def proposed(estate: Estate, row: Mapping[str, Any]) -> dict[str, Any]:
     """What the row would make of the record: field → value, of those that differ. Bodies not on file are not saved."""
+    held = held_back(estate, row)
+    return {name: value for name, value in _differing(estate, row).items() if name not in held}
+
+
+def held_back(estate: Estate, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the row says otherwise and a list does not change: areas that rest on a document; field → value."""
+    documented = set(estate.areas.exclude(stage=EstateArea.UNSTATED[0]).values_list("kind", flat=True))
+    found = _differing(estate, row)
+    return {name: found[name] for name in _areas(found) if name.removesuffix("_area") in documented}
+
+
+def _differing(estate: Estate, row: Mapping[str, Any]) -> dict[str, Any]:
     said = {**row, **(row.get("point") or {})}
     told = {name: said[name] for name in (*PLAIN, *AREA_FIELDS) if said.get(name) not in (None, "")}
     found = values.from_json(estate, told)
     found |= {name: _body(kind, row[name]) for name, kind in BODIES.items() if row.get(name)}
-    documented = set(estate.areas.exclude(stage=EstateArea.UNSTATED[0]).values_list("kind", flat=True))
-    return {
-        name: value
-        for name, value in found.items()
-        if getattr(estate, name) != value and name.removesuffix("_area") not in documented
-    }
+    return {name: value for name, value in found.items() if getattr(estate, name) != value}
 
 
 def _body(kind: Kind, name: str) -> Organisation:

@@ -22,22 +22,28 @@ from registry.models import Estate, Room
 FEWEST, MOST = 1, 6
 
 
+class EstatesField(forms.ModelMultipleChoiceField):
+    """Estates to tick, each with its community: names repeat within a street."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name and where it lies."""
+        return with_place(obj)
+
+
 class ChooseForm(PlainForm):
     """The other estates, of the same street, and how many stand afterwards."""
 
-    other = forms.ModelMultipleChoiceField(
+    other = EstatesField(
         label=gettext_lazy("选择小区"),
         queryset=Estate.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         to_field_name="public_id",
-        required=False,
+        error_messages={"required": gettext_lazy("请至少选一个小区")},
     )
     pieces = forms.TypedChoiceField(
         label=gettext_lazy("办理后有几个小区"),
         coerce=int,
         choices=[(n, str(n)) for n in range(FEWEST, MOST + 1)],
-        required=False,
-        empty_value=0,  # type: ignore[arg-type]
     )
 
 
@@ -101,11 +107,12 @@ class PiecesForm(DatedForm):
         self.initial["versions"] = spell_versions(self.sources)
         for number in range(1, self.count + 1):
             self._add_piece(number)
+        named = told_apart(self.sources)
         self.rooms = list(Room.objects.filter(estate__in=self.sources).select_related("estate"))
         which = [(str(n), _("第 %(n)s 个小区") % {"n": n}) for n in range(1, self.count + 1)]
         for room in self.rooms:
             label = _("%(estate)s：%(place)s，%(area)s m²") % {
-                "estate": room.estate.name,
+                "estate": named[room.estate_id],
                 "place": room.place,
                 "area": room.area,
             }
@@ -114,7 +121,10 @@ class PiecesForm(DatedForm):
     def _add_piece(self, number: int) -> None:
         place = PlaceField(label=_("所属社区"))
         place.within(self.by)
-        going_on = [("", _("都不延续")), *((str(s.pk), s.name) for s in self.sources)]
+        going_on = [
+            ("", _("都不延续")),
+            *((str(key), name) for key, name in told_apart(self.sources).items()),
+        ]
         added = {
             "name": forms.CharField(label=_("小区名称"), max_length=120),
             "place": place,
@@ -171,6 +181,19 @@ class PiecesForm(DatedForm):
             )
             for n in range(1, self.count + 1)
         ]
+
+
+def with_place(estate: Estate) -> str:
+    """An estate's name and its community."""
+    if estate.jurisdiction is None:
+        return estate.name
+    return _("%(name)s（%(place)s）") % {"name": estate.name, "place": estate.jurisdiction.name}
+
+
+def told_apart(estates: Sequence[Estate]) -> dict[int, str]:
+    """The names of the estates by key; those that two share with their community."""
+    names = [estate.name for estate in estates]
+    return {one.pk: with_place(one) if names.count(one.name) > 1 else one.name for one in estates}
 
 
 def total(estates: Sequence[Estate], name: str) -> Any:

@@ -73,6 +73,7 @@ class RoomForm(ActForm):
     height = FigureField(
         label=_("层高"),
         unit="m",
+        example="3.10",
         required=False,
         max_digits=4,
         min_value=HEIGHTS[0],
@@ -81,7 +82,7 @@ class RoomForm(ActForm):
             ("min_value", "max_value", "max_whole_digits"), _("层高在 1 至 20 m 之间，请核对")
         ),
     )
-    use = forms.ChoiceField(label=_("现用途"), choices=Room.USES)
+    use = forms.ChoiceField(label=_("现用途"), choices=[("", _("请选择")), *Room.USES])
     phase = forms.IntegerField(label=_("属第几期"), min_value=1, max_value=30, initial=1)
     building = forms.CharField(
         label=_("所在处所"),
@@ -107,6 +108,11 @@ class RoomForm(ActForm):
     title_number = forms.CharField(label=_("不动产权证号"), max_length=80, required=False)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
     photos = PhotosField(label=_("现场照片"), required=False)
+
+    def from_thing(self) -> dict[str, Any]:
+        """The room's own facts; what a new one is used for is for whoever stands in it to say."""
+        shown = super().from_thing()
+        return shown if self.thing.pk else shown | {"use": ""}
 
     def clean(self) -> dict[str, Any]:
         """Everything that cannot stand, each beside its field."""

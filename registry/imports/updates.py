@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from oversight.exchange.kinds import Changed, Difference
 from oversight.models import Organisation
 from oversight.policy import Actor, visible
@@ -43,11 +45,15 @@ class EstateUpdates:
 
 
 def _lines(estate: Estate, row: Mapping[str, Any]) -> list[Difference]:
-    wanted = updating.proposed(estate, row)
+    held = updating.held_back(estate, row)
+    wanted = {**updating.proposed(estate, row), **held}
     was, now = values.to_json(estate, wanted), values.to_json(estate, wanted, values=wanted)
     return [
         Difference(
-            label_of(estate, name), said(estate, name, was[name]), _become(estate, name, value, now[name])
+            label_of(estate, name),
+            said(estate, name, was[name]),
+            _become(estate, name, value, now[name]),
+            _("在册面积有文件依据，请在小区页登记面积") if name in held else "",
         )
         for name, value in wanted.items()
     ]

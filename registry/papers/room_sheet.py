@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oversight.kernel.measure import show_area
-from oversight.kernel.wording import Message
+from oversight.kernel.wording import Message, is_english
 from oversight.papers import blocks
 from oversight.papers.blocks import Block
 from oversight.papers.kinds import ROOM_SHEET
@@ -138,6 +139,11 @@ def _policy(sheet: RoomSheet) -> str:
     return summarise(sheet.check.policy, sheet.check.facts.use, sheet.language)
 
 
+def _in_brackets(words: str) -> str:
+    """An aside: in full-width brackets, in English in its own."""
+    return f" ({words})" if is_english(get_language() or "") else f"（{words}）"
+
+
 def _basis(sheet: RoomSheet) -> tuple[Span, ...]:
     """The areas on file with their documents, then the one the policy takes as its base."""
     result = sheet.check.result
@@ -147,8 +153,8 @@ def _basis(sheet: RoomSheet) -> tuple[Span, ...]:
         papers = " ".join(filter(None, (area.document, day(area.dated) if area.dated else "")))
         if area.kind == base and area.value == result.area and len(sheet.areas) == 1 and papers:
             return (Span(f"{papers} {base} "), Span(square_metres(result.area), bold=True))
-        said.append(f"{area.kind} {show_area(area.value)}" + (f" ({papers})" if papers else ""))
-    before = listed(said, strong=True) + ("。 " if sheet.language == "zh" else ". ") if said else ""
+        said.append(f"{area.kind} {show_area(area.value)}" + (_in_brackets(papers) if papers else ""))
+    before = listed(said, strong=True) + ("。" if sheet.language == "zh" else ". ") if said else ""
     return (Span(before), Span(f"{_('核算依据')} {base} "), Span(square_metres(result.area), bold=True))
 
 
@@ -258,7 +264,7 @@ def _findings(sheet: RoomSheet) -> blocks.Checks | None:
         missed: blocks.Mark = "failed" if finding.severity == "fail" else "near"
         words = name_in(finding.name, sheet.language)
         if finding.state == "not_met" and finding.rooms:
-            words += f" ({listed(finding.rooms)})"
+            words += _in_brackets(listed(finding.rooms))
         items.append(blocks.Check(words, marks.get(finding.state, missed)))
     return blocks.Checks(tuple(items), 4 if len(found) > 4 else max(2, len(found)))
 

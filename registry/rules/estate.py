@@ -53,6 +53,8 @@ LATITUDES = (Decimal(3), Decimal(54))
 LEAST_PER_HOME = Decimal(15)  # m² of floor area a home; below it one of the two figures is wrong
 MOST_PER_HOME = Decimal(2_000)
 MOST_HOMES_A_BUILDING = 1_000
+# More than any one estate has: a figure beyond is a slip of the hand (ours, DOMAIN §13.8).
+LARGEST_COUNTS: Mapping[str, int] = {"households": 100_000, "buildings": 5_000, "phases": 30}
 
 ESTATE_WORDS = Catalogue(
     {
@@ -99,6 +101,7 @@ ESTATE_WORDS = Catalogue(
         "name_with_pictures": Worded(
             "名称里不能有表情、图形符号：{signs}", "A name cannot have pictures or signs in it: {signs}"
         ),
+        "count_beyond_belief": Worded("不能超过 {most}，请核对", "May not exceed {most}; please check"),
         "no_phase": Worded("分期数至少为 1", "There is at least one phase"),
         "unit_missing": Worded(
             "有主管单位的老旧小区要填主管单位", "An old estate with a unit must name the unit"
@@ -198,6 +201,9 @@ def faults(values: Mapping[str, Any]) -> dict[str, Message]:
         found["completed_on"] = Message("completed_before_permit")
     if values.get("phases") == 0:
         found["phases"] = Message("no_phase")
+    for field, most in LARGEST_COUNTS.items():
+        if (values.get(field) or 0) > most:
+            found[field] = Message("count_beyond_belief", {"most": f"{most:,}"})
     for field in ("total_area", "above_ground_area", "measured_area"):
         if (area := values.get(field)) is not None and area <= 0:
             found[field] = Message("not_positive")

@@ -10,17 +10,19 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from oversight.kernel.measure import half_up, show_percent, show_wan
-from oversight.kernel.scope import Kind, Level
+from oversight.kernel.scope import Kind, Level, Scope
+from oversight.kernel.wording import is_english
 from oversight.models import Organisation, Territory
 from oversight.models.territory import STEP
 from oversight.papers import chart, tilemap
 from oversight.papers.chart import Progress, Words
 from oversight.papers.figure import Figure
 from oversight.papers.svg import svg
-from oversight.policy import Actor, visible
+from oversight.policy import Actor, lines_for, visible
 from oversight.screen.parts import Fact
 from registry.models import CoverageMonth, CoverageTarget, Estate, EstateOfficer
 from registry.models.coverage import COVERED, by_zone
@@ -90,19 +92,32 @@ def zones_of(actor: Actor, place: Territory) -> list[Zone]:
 
 def facts_of(figures: Coverage, target: CoverageTarget | None, on: date) -> list[Fact]:
     """The three shares with their bases, and how far the target is."""
-    area = f"{show_wan(figures.covered_area)} / {show_wan(figures.area)} m²"
-    without_area = _("%(n)s 个小区没有面积") % {"n": figures.unmeasured} if figures.unmeasured else ""
-    without_homes = _("%(n)s 个小区没有户数") % {"n": figures.uncounted} if figures.uncounted else ""
-    estates = _("%(part)s / %(whole)s 个小区") % _counts(figures.covered, figures.estates)
-    homes = _("%(part)s / %(whole)s 户") % _counts(figures.covered_households, figures.households)
+    area = _area(figures)
+    without_area = ngettext("%(n)s 个小区没有面积", "%(n)s 个小区没有面积", figures.unmeasured)
+    without_homes = ngettext("%(n)s 个小区没有户数", "%(n)s 个小区没有户数", figures.uncounted)
+    no_area = without_area % {"n": figures.unmeasured} if figures.unmeasured else ""
+    no_homes = without_homes % {"n": figures.uncounted} if figures.uncounted else ""
+    estates = ngettext(
+        "%(part)s / %(whole)s 个小区", "%(part)s / %(whole)s 个小区", figures.estates
+    ) % _counts(figures.covered, figures.estates)
+    homes = ngettext("%(part)s / %(whole)s 户", "%(part)s / %(whole)s 户", figures.households) % _counts(
+        figures.covered_households, figures.households
+    )
     found = [
         _share(_("小区覆盖率"), figures.covered, figures.estates, estates),
-        _share(_("面积覆盖率"), figures.covered_area, figures.area, area, without_area),
-        _share(_("户数覆盖率"), figures.covered_households, figures.households, homes, without_homes),
+        _share(_("面积覆盖率"), figures.covered_area, figures.area, area, no_area),
+        _share(_("户数覆盖率"), figures.covered_households, figures.households, homes, no_homes),
     ]
     if target:
         found.append(_goal(figures, Target(target.share, target.by_day), on))
     return found
+
+
+def _area(figures: Coverage) -> str:
+    """Managed and whole floor area: in 万 m², in English in m²."""
+    if is_english(get_language() or ""):
+        return f"{half_up(figures.covered_area, 0):,} / {half_up(figures.area, 0):,} m²"
+    return f"{show_wan(figures.covered_area)} / {show_wan(figures.area)} m²"
 
 
 def _share(label: str, part: Any, whole: Any, base: str, left_out: str = "") -> Fact:
@@ -127,14 +142,42 @@ def _goal(figures: Coverage, target: Target, on: date) -> Fact:
     return Fact(label=label, value=found.gap, unit=_("个未达"), base=base, breach=found.days_left < 0)
 
 
-def headline(place: Territory, figures: Coverage) -> str:
-    """The answer: how many estates nobody manages."""
-    told = {"place": place.name, "n": figures.missing, "all": figures.estates}
+def headline(place: Territory, figures: Coverage, *, own: bool = False) -> str:
+    """The answer: how many estates nobody manages; ``own``: of the reader's own estates, not of all of the unit."""
+    told = {
+        "place": _("本单位在%(place)s的小区") % {"place": place.name} if own else place.name,
+        "n": figures.missing,
+        "all": figures.estates,
+    }
     if not figures.estates:
-        return _("%(place)s没有在册小区") % told
+        return (_("%(place)s没有在册的") if own else _("%(place)s没有在册小区")) % told
+    if own:
+        return _own_words(figures) % told
     if figures.missing:
-        return _("%(place)s还有 %(n)s 个小区无人管理") % told
-    return _("%(place)s %(all)s 个小区都有人管理") % told
+        return (
+            ngettext(
+                "%(place)s还有 %(n)s 个小区无人管理", "%(place)s还有 %(n)s 个小区无人管理", figures.missing
+            )
+            % told
+        )
+    return (
+        ngettext("%(place)s %(all)s 个小区都有人管理", "%(place)s %(all)s 个小区都有人管理", figures.estates)
+        % told
+    )
+
+
+def _own_words(figures: Coverage) -> str:
+    if figures.missing:
+        return ngettext("%(place)s还有 %(n)s 个无人管理", "%(place)s还有 %(n)s 个无人管理", figures.missing)
+    return ngettext(
+        "%(place)s共 %(all)s 个，都有人管理", "%(place)s共 %(all)s 个，都有人管理", figures.estates
+    )
+
+
+def own_only(actor: Actor) -> bool:
+    """Whether the reader's board is of the estates of his own body, not of all that lie in a unit."""
+    reaching = {line.scope for line in lines_for(actor.post, VIEW)}
+    return not reaching & {Scope.ALL, Scope.TERRITORY, Scope.PUBLISHED}
 
 
 def uncovered(actor: Actor, place: Territory) -> QuerySet[Estate]:

@@ -10,11 +10,13 @@ from oversight.kernel.calendar import beijing_day
 from oversight.policy import Actor
 from oversight.screen import parts
 from registry import open_cases
-from registry.models import Estate, Room, Tenure
+from registry.models import Estate, Rearrangement, Room, Tenure
 
 
-def what_ends(one: Estate, by: Actor, into: Estate | None) -> dict[str, Any]:
-    """What becomes of everything on an estate that closes."""
+def what_ends(
+    one: Estate, by: Actor, into: Estate | None, *, of: Rearrangement | None = None
+) -> dict[str, Any]:
+    """What becomes of everything on an estate that closes; ``of``: the waiting decision that will close it."""
     today = beijing_day(by.at)
     pairs = [
         parts.Pair(label=_("任期"), value=_("%(firm)s，随小区关闭终止") % {"firm": held.firm.name})
@@ -33,6 +35,6 @@ def what_ends(one: Estate, by: Actor, into: Estate | None) -> dict[str, Any]:
         )
     pairs += [
         parts.Pair(label=case.title, value=case.outcome, url=case.url)
-        for case in open_cases.cases(one, by.at, closing=True)
+        for case in open_cases.cases(one, by.at, closing=True, of=of)
     ]
     return {"estate": one, "pairs": pairs or [parts.Pair(label=_("未了事项"), value="")]}

@@ -16,7 +16,7 @@ from oversight import journal
 from oversight.actform import ActForm, ReasonForm
 from oversight.actions import deadline
 from oversight.listing import Listing
-from oversight.policy import Actor, may
+from oversight.policy import Actor, may, who_may
 from oversight.policy.words import entry_words
 from oversight.screen import clocks, parts
 from oversight.screen.figures import date_zh
@@ -63,6 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place.of(path, _("登记变更")),
         "status": change_words.status(row),
         "acts": _acts(by, row),
+        "hands_in": _left_to_others(by, row),
         "clocks": clocks.of(turn.running(row)),
         "lines": change_words.lines(row),
         "moved": change.moved(row) if row.state in WAITING else [],
@@ -88,8 +89,18 @@ def _acts(by: Actor, row: Change) -> list[parts.Action]:
     if not _may_be_longer(row, by.at):
         pages = [page for page in pages if page.slug != "extend"]
     acts = buttons(by, row, pages, url=lambda p: reverse(f"registry:change-{p.slug}", args=[row.pk]), may=may)
+    if writing := drafting.going_on(by, row):
+        hands_in = may(by, change.handing(row), row)
+        acts.insert(1 if hands_in else 0, writing)
     first = next((act for act in acts if not act.grave), None)
     return [parts.Action(label=act.label, url=act.url, grave=act.grave, solid=act is first) for act in acts]
+
+
+def _left_to_others(by: Actor, row: Change) -> str:
+    """Who hands it in, for somebody who may write it and not hand it in; "" for everybody else."""
+    if drafting.going_on(by, row) is None or may(by, change.handing(row), row):
+        return ""
+    return _hands_in(row, by.at)
 
 
 def _may_be_longer(row: Change, at: datetime) -> bool:
@@ -104,6 +115,21 @@ def _draft(*, by: Actor, thing: Any, form: Any, data: dict[str, Any], at: dateti
     return change.draft(by=by, record=thing, proposed=form.proposed(), reason=data["reason"], at=at)
 
 
+def _drafted(row: Change) -> str:
+    """What follows: the drafter hands it in, or whoever of the body may."""
+    if may(Actor.of(row.drafted_by, row.created_at), change.handing(row), row):
+        return _("草稿已保存，请核对后提交。")
+    return _("草稿已保存。%(who)s") % {"who": _hands_in(row, row.created_at)}
+
+
+def _hands_in(row: Change, at: datetime) -> str:
+    """Whose turn it is where the drafter may not hand it in: who of the body may."""
+    posts = {str(one.get_post_display()) for one in who_may(change.handing(row), row, at)}
+    if not posts:
+        return _("本单位还没有可以提交的人，请联系系统管理员。")
+    return _("由%(posts)s核对后提交。") % {"posts": _("、").join(sorted(posts))}
+
+
 def _draft_page(form: type[ActForm], verb: str) -> ActPage:
     return ActPage(
         slug="draft",
@@ -112,7 +138,7 @@ def _draft_page(form: type[ActForm], verb: str) -> ActPage:
         lead=gettext_lazy("只改要变的项目；没有变化的不会提交。存为草稿后，看过对照再提交。"),
         button=gettext_lazy("存为草稿"),
         back=gettext_lazy("返回，不提出"),
-        done=gettext_lazy("草稿已保存，请核对后提交。"),
+        done=_drafted,
         form=form,
         do=_draft,
         target=lambda thing, result: result.get_absolute_url(),

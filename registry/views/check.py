@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -69,7 +70,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Issue the check as sheet D14, numbered and verifiable: what will stand on it first, then the act."""
     check = load(request, "registry.issue_check", CHECKS.all(), pk=pk)
-    if request.method != "POST" and sheets.in_force(check).exists():
+    if request.method != "POST" and (there := sheets.in_force(check).first()):
+        messages.info(request, _("这次核查已制发核查表 %(number)s。") % {"number": there.number})
         return redirect("registry:check-detail", pk=check.pk)
     bar = below_estate(request, check.estate, here=ISSUE.title, rooms=True)
     return run(request, ISSUE, check, back_url=_address(check), place=bar, notes=[str(check)])
@@ -97,8 +99,11 @@ def _told(request: HttpRequest, check: RoomCheck, form: ActForm) -> dict[str, An
         Pair(label=_("适用规定"), value=check.policy.name),
         Pair(label=_("结论"), value=str(check.get_verdict_display())),
     ]
-    figures = ((_("应配"), check.required), (_("计入"), check.provided), (_("差额"), check.shortfall))
+    figures = ((_("应配"), check.required), (_("计入"), check.provided))
     pairs += [Pair(label=label, value=square_metres(area)) for label, area in figures if area is not None]
+    # the last line as the check and the sheet have it: 缺口, or 余量 where there is enough
+    ends = [line for line in screen.of_record(check).explain.lines if line.result]
+    pairs += [Pair(label=line.label, value=line.amount) for line in ends]
     preview = reverse("registry:check-sheet-preview", args=[check.pk])
     return {"pairs": pairs, "pairs_title": _("将要制发的核查表"), "preview_url": preview}
 

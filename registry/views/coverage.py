@@ -50,7 +50,7 @@ def board(request: HttpRequest) -> HttpResponse:
     page = Paginator(screen.uncovered(by, place), PAGE).get_page(request.GET.get("page"))
     page.numbers = list(page.paginator.get_elided_page_range(page.number))  # type: ignore[attr-defined]
     context = {
-        "title": screen.headline(place, total),
+        "title": screen.headline(place, total, own=screen.own_only(by)),
         "notes": [place.name, _("截至 %(day)s") % {"day": today.isoformat()}],
         "acts": _acts(by, place),
         "facts": screen.facts_of(total, target, today),

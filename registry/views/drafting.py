@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oversight.policy import may
+from oversight.policy import Actor, may
 from oversight.screen import parts
 from oversight.views.base import actor
 from registry.actions import drafts
@@ -41,14 +42,23 @@ def choice(request: HttpRequest, record: Any) -> HttpResponseBase | None:
     return render(request, "registry/change/open.html", context)
 
 
+def going_on(by: Actor, row: Change) -> parts.Action | None:
+    """To write on at a draft, or to mend what came back; None where this actor may not."""
+    if not Change.machine.can(row.state, "draft") or not may(by, f"registry.draft_{_noun(row)}", row):
+        return None
+    words = _("接着写这份草稿") if row.state == "draft" else _("补正这份申请")
+    return parts.Action(label=words, url=reverse("registry:change-redraft", args=[row.pk]))
+
+
+def _noun(row: Change) -> str:
+    return "change" if row.estate_id else "firmchange"
+
+
 def _row(request: HttpRequest, row: Change, *, first: bool) -> dict[str, Any]:
-    by, noun = actor(request), "change" if row.estate_id else "firmchange"
+    by, noun = actor(request), _noun(row)
     acts = [parts.Action(label=_("看这份申请"), url=row.get_absolute_url())]
-    if may(by, f"registry.draft_{noun}", row):
-        words = _("接着写这份草稿") if row.state == "draft" else _("补正这份申请")
-        acts.insert(
-            0, parts.Action(label=words, url=reverse("registry:change-redraft", args=[row.pk]), solid=first)
-        )
+    if writing := going_on(by, row):
+        acts.insert(0, replace(writing, solid=first))
     if may(by, f"registry.withdraw_{noun}", row):
         withdraw = reverse("registry:change-withdraw", args=[row.pk])
         acts.append(parts.Action(label=_("撤回登记变更"), url=withdraw, grave=True))

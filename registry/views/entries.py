@@ -85,7 +85,7 @@ def shortages(actor: Actor) -> Iterable[panels.Figure]:
     found = visible(actor, "registry.view_room", RoomCheck.objects.newest().of_standing_estates())
     total, short = found.count(), found.filter(verdict__in=BREACH).count()
     if total:
-        base = _("最近核查 %(n)s 个小区") % {"n": total}
+        base = ngettext("最近核查 %(n)s 个小区", "最近核查 %(n)s 个小区", total) % {"n": total}
         yield panels.Figure(
             _("用房不合格"), str(short), _("个"), base, reverse("registry:check-list") + "?verdict=breach"
         )

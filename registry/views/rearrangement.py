@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,13 +57,14 @@ def _shown(row: Rearrangement, by: Actor, *, is_open: bool) -> dict[str, Any]:
     if not is_open:
         return found
     if row.kind == Rearrangement.MOVE:
-        cases = open_cases.cases(row.estate, by.at, closing=False)
+        cases = open_cases.cases(row.estate, by.at, closing=False, of=row)
         lines = [parts.Pair(label=case.title, value=case.outcome, url=case.url) for case in cases]
         closing = [{"estate": row.estate, "pairs": lines}] if lines else []
         note = _("随小区走的未结事项")
     else:
         into = row.estate if row.kind == Rearrangement.MERGE else None
-        closing = [what_ends(one, by, into) for one in row.estates() if into is None or one.pk != into.pk]
+        ends = [one for one in row.estates() if into is None or one.pk != into.pk]
+        closing = [what_ends(one, by, into, of=row) for one in ends]
         note = _("生效时关闭")
     return found | {"reasons": acts.moved_since(row, by.at), "closing": closing, "closing_note": note}
 
@@ -158,7 +160,13 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _act(request: HttpRequest, pk: int, page: ActPage) -> HttpResponseBase:
-    return run(request, page, load(request, page.verb, _rows(), pk=pk))
+    row = load(request, page.verb, _rows(), pk=pk)
+    if request.method != "POST" and not Rearrangement.machine.can(row.state, page.slug):
+        messages.info(
+            request, _("这项调整现在是“%(state)s”，不用再办这一步。") % {"state": row.get_state_display()}
+        )
+        return redirect(row)
+    return run(request, page, row)
 
 
 @panels.panel("registry.Estate")

@@ -201,9 +201,9 @@ CHANGES = [
     _part("mode-cancel", "mode", _why, when=OPEN_ESTATE),
     Door(name="registry:rearrangement-detail", right="estate read!", on="rearrangement", args=pk, missing=GONE),
     Door(name="registry:rearrangement-confirm", right="estate decide", on="rearrangement", args=pk, missing=GONE,
-         post=lambda *_: {"agreed": "on", **day("on", 2099, 1, 1)}, when=state("reopened")),
+         post=lambda *_: {"agreed": "on", **day("on", 2099, 1, 1)}, when=state("reopened"), get=(200, 302)),
     Door(name="registry:rearrangement-revoke", right="estate decide", on="rearrangement", args=pk, missing=GONE,
-         post=_why),
+         post=_why, get=(200, 302)),
     _part("note-withdraw", "note", _none, **NOT_HERE, also=lambda who, thing: thing.owner == who.name),
 ]  # fmt: skip
 

@@ -1,9 +1,14 @@
 """What cannot stand in the record of one room, whoever brings it: page, import or API."""
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
+from oversight.kernel.measure import show_area
 from oversight.kernel.wording import Catalogue, Message, Worded
+
+# m², ours: for an estate of unknown floor area. At 4‰, the rooms of an estate of 2.5 million m².
+MOST_WHERE_UNKNOWN: Final = Decimal(10_000)
 
 RECORD_WORDS = Catalogue(
     {
@@ -20,6 +25,19 @@ RECORD_WORDS = Catalogue(
         ),
         "misused_without_use": Worded(
             "被挪作他用的，请写明挪作何用或由谁使用。", "Say what the room is used for instead, or by whom."
+        ),
+        "room_exceeds_estate": Worded(
+            "用房 {area} m² 大于小区总建筑面积 {most} m²，请核对",
+            "The room of {area} m² is larger than the estate’s floor area of {most} m²; please check",
+        ),
+        "rooms_exceed_estate": Worded(
+            "连同已登记的用房共 {sum} m²，大于小区总建筑面积 {most} m²，请核对",
+            "With the rooms on file that makes {sum} m², more than the estate’s floor area of {most} m²; please check",
+        ),
+        "rooms_beyond_belief": Worded(
+            "小区总建筑面积未登记，用房合计不能超过 {most} m²；确有这么大的，请先登记小区面积",
+            "The estate’s floor area is not on file: its rooms may not exceed {most} m² together. "
+            "Where they do, record the estate’s floor area first",
         ),
     }
 )
@@ -41,3 +59,17 @@ def faults(values: Mapping[str, Any]) -> dict[str, Message]:
     if values.get("misused") and not (values.get("present_use") or values.get("occupied_by")):
         found["present_use"] = Message("misused_without_use")
     return found
+
+
+def size_fault(area: Decimal, *, others: Decimal, floor_area: Decimal | None) -> Message | None:
+    """What is wrong with the size of a room, if anything; ``others``: the estate's other rooms together; all in m²."""
+    together = area + others
+    if floor_area is None:
+        most = {"most": show_area(MOST_WHERE_UNKNOWN)}
+        return Message("rooms_beyond_belief", most) if together > MOST_WHERE_UNKNOWN else None
+    most = {"most": show_area(floor_area)}
+    if area > floor_area:
+        return Message("room_exceeds_estate", {"area": show_area(area), **most})
+    if together > floor_area:
+        return Message("rooms_exceed_estate", {"sum": show_area(together), **most})
+    return None

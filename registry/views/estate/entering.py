@@ -56,8 +56,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     by = actor(request)
     if not may_enter(by):
         raise refusal(request, "registry.draft_estate")
-    drafting = not may(by, "registry.register_estate", Estate(jurisdiction_id=_own_place(by)))
-    return run(request, _page(drafting=drafting), Nothing(), back_url=reverse("registry:estate-list"))
+    return run(request, _page(drafting=drafts_only(by)), Nothing(), back_url=reverse("registry:estate-list"))
 
 
 def may_enter(by: Actor) -> bool:
@@ -67,5 +66,7 @@ def may_enter(by: Actor) -> bool:
     return not by.view_as and any(line.scope in reaching for line in lines)
 
 
-def _own_place(by: Actor) -> int | None:
-    return min(by.places, default=None)
+def drafts_only(by: Actor) -> bool:
+    """Whether what this actor enters is a draft for others to confirm."""
+    lines = lines_for(by.post, "registry.register_estate")
+    return all("own_draft" in line.conditions for line in lines)

@@ -21,7 +21,7 @@ from registry.models import Estate, EstateMode
 from registry.registers import ESTATES
 from registry.screen.place import crumbs
 from registry.states import DRAFTS, STANDING
-from registry.views.estate.entering import may_enter
+from registry.views.estate.entering import drafts_only, may_enter
 
 MEASURES = ("n", "total_area", "households")
 MODE_SERIES = {
@@ -94,7 +94,10 @@ def _acts(request: HttpRequest, rows: Listing) -> list[parts.Action]:
     if may_enter(by):
         acts.append(
             parts.Action(
-                label=_("登记小区"), url=reverse("registry:estate-register"), icon="plus", solid=True
+                label=_("起草小区") if drafts_only(by) else _("登记小区"),
+                url=reverse("registry:estate-register"),
+                icon="plus",
+                solid=True,
             )
         )
     if may(by, "registry.import_estate"):
@@ -132,7 +135,9 @@ def _drafts(rows: Listing) -> dict[str, Any] | None:
     )
     if not waiting:
         return None
-    unplaced = may(rows.by, "registry.place_estate") and rows.reach.filter(jurisdiction=None, state="draft").exists()
+    unplaced = (
+        may(rows.by, "registry.place_estate") and rows.reach.filter(jurisdiction=None, state="draft").exists()
+    )
     return {
         "words": words % {"n": waiting},
         "url": rows.url(state="waiting"),

@@ -25,6 +25,7 @@ from registry.models import Change, Estate
 from registry.screen import change as change_screen
 from registry.screen import estate as sheet
 from registry.screen import place
+from registry.screen import trail as trail_screen
 from registry.states import STANDING
 from registry.views.estate.acts import PAGES
 from registry.views.furniture import listed
@@ -162,6 +163,7 @@ def trail(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = _entries(request, estate).select_related("membership__person", "organisation", "reason")
     page = paged(request, rows, TRAIL_PAGE)
     tell(page, actor(request))
+    trail_screen.tell_fields(page, estate)
     return render(request, "registry/estate/trail.html", {**_frame(request, estate, "trail"), "page": page})
 
 

@@ -118,7 +118,7 @@ def _choose(
     request: HttpRequest, one: Estate, verb: str, title: str, *, pieces: bool, fewest: int = 1
 ) -> HttpResponseBase:
     """The first step: which estates, how many afterwards."""
-    form = ChooseForm(initial={"pieces": fewest})
+    form = ChooseForm(request.GET if "look" in request.GET else None, initial={"pieces": fewest})
     if verb:
         form.fields["other"].queryset = _near(actor(request), one, verb)  # type: ignore[attr-defined]
     else:

@@ -197,3 +197,16 @@ def test_a_room_that_moved_since_it_was_seen_stays(scene):
     with pytest.raises(Stale):
         room.remove(by=acting_as(scene.officer), room=one, why="重复登记", at=NOW, seen=9)
     assert Room.objects.get().withdrawn_at is None
+
+
+def test_a_room_larger_than_the_estate_is_refused_beside_its_area(scene):
+    one = make_room(scene.home, "49900.00")
+    facts = {"place": "2 号楼 101", "floor": 1, "area": Decimal("100.01"), "use": "office"}
+    with pytest.raises(room.RoomError) as error:
+        room.measure(by=acting_as(scene.officer), estate=scene.home, facts=facts, at=NOW)
+    assert error.value.field == "area"
+    # its own old area does not stand in the way, and what shrinks is always let through
+    room.measure(
+        by=acting_as(scene.officer), estate=scene.home, room=one, facts={"area": Decimal("49950")}, at=NOW
+    )
+    assert Room.objects.get().area == Decimal("49950")

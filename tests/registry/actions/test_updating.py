@@ -60,6 +60,16 @@ def write(batch, by):
     importing.run_write(batch, by)
 
 
+def signed_in(membership):
+    browser = Client()
+    browser.force_login(membership.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def doubles_of(batch):
+    return f"{reverse('oversight:import-detail', args=[batch.pk])}?rows=doubles"
+
+
 def facts(town):
     now = Estate.objects.select_related("developer").get(pk=town.home.pk)
     return now.households, now.total_area, str(now.developer or ""), now.address
@@ -108,6 +118,10 @@ def test_a_list_changes_no_area_that_rests_on_a_document(town, brought):
         document="不动产证",
         at=by.at,
     )
+    page = signed_in(town.inspector).get(doubles_of(batch)).text
+    assert "50,500.00" in page
+    assert "61,000.00" in page
+    assert "在册面积有文件依据" in page
     choose(batch, by)
     write(batch, by)
     assert facts(town)[:2] == (120, Decimal("50500.00"))
@@ -128,6 +142,37 @@ def test_a_row_that_may_be_two_estates_updates_neither(town, brought):
     with pytest.raises(importing.ExchangeError) as fault:
         choose(batch, by)
     assert "唯一" in str(fault.value)
+
+
+def test_of_two_estates_of_one_name_one_says_which_is_meant(town, brought):
+    _batch, by = brought
+    other = estate("锦汀小区", town.alley)
+    batch = bring(by)
+    (number,) = doubles(batch)
+    browser = signed_in(town.inspector)
+    page = browser.get(doubles_of(batch)).text
+    assert page.count(f'name="record-{number}"') == 2
+    sent = {"decision": "update", "pick": number, "on": beijing_day(by.at).isoformat()}
+    where = reverse("oversight:import-decide", args=[batch.pk])
+    browser.post(where, sent | {f"record-{number}": town.away.pk})  # none of the two
+    assert batch.rows.get(number=number).decision != "update"
+    browser.post(where, sent | {f"record-{number}": other.pk})
+    write(batch, by)
+    other.refresh_from_db()
+    assert (other.households, facts(town)[0]) == (120, 100)
+
+
+def test_the_trail_says_which_fields_a_list_changed_and_put_back(town, brought):
+    batch, by = brought
+    choose(batch, by)
+    write(batch, by)
+    batch.state = "undoing"
+    undoing.run_undo(batch, by)
+    page = signed_in(town.head).get(reverse("registry:estate-trail", args=[town.home.public_id])).text
+    told = [line for line in page.split("<th scope") if "户数" in line]
+    assert any("按清单“清单.csv”" in line for line in told)
+    assert any("撤销按清单“清单.csv”的更新" in line for line in told)
+    assert all("地址" in line and "渤海大街" not in line for line in told)
 
 
 def test_a_street_updates_its_own_estates_alone(town, settings, tmp_path):

@@ -155,3 +155,12 @@ def test_a_list_of_up_to_eight_rooms_stands_on_one_page(scene: Scene, count: int
         sheet, number="营房物查〔2026〕0147号", verification=Verification("7K3M", "https://x")
     )
     assert draw(made).pages == 1
+
+
+def test_asides_in_chinese_stand_in_chinese_brackets(scene: Scene) -> None:
+    checks.area(scene.estate, "above_ground", "150000.00", "测绘报告 2021-0733", date(2021, 7, 1))
+    text = printed(scene)
+    assert "（测绘报告2021-0733" in text
+    assert not re.search(r"[\u4e00-\u9fff]\([\u4e00-\u9fff]", text)
+    english = printed(scene, language="en")
+    assert "(测绘报告2021-0733" in english

@@ -109,3 +109,9 @@ def test_what_may_stand_at_the_edge(facts):
 def test_a_name_is_of_letters(name, fault):
     found = faults({"name": name}).get("name")
     assert (found.code if found else None) == fault
+
+
+@pytest.mark.parametrize(("field", "most"), [("households", 100_000), ("buildings", 5_000), ("phases", 30)])
+def test_a_count_beyond_belief_cannot_stand(field, most):
+    assert field not in faults({field: most})
+    assert faults({field: most + 1})[field].code == "count_beyond_belief"

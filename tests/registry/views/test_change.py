@@ -342,3 +342,16 @@ def test_nobody_is_led_to_the_draft_of_another_body(managed, browse):
     page = browse(managed.worker).get(where)
     assert "households" in page.context["form"].fields
     assert "入户核实" not in page.text
+
+
+def test_who_may_not_hand_in_is_told_who_does_and_may_write_on(managed, browse):
+    where = reverse("registry:change-draft-estate", args=[managed.home.public_id])
+    staff, manager = browse(managed.staff), browse(managed.manager)
+    answer = staff.post(where, sent(staff.get(where), households="318", reason="核实"), follow=True)
+    made = Change.objects.get()
+    assert "草稿已保存。由企业负责人核对后提交。" in answer.text
+    assert url("submit", made) not in answer.text
+    assert str(answer.context["acts"][0].label) == "接着写这份草稿"
+    page = manager.get(made.get_absolute_url())
+    assert [str(act.label) for act in page.context["acts"]][:2] == ["提交登记变更", "接着写这份草稿"]
+    assert "由企业负责人核对后提交" not in page.text

@@ -11,11 +11,14 @@ from allauth.account.internal.flows import login
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from oversight.kernel.scope import Kind, Post
 from oversight.kernel.tables import open_table
 from oversight.models import Document, SecurityEvent
-from registry.models import CoverageMonth, CoverageTarget, EstateOfficer
+from registry.models import CoverageMonth, CoverageTarget, Estate, EstateOfficer
+from registry.rules.coverage import Coverage
+from registry.screen import coverage as screen
 from tests.factories.ground import NOW, body, posting, territory
 from tests.factories.registry import estate, firm, tenure
 
@@ -218,3 +221,24 @@ def test_the_board_asks_the_database_the_same_number_of_times_for_ten_times_the_
         estate(f"{n}小区", other, mode="none", households=n)
     with django_assert_max_num_queries(24):
         client.get(reverse("registry:coverage"))
+
+
+def test_who_reads_one_s_own_estates_alone_is_not_told_of_the_whole_community(town):
+    owners = posting(Post.OWNERS, body(Kind.OWNERS, "锦汀小区业主委员会", town.lane))
+    Estate.objects.filter(pk=town.managed.pk).update(owners_body=owners.organisation)
+    page = session(owners).get(reverse("registry:coverage"))
+    assert page.context["title"] == "本单位在新华社区的小区共 1 个，都有人管理"
+    assert (
+        "新华社区还有 1 个小区无人管理"
+        in session(town.officer).get(reverse("registry:coverage"), {"place": town.lane.pk}).context["title"]
+    )
+
+
+def test_english_counts_in_plain_square_metres_and_single_estates(town):
+    figures = Coverage(estates=1, covered=1, area=Decimal("186543.21"), covered_area=Decimal("186543.21"))
+    with override("en"):
+        told = [fact.base for fact in screen.facts_of(figures, None, date(2026, 11, 23))]
+        title = screen.headline(town.lane, figures)
+    assert "186,543 / 186,543 m²" in told
+    assert "1 / 1 estate" in told
+    assert title == "新华社区: the only estate is managed"

@@ -107,6 +107,33 @@ def test_their_version_may_be_kept(town, officer):
     assert answer.context["form"]["households"].value() == 300
 
 
+def test_what_only_the_other_changed_is_taken_and_not_put_back(town, officer):
+    where = url("estate-amend", town.home)
+    acts.amend(by=acting_as(town.inspector), estate=town.home, facts={"buildings": 4}, at=NOW)
+    page = officer.get(where)
+    theirs = {"buildings": 6, "completed_on": date(2019, 5, 4), "households": 300}
+    town.home.refresh_from_db()
+    acts.amend(by=acting_as(town.inspector), estate=town.home, facts=theirs, at=NOW)
+    assert officer.post(where, sent(page, address="新地址")).status_code == 302  # nothing to choose
+    town.home.refresh_from_db()
+    assert (town.home.buildings, town.home.address) == (6, "新地址")
+    page = officer.get(where)
+    theirs = {"buildings": 7, "completed_on": date(2020, 5, 4), "households": 301}
+    acts.amend(by=acting_as(town.inspector), estate=town.home, facts=theirs, at=NOW)
+    answer = officer.post(where, sent(page, households="312", boundary="东至河"))
+    assert answer.context["clash"].fields == ["households"]
+    assert [[field[0] for field in one.fields] for one in answer.context["clash"].versions] == [["户数"]] * 2
+    again = sent(answer)
+    assert (again["buildings"], again["completed_on"], again["households"]) == ("7", "2020-05-04", "312")
+    chosen = officer.post(where, again | {"keep": "theirs", "clash": "households"})
+    form = chosen.context["form"]
+    assert (form["households"].value(), form["boundary"].value()) == (301, "东至河")
+    assert officer.post(where, again | {"keep": "mine"}).status_code == 302
+    town.home.refresh_from_db()
+    told = (town.home.buildings, town.home.completed_on, town.home.households, town.home.boundary)
+    assert told == (7, date(2020, 5, 4), 312, "东至河")
+
+
 def test_who_changes_another_field_is_not_held_up(town, officer):
     page = officer.get(url("estate-amend", town.home))
     acts.amend(by=acting_as(town.inspector), estate=town.home, facts={"households": 300}, at=NOW)
@@ -276,3 +303,19 @@ def test_a_figure_that_is_not_known_is_a_dash_and_no_markup(town, officer):
     assert "&lt;span" not in page
     Estate.objects.filter(pk=town.home.pk).update(buildings=19)
     assert "19 栋" in officer.get(town.home.get_absolute_url()).text
+
+
+def test_the_first_page_of_a_merger_asks_for_a_choice_and_tells_namesakes_apart(town, browse):
+    Estate.objects.filter(pk=town.next_door.pk).update(name=town.home.name)
+    leader, where = browse(town.leader), url("estate-merge", town.home)
+    page = leader.get(where)
+    assert "锦汀小区（胡同社区）" in page.text
+    assert "可不填" not in page.text
+    assert "先改这几处" not in page.text
+    assert "请至少选一个小区" in leader.get(where, {"look": "1"}).text
+    shown = leader.get(where, {"other": town.next_door.public_id, "look": "1"})
+    answer = leader.post(
+        f"{where}?other={town.next_door.public_id}",
+        sent(shown, households="2147483648", basis="街纪〔2026〕3 号", agreed="on"),
+    )
+    assert "不能超过 100,000" in str(answer.context["form"].errors["households"])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from oversight import grants
+from oversight.kernel.scope import Kind, Post
 from registry.actions import estate as acts
 from registry.actions import mode, tenure
 from registry.models import Estate
-from tests.factories.ground import NOW, acting_as, territory
+from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate, room
 
 URL = "/registry/estates/"
@@ -228,3 +231,30 @@ def test_estates_without_a_named_officer_and_one_s_own_are_found(town, browse):
     assert (
         len(names(browse(town.editor).get(URL, {"officer": "none"}))) == 3
     )  # a reader of public fields is not told
+
+
+def test_a_grant_on_one_estate_takes_none_of_the_others_off_the_list(peopled, browse):
+    department = posting(Post.DEPARTMENT, body(Kind.DEPARTMENT, "市自然资源局", peopled.city))
+    before = browse(department).get(URL)
+    grants.give(
+        person_id=department.person_id,
+        verb="registry.read_estate",
+        thing=peopled.home,
+        kind="guest",
+        reason="联合检查",
+        grantor=peopled.head,
+        starts_at=NOW - timedelta(days=1),
+        ends_at=timezone.now() + timedelta(days=9),
+    )
+    after = browse(department).get(URL)
+    assert names(after) == names(before) == ["锦汀小区", "听潮苑", "望海里"]
+    allowed = {page.context["listing"].allowed for page in (before, after)}
+    assert len(allowed) == 1
+    assert None not in allowed
+
+
+def test_who_only_drafts_is_offered_to_draft(peopled, browse):
+    offered = {
+        who: str(browse(who).get(URL).context["acts"][0].label) for who in (peopled.worker, peopled.officer)
+    }
+    assert list(offered.values()) == ["起草小区", "登记小区"]

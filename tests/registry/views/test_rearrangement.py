@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oversight.kernel.calendar import beijing_day, midnight
-from registry.actions import estate, rearrangement
+from registry.actions import change, estate, rearrangement
 from registry.models import Rearrangement
-from tests.factories.ground import acting_as
+from tests.factories.ground import NOW, acting_as
 from tests.registry.views.test_estate_acts import sent, url
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,46 @@ def test_a_move_may_wait_as_well(town, leader):
     data.pop("on", None)
     assert leader.post(where, data).status_code == 302
     assert "锦汀小区划入胡同社区" in leader.get(town.home.get_absolute_url()).text
+
+
+def test_what_waits_is_no_open_case_of_itself_and_other_waiting_ones_are(town, leader, waiting):
+    itself = f'href="{waiting.get_absolute_url()}"'
+    for where in (waiting.get_absolute_url(), reverse("registry:rearrangement-revoke", args=[waiting.pk])):
+        page = leader.get(where)
+        assert "待生效的调整：" not in "".join(
+            str(pair.label) for one in page.context["closing"] for pair in one["pairs"]
+        )
+    assert itself in leader.get(url("estate-move", town.next_door)).text
+
+
+def test_what_was_taken_back_is_led_to_with_a_word(town, leader, waiting):
+    for act in ("revoke", "confirm"):
+        where = reverse(f"registry:rearrangement-{act}", args=[waiting.pk])
+        if act == "revoke":
+            leader.post(where, sent(leader.get(where), why="方案有变"))
+        answer = leader.get(where, follow=True)
+        assert answer.redirect_chain == [(waiting.get_absolute_url(), 302)]
+        assert "已撤回" in answer.text
+        assert "不用再办这一步" in answer.text
+
+
+def test_the_clocks_that_go_along_are_told_apart(town, leader):
+    made = [
+        change.submit(
+            by=acting_as(town.worker),
+            change=change.draft(
+                by=acting_as(town.worker),
+                record=town.home,
+                proposed={field: 3},
+                reason="核实",
+                at=NOW,
+            ),
+            at=NOW + timedelta(days=days),
+        )
+        for field, days in (("households", 0), ("buildings", 9))
+    ]
+    assert len(made) == 2
+    labels = [str(pair.label) for pair in leader.get(url("estate-move", town.home)).context["pairs"]]
+    clocks = [label for label in labels if "审核登记变更：锦汀小区" in label]
+    assert len(clocks) == len(set(clocks)) == 2
+    assert all("截止" in label for label in clocks)

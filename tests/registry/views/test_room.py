@@ -18,7 +18,7 @@ from PIL import Image
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Attachment, Entry
 from registry import story
-from registry.actions import check, roompolicy
+from registry.actions import check, roompolicy, sheet
 from registry.actions import room as actions
 from registry.actions.estate import amending as renaming
 from registry.forms.room import SettingForm
@@ -160,6 +160,8 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(scene):
         ("area", "0", "面积要大于 0"),
         ("height", "-3", "层高在 1 至 20 m 之间"),
         ("height", "28", "层高在 1 至 20 m 之间"),
+        ("height", "很高", "只填数字，例如 3.10"),
+        ("use", "", "请选择"),
     ],
 )
 def test_what_no_room_can_measure_is_answered_in_the_form(scene, box, text, said):
@@ -169,6 +171,7 @@ def test_what_no_room_can_measure_is_answered_in_the_form(scene, box, text, said
     assert said in page
     assert f'value="{text}"' in page
     assert 'value="3 号楼 101"' in page
+    assert page.split('id="error-summary-title">')[1].startswith("先改这几处<")
     assert not Room.objects.exists()
 
 
@@ -474,3 +477,37 @@ def test_a_room_corrected_meanwhile_is_looked_at_again_before_it_is_taken_off(sc
     assert "重复登记" in page
     assert Room.objects.get().withdrawn_at is None
     assert officer.post(url, {"seen": "2", "why": "重复登记"}).status_code == 302
+
+
+def test_what_a_new_room_is_used_for_is_not_answered_beforehand(scene):
+    page = as_(scene.officer).get(scene.url("room-measure"))
+    assert page.context["form"]["use"].value() == ""
+    one = make_room(scene.home, "100.00", use="service")
+    again = as_(scene.officer).get(scene.url("room-correct", one.pk))
+    assert again.context["form"]["use"].value() == "service"
+
+
+def test_the_page_before_the_sheet_has_the_check_s_own_last_line(scene):
+    make_room(scene.home, "500.00")
+    inspector = as_(scene.inspector)
+    inspector.post(scene.url("room-survey"), sent(inspector.get(scene.url("room-survey")).content.decode()))
+    one = RoomCheck.objects.get()
+    page, where = (
+        reverse("registry:check-detail", args=[one.pk]),
+        reverse("registry:check-sheet", args=[one.pk]),
+    )
+    line = inspector.get(page).context["screen"].explain.lines[-1]
+    assert line.label == "余量"
+    shown = {str(pair.label): str(pair.value) for pair in inspector.get(where).context["pairs"]}
+    assert shown["余量"] == line.amount
+    assert "差额" not in shown
+    token = re.search(r'name="form_token" value="([^"]+)"', inspector.get(where).content.decode())[1]
+    assert inspector.post(where, {"agreed": "on", "form_token": token}).status_code == 302
+    number = room_sheet_number(one)
+    again = inspector.get(where, follow=True)
+    assert again.redirect_chain
+    assert f"已制发核查表 {number}" in again.content.decode()
+
+
+def room_sheet_number(check_) -> str:
+    return sheet.issued(check_).get().number

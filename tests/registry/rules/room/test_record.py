@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from registry.rules.room.record import RECORD_WORDS, faults
+from registry.rules.room.record import RECORD_WORDS, faults, size_fault
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,20 @@ def test_what_contradicts_itself_is_told_beside_its_field(values, wrong):
     assert set(found) == wrong
     for message in found.values():
         assert RECORD_WORDS.say(message, "en") != RECORD_WORDS.say(message)
+
+
+@pytest.mark.parametrize(
+    ("floor_area", "filed", "area", "code"),
+    [
+        ("186543.00", "0", "186543.00", None),
+        ("186543.00", "0", "186543.01", "room_exceeds_estate"),
+        ("50000.00", "49900.00", "100.00", None),
+        ("50000.00", "49900.00", "100.01", "rooms_exceed_estate"),
+        (None, "9000.00", "1000.00", None),
+        (None, "9000.00", "1000.01", "rooms_beyond_belief"),
+    ],
+)
+def test_rooms_are_no_larger_than_their_estate(floor_area, filed, area, code):
+    known = None if floor_area is None else Decimal(floor_area)
+    fault = size_fault(Decimal(area), others=Decimal(filed), floor_area=known)
+    assert (fault.code if fault else None) == code

@@ -59,6 +59,30 @@ class ShortAddress:
         return self.get_response(request)
 
 
+NUL = "\x00"
+UNREADABLE = "%EF%BF%BD"  # U+FFFD, as a browser would show it
+
+
+class NoNul:
+    """NUL is in no name and no number, and the database refuses it: such a path is not there, such a question finds none.
+
+    In a query it becomes the mark for what cannot be read, so that a search for it finds nothing; left out, it would ask
+    for everything.
+    """
+
+    def __init__(self, get_response: Get) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """404 for the path, before anybody reads it."""
+        if NUL in request.path_info:
+            return errors.not_found(request)
+        asked = request.META.get("QUERY_STRING", "")
+        if NUL in asked or "%00" in asked:
+            request.META["QUERY_STRING"] = asked.replace(NUL, UNREADABLE).replace("%00", UNREADABLE)
+        return self.get_response(request)
+
+
 class Acting:
     """`request.actor`: the person under the posting they chose, or the public; ends an idle or an old session.
 

@@ -133,7 +133,7 @@ def find(code: str) -> Document | None:
     wanted = normalised(code)
     if wanted is None:
         return None
-    found = Document.objects.select_related("withdrawal", "replaced_by").filter(code=wanted).first()
+    found = Document.objects.select_related("withdrawal", "replaced_by", "issuer").filter(code=wanted).first()
     return found if found is not None and hmac.compare_digest(found.code, wanted) else None
 
 

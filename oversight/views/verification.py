@@ -1,4 +1,8 @@
-"""验文书: whether a paper is in force, by its code or QR; nothing else about it is said (INVARIANTS 25)."""
+"""验文书: whether a paper is in force, by its code or QR (INVARIANTS 25).
+
+Kind, number, office and day are shown too: they stand at the head of the sheet that bears the code, so its holder learns
+nothing new, and a code copied onto another sheet is found out. Title, parties and content are not shown.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +18,15 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oversight import journal
 from oversight.actions import document as papers
 from oversight.kernel import codes
+from oversight.kernel.calendar import beijing_day
 from oversight.models import Document, SecurityEvent
+from oversight.papers.kinds import KINDS
 from oversight.plainform import PlainForm
 from oversight.policy import visible
 from oversight.views.base import actor, public_page, staff
@@ -75,7 +82,13 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("code", _("没有使用这个验证码的文书，请对照页脚核对"))
             page = render(request, "oversight/verification/ask.html", {"form": form}, status=404)
             return _kept_nowhere(page)
-    shown = {"document": document, "copy": _compared(request, document)}
+    kind = KINDS[document.kind]
+    shown = {
+        "document": document,
+        "kind": gettext(kind.name),
+        "issuer": document.issuer.name_on(beijing_day(document.issued_at)) if kind.own_head else "",
+        "copy": _compared(request, document),
+    }
     return _kept_nowhere(render(request, "oversight/verification/answer.html", shown))
 
 
@@ -134,7 +147,10 @@ def _remember_wrong(request: HttpRequest, address: str) -> None:
 
 
 def _kept_nowhere(response: AnyResponse) -> AnyResponse:
-    """No cache keeps a page that answers a code, and no other site learns the code."""
+    """No cache keeps a page that answers a code, and no other site learns the code.
+
+    Not `no-referrer`: under it a browser posts `Origin: null`, and the check against forged posts refuses the copy.
+    """
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

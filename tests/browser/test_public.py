@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cms.actions import notice
 from cms.models import NoticePage
@@ -15,6 +16,7 @@ from registry.models import RoomPolicy
 from tests.cms.conftest import town  # noqa: F401  the same people
 from tests.factories import notices
 from tests.factories.registry import estate, firm, tenure
+from tests.oversight.actions.test_document import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -146,3 +148,12 @@ def test_home_asks_first_and_puts_publicity_before_news(city, visit):
         page.locator("#city").bounding_box()["y"],
     ]
     assert order == sorted(order)
+
+
+def test_a_copy_is_compared_from_a_real_browser(visit, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    made = Scene().issue()
+    seen = visit(f"/verify/{made.code}/")
+    seen.page.get_by_label("PDF 文件").set_input_files(made.file.path)
+    seen.page.get_by_role("button", name="比对文件").click()
+    expect(seen.page.get_by_text("没有被改动")).to_be_visible()

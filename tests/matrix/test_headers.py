@@ -75,7 +75,7 @@ KINDS = {
     ),
     "a code's answer": (
         "public", "/verify/2N8VW3KC7TQ49H4P/",
-        expected(Content_Type="text/html; charset=utf-8", Cache_Control="no-store", Referrer_Policy="no-referrer"),
+        expected(Content_Type="text/html; charset=utf-8", Cache_Control="no-store"),
     ),
     "the API": ("public", "/api/estates", expected(Content_Type="application/json; charset=utf-8")),
     "a file of work": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +14,14 @@ from django.test import Client
 from django.urls import reverse
 
 from oversight.actions import document as papers
-from oversight.models import SecurityEvent
+from oversight.models import OrganisationName, SecurityEvent
 from oversight.views import verification
 from tests.factories.ground import NOW, acting_as
 from tests.oversight.actions.test_document import Scene, paper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRONG = "0" * 16
+TOMORROW = date(2026, 11, 25)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -52,10 +53,13 @@ def test_what_cannot_be_a_code_is_said_before_it_is_asked(client: Client, db: No
     assert not SecurityEvent.objects.exists()
 
 
-def test_the_answer_says_nothing_else(client: Client, scene: Scene) -> None:
+def test_the_answer_says_what_the_sheet_s_head_says_and_nothing_else(client: Client, scene: Scene) -> None:
     made = scene.issue(text="望澜家园差十六平方米")
+    OrganisationName.objects.create(organisation=scene.bureau, name="市房管局", valid_to=TOMORROW)
     text = answer(client, made.code).content.decode()
-    for secret in ("望澜家园", made.number, made.title, scene.bureau.name, made.digest, made.file.name):
+    for printed in (made.number, "统计简报", "市房管局", "2026年11月24日"):
+        assert printed in text
+    for secret in ("望澜家园", made.title, scene.bureau.name, made.digest, made.file.name):
         assert secret not in text
 
 
@@ -140,7 +144,7 @@ def test_no_address_is_written_down_and_nothing_is_cached(client: Client, scene:
     event = SecurityEvent.objects.get(kind="wrong_code")
     assert "10.1.2.3" not in str(event.facts)
     assert page["Cache-Control"] == "no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"  # other sites learn no code; our own form may be posted
     assert "sessionid" not in page.cookies
 
 

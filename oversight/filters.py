@@ -36,6 +36,16 @@ class RegisterFilter(django_filters.FilterSet):
         need = self.needs.get(name, name)
         return self.allowed is None or not need or need in self.allowed
 
+    @property
+    def outside(self) -> bool:
+        """Whether a unit is asked for that the reader cannot choose: outside the own area, or no longer in force."""
+        return "territory" in self.filters and "territory" in self.form.errors
+
+    @property
+    def qs(self) -> QuerySet[Any]:
+        """What is asked for; nothing rather than everything where the unit asked for cannot be chosen."""
+        return self.queryset.none() if self.outside else super().qs
+
     def asked(self, name: str) -> Any:
         """The value asked for, or None where it is not there or not valid."""
         self.form.is_valid()

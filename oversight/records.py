@@ -119,15 +119,16 @@ def title_of(thing: Model) -> str:
 def title_on(thing: Any, day: date) -> str:
     """What the record was called on ``day``: a later name does not rewrite what is told of that day.
 
-    A record that belongs to an estate is told with the estate's name.
+    A record that belongs to an estate is told with the estate's name, once.
     """
     if hasattr(thing, "name_on"):
         return str(thing.name_on(day))
     estate = getattr(thing, "estate", None)
     name = title_of(thing)
-    if estate is None or name.startswith(estate.name):
+    if estate is None:
         return name
-    return f"{estate.name_on(day)} {name}"
+    then = str(estate.name_on(day))
+    return name.replace(estate.name, then, 1) if estate.name in name else f"{then} {name}"
 
 
 def url_of(thing: Model) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from oversight import records
 from oversight.kernel.calendar import beijing_day
-from oversight.models import Deadline, Entry, SecurityEvent, Territory
+from oversight.models import Deadline, Entry, Person, SecurityEvent, Territory
 from oversight.models.membership import POSTS
 from oversight.policy import VERBS, Actor, words
 from oversight.policy.words import EVENTS_BY_DUTY, entry_words, event_words, verbs_of
@@ -33,16 +33,28 @@ class Told:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Doer:
+    """Who did it: the person, the body acted for, and by whose invitation, "" for none."""
+
+    person: str
+    body: str
+    invited_by: str = ""
+
+
 def tell(entries: Sequence[Entry], by: Actor) -> None:
-    """Put ``words``, ``told`` and ``change`` on each entry of a page: as many queries as there are kinds of records."""
+    """Put ``words``, ``told``, ``change`` and ``doer`` on each entry of a page: as many queries as there are kinds of
+    records.
+    """
     known = _known(((entry.kind, entry.thing) for entry in entries), by)
-    units = _units(entries)
+    units, accepted_by = _units(entries), _accepted_by(entries)
     for entry in entries:
         shown: Any = entry
         thing, day = known.get((entry.kind.pk, entry.thing)), beijing_day(entry.at)
         shown.words = entry_words(entry.event, entry.facts)
         shown.told = _told(entry.kind, str(entry.thing), thing, day)
         shown.change = _change(entry, thing, units, day)
+        shown.doer = _doer(entry, accepted_by)
 
 
 def tell_security(events: Sequence[SecurityEvent], by: Actor) -> None:
@@ -99,6 +111,25 @@ def _moved(facts: Mapping[str, Any], units: Mapping[int, Territory], day: date) 
     if before is None or after is None:
         return None
     return before.name_on(day), after.name_on(day)
+
+
+ACCEPTED = "invitation.accepted"
+
+
+def _doer(entry: Entry, accepted_by: Mapping[int, str]) -> Doer | None:
+    """Who did it, None for the portal itself. An invitation stands under the inviter's right, but another accepts it."""
+    if entry.membership is None:
+        return None
+    person, body = str(entry.membership.person), str(entry.organisation or "")
+    if entry.event == ACCEPTED and (name := accepted_by.get(_key(entry.facts, "person"))):
+        return Doer(name, body, invited_by=person)
+    return Doer(person, body)
+
+
+def _accepted_by(entries: Iterable[Entry]) -> dict[int, str]:
+    """The names of those who accepted invitations on this page."""
+    wanted = {_key(entry.facts, "person") for entry in entries if entry.event == ACCEPTED}
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def _units(entries: Iterable[Entry]) -> dict[int, Territory]:

@@ -78,6 +78,7 @@ POSTS_OF: dict[Kind, tuple[Post, ...]] = {
 # Which posts the holder of a post may give, inside the territory or firm that the policy's account lines reach:
 # never one that reaches further than his own (issue 3, B.7). The head answers for the postings of every body; the
 # administrator seats people on the head's behalf, never himself, and the sitting heads are told (`GRAVE_POSTS`).
+# Whoever gives one of those proves again who he is.
 GIVES: dict[Post, tuple[Post, ...]] = {
     Post.HEAD: tuple(post for posts in POSTS_OF.values() for post in posts),
     Post.ADMIN: tuple(post for posts in POSTS_OF.values() for post in posts),

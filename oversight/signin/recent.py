@@ -21,6 +21,14 @@ def is_recent(request: HttpRequest) -> bool:
     return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
+def ask_again(request: HttpRequest) -> None:
+    """Lead whoever did not prove it lately to the password first, then on with what was sent: inside a view, where only
+    some of what its form asks is grave.
+    """
+    if not is_recent(request):
+        raise ReauthenticationRequired
+
+
 def recently_authenticated(view: View) -> View:
     """A view of a grave act: asks again who it is, then goes on where it stopped, with what was typed.
 
@@ -29,8 +37,7 @@ def recently_authenticated(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_recent(request):
-            raise ReauthenticationRequired
+        ask_again(request)
         return view(request, *args, **kwargs)
 
     wrapped.grave = True  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oversight import navigation, panels, todo
 from oversight.kernel.scope import Post
@@ -31,7 +32,10 @@ def enter() -> None:
         STAFF,
         Entry(label=_("工作台"), url_name="oversight:home", order=10),
         Entry(
-            label=_("区划"), url_name="oversight:territory-list", order=80, verb="oversight.view_territory"
+            label=pgettext_lazy("navigation", "区划"),
+            url_name="oversight:territory-list",
+            order=80,
+            verb="oversight.view_territory",
         ),
         Entry(label=_("机构人员"), url_name="oversight:body-list", order=85, verb="oversight.view_account"),
         Entry(label=_("留痕"), url_name="oversight:trail", order=90, verb="oversight.view_trail"),

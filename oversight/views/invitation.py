@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST
 from oversight import unsent
 from oversight.acting import ActError
 from oversight.actions import invitation, membership
+from oversight.kernel.scope import GRAVE_POSTS
 from oversight.models import Invitation, Organisation, Person
 from oversight.models.membership import POSTS
 from oversight.notify import email as mail
 from oversight.signin import sessions
 from oversight.signin.events import moment
+from oversight.signin.recent import ask_again
 from oversight.views.base import actor, load, needs, refusal
 from oversight.views.body_forms import AcceptForm, InviteForm
 from oversight.views.posting import VIEW, known
@@ -38,6 +40,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         raise refusal(request, "oversight.invite_membership", body)
     form = InviteForm(unsent.typed(request), posts=posts)
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["post"] in GRAVE_POSTS:
+            ask_again(request)
         made: list[tuple[Invitation, str]] = []
 
         def act() -> str:

@@ -39,10 +39,16 @@ def context(listing: Listing, request: HttpRequest) -> dict[str, Any]:
         "bulk_url": f"{_page(register, 'export')}?{here}",
         "bulk_acts": (("xlsx", _("导出所选"), ""),) if register.outs else (),
         "export_url": f"{_page(register, 'export')}?{here}" if register.outs else "",
-        "empty_text": _("放宽条件再看。") if chips else _("还没有记录，或都不在您的范围内。"),
-        "empty_url": request.path if chips else "",
+        "empty_text": _empty_text(listing, chips),
+        "empty_url": request.path if chips or listing.filters.outside else "",
         "empty_link": _("看全部"),
     }
+
+
+def _empty_text(listing: Listing, chips: list[parts.Chip]) -> str:
+    if listing.filters.outside:
+        return _("所选的区划单位不在您的范围内，或已停用。")
+    return _("放宽条件再看。") if chips else _("还没有记录，或都不在您的范围内。")
 
 
 def _page(register: Register, name: str) -> str:

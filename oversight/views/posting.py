@@ -14,9 +14,10 @@ from oversight import handover, unsent
 from oversight.acting import ActError
 from oversight.actions import membership
 from oversight.kernel.calendar import BEIJING
+from oversight.kernel.scope import GRAVE_POSTS
 from oversight.models import Membership, Organisation, Person
 from oversight.policy import visible
-from oversight.signin.recent import recently_authenticated
+from oversight.signin.recent import ask_again, recently_authenticated
 from oversight.views.base import actor, load, needs, refusal
 from oversight.views.body_forms import EndForm, SeatForm, TitleForm
 from oversight.views.sending import once
@@ -34,6 +35,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         raise refusal(request, membership.POST_VERB, body)
     form = SeatForm(unsent.typed(request), posts=posts)
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["post"] in GRAVE_POSTS:
+            ask_again(request)
         try:
             return redirect(once(request, form, lambda: _posted(request, form, body), _("任职已登记。")))
         except ActError as error:
@@ -56,7 +59,9 @@ class NotKnown(ActError):
 
 def known(*, username: str, name: str) -> Person:
     """The active person of this login name and this name, both known to whoever asks; raises `NotKnown` else."""
-    found = Person.objects.filter(username__iexact=username.strip(), name=name.strip(), is_active=True).first()
+    found = Person.objects.filter(
+        username__iexact=username.strip(), name=name.strip(), is_active=True
+    ).first()
     if found is None:
         raise NotKnown
     return found

@@ -45,6 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     for row in page:
         row.status, row.headline = status_of(row), headline(row)
     context = {"page": page, "shown_all": shown_all, "open": found.filter(state__in=OPEN).count()}
+    context["drafts"] = may(by, "oversight.draft_redrawing")
     return render(request, "oversight/redrawing/list.html", context)
 
 
@@ -198,7 +199,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("oversight.view_territory")
 def step(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """Submit, return, withdraw, revoke."""
+    """Submit or return."""
+    return _step(request, pk, move)
+
+
+@needs("oversight.view_territory")
+@recently_authenticated
+def end(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Withdraw it, or revoke what was approved: what others prepared or decided ends here."""
     return _step(request, pk, move)
 
 

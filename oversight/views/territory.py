@@ -20,7 +20,8 @@ from oversight.models import Membership, Organisation, Redrawing, Territory
 from oversight.models.territory import STEP
 from oversight.papers.svg import svg
 from oversight.papers.tilemap import Block, position
-from oversight.policy import Actor, may, visible
+from oversight.policy import Actor, lines_for, may, visible
+from oversight.policy.line import ALL, TERRITORY
 from oversight.screen.parts import Action, Crumb, Fact, Pair, Place, Status
 from oversight.views.base import actor, load, needs
 
@@ -150,12 +151,22 @@ def _facts(by: Actor, unit: Territory, below: list[Territory]) -> list[Fact]:
     for one in cargo.CARGO:
         if one.counted and may(by, one.verb):
             count = one.seen(by, [unit.path], by.at).count()
-            facts.append(Fact(label=str(one.label), value=count, unit=_("个"), url=_list_of(by, one, unit)))
+            if count or _sees_all_in(by, one.verb, unit):
+                facts.append(
+                    Fact(label=str(one.label), value=count, unit=_("个"), url=_list_of(by, one, unit))
+                )
     if may(by, "oversight.view_account"):
         seated = Membership.objects.current(by.at).filter(organisation__territory__path__startswith=unit.path)
         people = visible(by, "oversight.view_account", seated).count()
-        facts.append(Fact(label=_("在岗人员"), value=people, unit=_("人")))
+        if people or _sees_all_in(by, "oversight.view_account", unit):
+            facts.append(Fact(label=_("在岗人员"), value=people, unit=_("人")))
     return facts
+
+
+def _sees_all_in(by: Actor, verb: str, unit: Territory) -> bool:
+    """Whether none seen in the unit means that none is there: a figure 0 may be told."""
+    scopes = {line.scope for line in lines_for(by.post, verb)}
+    return ALL in scopes or (TERRITORY in scopes and bool(by.path) and unit.path.startswith(by.path))
 
 
 def _list_of(by: Actor, one: cargo.Cargo, unit: Territory) -> str:

@@ -18,7 +18,11 @@ urlpatterns = [
     path(f"{ACT}amend/", redrawing.amend, name="redrawing-amend"),
     *(
         path(f"{ACT}{move}/", redrawing.step, {"move": move}, name=f"redrawing-{move}")
-        for move in ("submit", "return", "withdraw", "revoke")
+        for move in ("submit", "return")
+    ),
+    *(
+        path(f"{ACT}{move}/", redrawing.end, {"move": move}, name=f"redrawing-{move}")
+        for move in ("withdraw", "revoke")
     ),
     path(f"{ACT}decide/", redrawing.decide, name="redrawing-decide"),
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from oversight import panels, todo
 from oversight.kernel.measure import show_percent
@@ -45,7 +45,7 @@ def enter() -> None:
             under="/registry/estates/",
         ),
         Entry(
-            label=_("企业"),
+            label=pgettext_lazy("navigation", "企业"),
             url_name="registry:firm-list",
             order=25,
             verb="registry.view_firm",

@@ -161,7 +161,11 @@ def test_login_names_cannot_be_probed_and_give_no_name_away(town, signed_in):
         assert theirs.name not in page
         for typed in (theirs.username, "nobody.here"):
             page = page.replace(typed, "…")
-        return re.sub(r'nonce="[^"]+"|name="(csrfmiddlewaretoken|form_token)" value="[^"]+"', "", page)
+        return re.sub(
+            r'nonce="[^"]+"|name="(csrfmiddlewaretoken|form_token)" value="[^"]+"|value="[^":]+:[^":]+:[^"]+"',
+            "",
+            page,
+        )
 
     for path in (f"/bodies/{town.street.pk}/invite/", f"/bodies/{town.street.pk}/post/"):
         there = said(path, username=theirs.username, name="某人")
@@ -262,6 +266,37 @@ def test_a_grave_act_is_asked_for_again(town, signed_in, monkeypatch):
     assert Person.objects.get(pk=town.officer.person_id).is_active
     browser.post(answer.url, {"password": PASSWORD})
     assert not Person.objects.get(pk=town.officer.person_id).is_active
+
+
+def test_who_gives_the_head_s_or_the_administrator_s_post_is_asked_for_again(town, signed_in, monkeypatch):
+    import time
+
+    browser = signed_in(town.admin)
+    real = time.time
+    monkeypatch.setattr("time.time", lambda: real() + 301)
+    usual = invite(browser, town.street, post="street_officer")
+    assert "/invitation/" in usual
+    seat = {
+        "post": "administrator",
+        "username": town.inspector.person.username,
+        "name": town.inspector.person.name,
+    }
+    assert "reauthenticate" in browser.post(f"/bodies/{town.bureau.pk}/post/", seat).url
+    for post in ("bureau_head", "administrator"):
+        answer = invite(browser, town.bureau, post=post)
+        assert answer.url.startswith("/account/reauthenticate/")
+    assert Invitation.objects.count() == 1
+    sent = browser.post(answer.url, {"password": PASSWORD}, follow=True)
+    assert re.search(r"/invitation/[\w-]+/", sent.content.decode())
+    assert Invitation.objects.filter(post="administrator").exists()
+
+
+def test_the_rules_of_a_password_are_told_as_rules(town, signed_in):
+    fresh = Client()
+    fresh.get(invite(signed_in(town.leader), town.street))
+    page = fresh.get("/invitation/").content.decode()
+    assert "不要用常见的密码" in page
+    assert "太常见" not in page
 
 
 def test_people_are_listed_by_what_one_sees_of_them(town, signed_in):

@@ -259,6 +259,58 @@ def test_the_head_proves_again_who_he_is_before_he_decides(town):
     assert ready.state == "submitted"
 
 
+@pytest.mark.parametrize("move", ["withdraw", "revoke"])
+def test_whoever_ends_a_redrawing_proves_again_who_he_is(town, move):
+    ready = move_north(town, today() + timedelta(days=30))
+    if move == "revoke":
+        decide(town, ready)
+        ready.refresh_from_db()
+    was, who = ready.state, town.admin if move == "withdraw" else town.head
+    who.person.set_password("营口-portal-2026-测试")
+    who.person.save()
+    url = reverse(f"oversight:redrawing-{move}", kwargs={"pk": ready.pk})
+    form = {"why": "方案有变", "seen": ready.version}
+    assert "reauthenticate" in session(who, proved=False).post(url, form)["Location"]
+    ready.refresh_from_db()
+    assert ready.state == was
+    assert session(who).post(url, form).status_code == 302
+    ready.refresh_from_db()
+    assert ready.state == "withdrawn"
+
+
+def test_only_who_drafts_is_led_from_the_redrawings_to_the_units(town):
+    words, url = "从区划中选单位办理", reverse("oversight:redrawing-list")
+    assert words in session(town.inspector).get(url).content.decode()
+    assert words not in session(town.head).get(url).content.decode()
+
+
+def test_a_number_that_is_hidden_from_the_reader_is_not_told_as_none(town):
+    estate("听潮苑", town.twin)
+    for reader, unit, told in (
+        (town.westerner, town.south, True),
+        (town.easterner, town.south, False),
+        (town.officer, town.east, True),
+        (town.officer, town.south, False),
+        (town.inspector, town.twin, True),
+    ):
+        page = session(reader).get(unit.get_absolute_url()).content.decode()
+        facts = page.partition('<dl class="facts">')[2].partition("</dl>")[0]
+        assert ("小区" in facts) is told, (reader, unit)
+    elsewhere = session(town.easterner).get(town.west.get_absolute_url()).content.decode()
+    assert "在岗人员" not in elsewhere
+    assert "在岗人员" in session(town.head).get(town.lane.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("name", ["estate", "firm"])
+def test_a_list_narrowed_to_a_unit_outside_ones_area_is_empty_and_says_why(town, name):
+    url = reverse(f"registry:{name}-list")
+    narrowed = session(town.easterner).get(url, {"territory": 999_999}).content.decode()
+    assert "不在您的范围内，或已停用" in narrowed
+    assert "锦汀小区" not in narrowed
+    page = session(town.easterner).get(reverse("registry:estate-list"), {"territory": town.south.pk})
+    assert "不在您的范围内，或已停用" in page.content.decode()
+
+
 def test_the_inspector_finds_no_way_to_decide(town):
     ready = move_north(town, today())
     client = session(town.inspector)

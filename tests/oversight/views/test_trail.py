@@ -19,6 +19,7 @@ from oversight.policy.words import VERBS as LABELS
 from oversight.policy.words import entry_words, verbs_of
 from registry.actions import check, roompolicy, sheet
 from registry.actions import estate as estates
+from registry.models import Rearrangement
 from tests.factories.clocks import running
 from tests.factories.ground import NOW, acting_as, body, posting, territory
 from tests.factories.registry import estate, room
@@ -137,13 +138,57 @@ def test_a_clock_is_told_by_what_is_due_and_leads_to_its_record(town):
 
 
 def test_an_invitation_is_told_in_the_readers_language(town):
-    invitation.invite(
-        by=acting_as(town.head), body=town.street, to=Post.STREET, name="某人", at=NOW
-    )
+    invitation.invite(by=acting_as(town.head), body=town.street, to=Post.STREET, name="某人", at=NOW)
     line = rows(as_(town.head))[0]
     assert "八田地街道办事处 街道工作人员" in line
     assert "invitation" not in line
     assert "street_officer" not in line
+
+
+def test_who_accepted_an_invitation_is_named_with_who_sent_it(town):
+    _sent, token = invitation.invite(
+        by=acting_as(town.head), body=town.street, to=Post.STREET, name="新人", at=NOW
+    )
+    invitation.accept_anew(invitation.digest(token), username="new", password="Correct-Horse-88", at=NOW)
+    (line,) = rows(as_(town.head), event="接受邀请")
+    assert f"新人 八田地街道办事处 由{town.head.person}邀请" not in line
+    assert f"新人 市住建局 由{town.head.person}邀请" in line
+
+
+def test_a_page_without_entries_says_whose_it_would_list(town):
+    admin, officer = (
+        posting(Post.ADMIN, town.bureau),
+        posting(Post.DISTRICT, body(Kind.DISTRICT, "区物业办", town.east)),
+    )
+    for reader, words in (
+        (admin, "您的岗位只看安全事件"), (officer, "只列您本人和您所在单位"), (town.auditor, "全市各单位"),
+    ):  # fmt: skip
+        page = as_(reader).get("/trail/").content.decode()
+        assert words in page
+        assert "没有符合的留痕" not in page
+    assert "没有符合的留痕" in as_(officer).get("/trail/", {"event": "划转"}).content.decode()
+
+
+def test_entries_stand_in_the_order_in_which_they_were_written_and_show_its_number(town):
+    for days in (1, 9, 3):  # what was done without a net, or by a list, is written later
+        journal.record("estate.amended", town.home, by=acting_as(town.head), at=NOW - timedelta(days=days))
+    numbers = [int(line.partition("第 ")[2].partition(" 号")[0]) for line in rows(as_(town.head))]
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(numbers) == 3
+
+
+def test_a_merger_of_estates_names_its_estate_once_by_its_name_of_the_day(town):
+    other = estate("听潮苑", town.north)
+    merger = Rearrangement.objects.create(
+        kind="merge", estate=town.home, effective=TODAY, basis="批复", decided_by=town.head, decided_at=NOW
+    )
+    journal.record("rearrangement.decided", merger, by=acting_as(town.head), at=NOW - timedelta(days=7))
+    estates.rename(by=acting_as(town.inspector), estate=town.home, name="和顺苑", on=TODAY, at=NOW)
+    line = rows(as_(town.head))[-1]
+    assert "合并 锦汀小区" in line
+    assert line.count("锦汀小区") == 1
+    assert "和顺苑" not in line
+    assert other.name not in line
 
 
 def test_view_as_is_told_with_the_post_and_whether_it_began_or_ended(town):

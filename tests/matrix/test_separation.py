@@ -47,6 +47,9 @@ DECIDING = {
     "inspections:sheet-countersign": (
         "handedsheet", "reviewed", "street_officer", "head", "inspections.countersign_streetsheet",
     ),
+    # heard by nobody who lodged it, decided by nobody who scored or reviewed what it is about
+    "inspections:appeal-hear": ("appealed", "submitted", "firm_manager", "head", "inspections.hear_appeal"),
+    "inspections:appeal-decide": ("appealed", "hearing", "street_officer", "head", "inspections.uphold_appeal"),
     "inspections:veto-confirm": ("handedveto", "submitted", "street_officer", "head", "inspections.confirm_veto"),
     "inspections:veto-refuse": ("handedveto", "submitted", "street_officer", "head", "inspections.refuse_veto"),
     "inspections:check-draw": ("check", "submitted", "street_officer", "street_leader", "inspections.draw_check"),
@@ -67,6 +70,7 @@ OF_ONES_OWN = {
     "oversight:term-set",
     "inspections:cycle-open", "inspections:cycle-resume", "inspections:cycle-extend", "inspections:cycle-close",
     "inspections:cycle-cancel", "inspections:cycle-archive", "inspections:sheet-notify", "inspections:sheet-swap",
+    "inspections:cycle-measure", "inspections:result-correct",
     "inspections:result-begin-review", "inspections:result-show", "inspections:result-publish",
     "inspections:order-close", "inspections:order-fail", "inspections:order-withdraw",
     "registry:firm-confirm", "registry:firm-strike", "registry:firm-restore", "cms:notice-issue",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from oversight.cargo import CARGO
 from oversight.demo import PASSWORD
 from oversight.kernel.scope import Kind, Post
 from oversight.models import Entry, Redrawing, Territory
@@ -413,7 +414,7 @@ def test_pages_ask_the_database_a_number_of_times_that_does_not_grow(town, djang
     for url, most in (
         (reverse("oversight:territory-list"), 16),
         (town.north.get_absolute_url(), 26),
-        (ready.get_absolute_url(), 40),
+        (ready.get_absolute_url(), 24 + 2 * len(CARGO)),  # two for each kind of record that goes along
     ):
         client.get(url)
         with django_assert_max_num_queries(most):

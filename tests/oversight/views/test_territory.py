@@ -414,7 +414,7 @@ def test_pages_ask_the_database_a_number_of_times_that_does_not_grow(town, djang
     for url, most in (
         (reverse("oversight:territory-list"), 16),
         (town.north.get_absolute_url(), 26),
-        (ready.get_absolute_url(), 24 + 2 * len(CARGO)),  # two for each kind of record that goes along
+        (ready.get_absolute_url(), 26 + 2 * len(CARGO)),  # two for each kind of record that goes along
     ):
         client.get(url)
         with django_assert_max_num_queries(most):

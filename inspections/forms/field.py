@@ -19,6 +19,7 @@ from inspections.rules.standard.item import MET, NOT_MET, Finding, Item
 from oversight.kernel.measure import plain
 from oversight.kernel.plaindata import Misfit
 from oversight.kernel.wording import Message
+from oversight.plainform import PlainForm
 
 MOST_PHOTOS = 12  # of one line at a time
 
@@ -48,7 +49,7 @@ class LineFields:
         return 0 if self.fresh else self.noted.count
 
 
-class ItemForm(forms.Form):
+class ItemForm(PlainForm):
     """The fields that the item's kind of rule asks for; lines are read beside, since there may be any number."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

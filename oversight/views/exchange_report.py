@@ -51,7 +51,7 @@ class WriteForm(PlainForm):
     )
 
 
-class UpdateForm(forms.Form):
+class UpdateForm(PlainForm):
     """From when an update of records on file holds."""
 
     on = DayField(label=gettext_lazy("更新的生效日期"), help_text=gettext_lazy("不能晚于今天"))

@@ -59,8 +59,8 @@ DOOR = (
     _g(
         "a grave act asks again",
         "oversight/signin/recent.py",
-        "        if not is_recent(request):",
-        "        if False:",
+        "    if not is_recent(request):",
+        "    if False:",
         "tests/oversight/signin/test_factor.py",
     ),
     _g(

@@ -187,7 +187,7 @@ def handing(change: Change) -> str:
 
     A firm's and a developer's are submitted (S). A committee has no S: its own draft is passed up by W (DOMAIN §2).
     """
-    return _verb("submit" if change.subject_id else "pass", change)
+    return _verb("submit" if change.subject_id or change.firm_id else "pass", change)
 
 
 def moved(change: Change) -> list[str]:

@@ -9,7 +9,7 @@ from tests.matrix.town import Place
 
 def lay(place: Place) -> None:
     """Both against the provisional result that `records_results` laid."""
-    cycle: Cycle = place.things["results"]["publicity"].row
+    cycle: Cycle = place.things["results"]["objected"].row
     result = cycle.publications.get().estates.get(estate=place.town.estates["home"])
     manager, officer = place.town.people["firm_manager"], place.town.people["street_officer"]
     for state in ("submitted", "hearing"):

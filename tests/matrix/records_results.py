@@ -12,13 +12,14 @@ from tests.matrix.town import Place
 
 OURS, THEIRS, OWNERS = "澄岸物业", "砚湖物业", "锦汀小区业委会"
 ESTATES = ("home", "away")
-SHOWN = ("publicity", "published")
+SHOWN = ("publicity", "objected", "published")
+STATES = {"objected": "publicity"}  # in publicity too, with objections that nobody decided (records_appeals)
 FAR = timedelta(days=30)
 
 
 def lay(place: Place) -> None:
     """All four; the acts that led there are done as the head."""
-    for name in ("closed", "review", "publicity", "published"):
+    for name in ("closed", "review", "publicity", "objected", "published"):
         cycle = _cycle(place, name)
         if name in SHOWN:
             _show(place, cycle, NOW - 2 * FAR)
@@ -28,7 +29,7 @@ def lay(place: Place) -> None:
             )
         shown = name in SHOWN
         place.add(
-            "results", name, Cycle.objects.get(pk=cycle.pk), resource="cycle", state=name, published=shown, shown=shown,
+            "results", name, Cycle.objects.get(pk=cycle.pk), resource="cycle", state=STATES.get(name, name), published=shown, shown=shown,
             submitter="inspector", places=tuple(place.chain(unit) for unit in place.town.places.values()),
             firms=frozenset({OURS, THEIRS}), parties=frozenset({OWNERS}),
         )  # fmt: skip

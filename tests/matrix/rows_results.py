@@ -48,7 +48,7 @@ ROWS = [
     _page("result-estate", args=_estate, missing=NO_ESTATE, only=has_results),
     _page("result-firm", args=_firm, missing=NO_FIRM, only=has_results),
     _act("result-show", "cycle publish", state("review")),
-    _act("result-publish", "cycle publish", state("publicity")),
+    _act("result-publish", "cycle publish", lambda thing: thing.name == "publicity"),  # "objected" waits
     # nothing changed since: whoever may is told so, and nothing is published (tests/inspections/actions/test_appeal.py)
     _page("result-correct", "cycle publish", post=_why, when=lambda thing: False),
     _act("result-begin-review", "cycle decide", state("closed")),

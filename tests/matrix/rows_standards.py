@@ -34,9 +34,18 @@ def inside(code: str) -> Any:
     return lambda town, thing: {"pk": thing.row.pk, "code": code}
 
 
+class Again(SimpleUploadedFile):
+    """A file that is read from its beginning each time that it is sent."""
+
+    def read(self, size: int = -1) -> bytes:
+        """All of it."""
+        self.file.seek(0)
+        return self.file.read(size)
+
+
 def file(town: Any, thing: Any, who: Any) -> dict[str, Any]:
     """A file that tells a standard."""
-    return {"file": SimpleUploadedFile("standard.json", shipped("basic-service").encode())}
+    return {"file": Again("standard.json", shipped("basic-service").encode())}
 
 
 def _version(name: str) -> Door:

@@ -63,7 +63,9 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def find(request: HttpRequest, number: str, act: str = "score") -> Sheet:
     """The sheet to which the actor may do ``act``; a foreign one answers as a missing one."""
-    rows = Sheet.objects.select_related("estate__jurisdiction", "cycle", "standard", "firm__organisation")
+    rows = Sheet.objects.select_related(
+        "estate__jurisdiction", "jurisdiction", "subject", "cycle", "standard", "firm__organisation"
+    )
     found = rows.filter(number=number).first()
     if found is None:
         raise Http404(_("没有找到。"))

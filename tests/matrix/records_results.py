@@ -29,7 +29,8 @@ def lay(place: Place) -> None:
             )
         shown = name in SHOWN
         place.add(
-            "results", name, Cycle.objects.get(pk=cycle.pk), resource="cycle", state=STATES.get(name, name), published=shown, shown=shown,
+            "results", name, Cycle.objects.get(pk=cycle.pk), resource="cycle", state=STATES.get(name, name),
+            published=shown, shown=shown,
             submitter="inspector", places=tuple(place.chain(unit) for unit in place.town.places.values()),
             firms=frozenset({OURS, THEIRS}), parties=frozenset({OWNERS}),
         )  # fmt: skip

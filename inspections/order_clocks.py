@@ -9,6 +9,7 @@ from inspections.rules.clocks import CORRECT, RECHECKED
 from oversight import clocks
 
 WORK = _("整改")
+CALLED = {"A": _("整改并反馈（A 类）"), "B": _("整改并反馈（B 类）"), "C": _("整改并反馈（C 类）")}
 
 
 def register() -> None:
@@ -20,17 +21,19 @@ def register() -> None:
                 model=Order,
                 work=WORK,
                 words=_("整改并反馈：%(name)s"),
+                called=CALLED[kind],
                 verb="inspections.answer_order",
                 read="inspections.view_order",
                 holder=lambda order, at: order.subject,
             )
-            for turn in CORRECT.values()
+            for kind, turn in CORRECT.items()
         ),
         clocks.ClockKind(
             turn=RECHECKED,
             model=Order,
             work=WORK,
             words=_("复查整改：%(name)s"),
+            called=_("复查整改"),
             verb="inspections.recheck_order",
             read="inspections.view_order",
             holder=lambda order, at: order.issued_by.organisation if order.issued_by else None,

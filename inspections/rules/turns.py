@@ -13,6 +13,7 @@ PUBLICATION: Final = Turn(
     source=cycle.PUBLICATION.source,
     starts=("cycle.shown",),
     ends=("cycle.published", "cycle.cancelled"),
+    most=cycle.PUBLICATION,  # the law's own limit: a city may only be quicker
 )
 APPEAL_DECISION: Final = Turn(
     key="appeal.decide",

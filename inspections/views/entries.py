@@ -39,22 +39,6 @@ def enter() -> None:
             under="/inspections/cycles/",
             verbs=("inspections.view_cycle",),
         ),
-        sections.Section(
-            label=gettext_lazy("现场评分"),
-            lead=gettext_lazy("分派给自己的考核表，今天的在前；手机上断网也能填。"),
-            url_name="inspections:field-today",
-            order=20,
-            under="/inspections/field/",
-            verbs=("inspections.score_streetsheet", "inspections.score_bureausheet"),
-        ),
-        sections.Section(
-            label=gettext_lazy("考核结果"),
-            lead=gettext_lazy("公示和公布的排名，小区、企业和每一项的得分。"),
-            url_name="inspections:result-list",
-            order=30,
-            under="/inspections/results/",
-            verbs=("inspections.view_cycle",),
-        ),
     )
     standard_entries.enter()
     course_entries.enter()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from inspections import states
 from inspections.models import Sheet
@@ -16,6 +16,7 @@ from oversight import todo
 from oversight.policy import Actor, may, visible
 
 MOST = 20
+FEW = 3  # sheets that are named one by one on a desk; more are one line that leads to the day's visits
 KIND = gettext_lazy("现场评分")
 SIGNS = ("inspections.sign_streetsheet", "inspections.sign_bureausheet")
 TO_SIGN = frozenset(state for state, act in states.SHEET.moves if act == "sign")
@@ -49,8 +50,13 @@ def sheets_to_score(actor: Actor) -> Iterable[todo.Todo]:
     for verb in SCORES:
         if not may(actor, verb):
             continue
-        mine = Sheet.objects.scored_by(actor.person_id).unfinished()
-        for row in visible(actor, verb, mine).select_related("estate", "cycle")[:MOST]:
+        mine = visible(actor, verb, Sheet.objects.scored_by(actor.person_id).unfinished())
+        owed = mine.count()
+        if owed > FEW:
+            words = ngettext("现场评分：还有 %(n)s 张考核表", "现场评分：还有 %(n)s 张考核表", owed) % {"n": owed}
+            yield todo.Todo(title=words, url=reverse("inspections:field-today"), kind=KIND)
+            continue
+        for row in mine.select_related("estate", "cycle"):
             yield todo.Todo(
                 title=_("现场评分：%(estate)s") % {"estate": row.estate},
                 url=reverse("inspections:field-sheet", args=[row.number]),

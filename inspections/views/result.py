@@ -16,7 +16,7 @@ from inspections.actions import publishing
 from inspections.models import Cycle, EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
 from inspections.screen import result_estate, result_firm
-from inspections.views import appeal, result_acts
+from inspections.views import appeal, result_acts, sections
 from oversight.models import Territory
 from oversight.policy import Actor, visible
 from oversight.screen import parts
@@ -42,7 +42,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         (cycle, newest.get(cycle.pk), screen.status(newest[cycle.pk]) if cycle.pk in newest else None)
         for cycle in page.object_list
     ]
-    context = {"lines": lines, "page": page, "numbers": page.paginator.get_elided_page_range(page.number)}
+    context = {
+        "tabs": sections.tabs(request),
+        "lines": lines,
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number),
+    }
     return render(request, "inspections/result/list.html", context)
 
 

@@ -22,6 +22,7 @@ from inspections.forms.review import ReturnForm, ReviewForm, VetoForm
 from inspections.models import Sheet, Veto
 from inspections.rules.standard import thaw_result
 from inspections.screen import review as screen
+from inspections.views import sections
 from inspections.views.field.sheet import find
 from oversight.actform import ActForm, ReasonForm
 from oversight.policy import Actor, fields, may, visible
@@ -56,7 +57,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = queue_of(by).select_related("estate", "cycle", "jurisdiction", "firm__organisation")
     page = Paginator(rows.order_by("submitted_at", "number"), PAGE).get_page(request.GET.get("page"))
     numbers = page.paginator.get_elided_page_range(page.number)
-    return render(request, "inspections/review/queue.html", {"page": page, "numbers": numbers})
+    context = {"tabs": sections.tabs(request), "page": page, "numbers": numbers}
+    return render(request, "inspections/review/queue.html", context)
 
 
 @staff

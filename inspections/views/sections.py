@@ -24,8 +24,11 @@ _SECTIONS: list[Section] = []
 
 
 def add(*sections: Section) -> None:
-    """Enter parts of the assessment, in the order of their ``order``."""
-    _SECTIONS.extend(sections)
+    """Enter parts of the assessment, in the order of their ``order``. Raises ValueError for a second one of a page."""
+    for one in sections:
+        if one.url_name in {had.url_name for had in _SECTIONS}:
+            raise ValueError(f"{one.url_name} is a part already")
+        _SECTIONS.append(one)
     _SECTIONS.sort(key=lambda one: one.order)
 
 

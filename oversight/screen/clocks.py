@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,20 @@ def _counted(clock: Deadline) -> Iterable[str]:
     if clock.pauses:
         times = len(clock.pauses)
         yield ngettext("中止过 %(n)s 次", "中止过 %(n)s 次", times) % {"n": times}
+
+
+CITED = re.compile(r"^(?P<law>[\u4e00-\u9fff]+) arts?\. (?P<article>\d+)(?P<analogy>, by analogy)?")
+
+
+def cited(source: str) -> str:
+    """The law that a rule cites for a length, as people write it; empty where the number is the portal's own."""
+    found = CITED.match(source)
+    if not found:
+        return ""
+    law = {"law": found["law"], "article": found["article"]}
+    if found["analogy"]:
+        return _("参照《%(law)s》第 %(article)s 条") % law
+    return _("《%(law)s》第 %(article)s 条") % law
 
 
 def length(basis: Any, n: int) -> str:

@@ -23,7 +23,7 @@ from oversight.kernel.turns import longest
 from oversight.models import TermLength
 from oversight.plainform import PlainForm
 from oversight.policy import may, visible
-from oversight.screen.clocks import length
+from oversight.screen.clocks import cited, length
 from oversight.views.base import actor, needs, staff
 
 
@@ -41,6 +41,11 @@ class Row:
     def words(self) -> str:
         """The length with its unit."""
         return length(self.limit.basis, self.limit.n)
+
+    @property
+    def source(self) -> str:
+        """The document that the city named, or the law that the rule cites; empty for a number of our own."""
+        return self.limit.source if self.since else cited(self.limit.source)
 
     @property
     def coming_words(self) -> str:

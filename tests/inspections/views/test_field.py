@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from inspections.actions import on_file, scoring
 from inspections.models import Found, Sheet, SheetEntry
+from inspections.views.field_entries import FEW, sheets_to_score
 from oversight.kernel.machine import Unlawful
 from oversight.models import Attachment
 from tests.factories import inspections as make
@@ -240,3 +241,13 @@ def test_a_sheet_from_arrival_to_the_review(db):
     assert field.sheet.signatures.get().names.signer_name == "林经理"
     with pytest.raises(Unlawful):
         scoring.submit(by=acting_as(field.officer), sheet=field.sheet, at=NOW)
+
+
+def test_many_sheets_are_one_line_on_a_desk(field):
+    """A few by name, each with its own page; more lead to the day's visits together."""
+    by = acting_as(field.officer)
+    assert [one.title for one in sheets_to_score(by)] == ["现场评分：锦汀小区"]
+    for _n in range(FEW):
+        make.sheet(make.cycle(field.sheet.jurisdiction), field.sheet.estate, scorers=(field.officer,))
+    (line,) = sheets_to_score(by)
+    assert (line.title, line.url) == (f"现场评分：还有 {FEW + 1} 张考核表", reverse("inspections:field-today"))

@@ -14,6 +14,9 @@ def test_the_pages_tell_everybody_and_let_the_head_set(town):
     page = session(town.manager).get("/calendar/terms/").content.decode()
     assert "审核小区登记变更" in page
     assert "9 个工作日" in page
+    assert "参照《北京市物业管理条例》第 43 条" in page
+    assert "ours" not in page
+    assert "DOMAIN" not in page
     assert "/calendar/terms/change.decide/" not in page
     assert session(town.manager).get("/calendar/terms/change.decide/").status_code == 404
     head = session(town.head)

@@ -105,6 +105,6 @@ def _result(form: rules.Standard, reader: Language) -> list[Block]:
     )
     made: list[Block] = [blocks.Heading(section(0, _("等级"))), blocks.Lines(grades)]
     if form.vetoes:
-        vetoes = tuple((one.code, one.name.word(reader)) for one in form.vetoes)
+        vetoes = tuple((str(n), one.name.word(reader)) for n, one in enumerate(form.vetoes, 1))
         made += [blocks.Heading(section(1, _("一票否决"))), blocks.Lines(vetoes)]
     return made

@@ -195,7 +195,22 @@ def _fault(form: rules.Standard, fault: rules.Fault, url: Any) -> ShownFault:
     elif found := _CATEGORY.match(fault.path):
         category = form.categories[int(found[1])]
         where, place = f"{category.code} {category.name.word(language())}", (category.code, "")
+    else:
+        where = str(PARTS.get(re.split(r"[.\[]", where)[0], where))
     return ShownFault(say(fault.message, language()), where, url(*place) if url else "")
+
+
+# What the parts of a standard's form are called where a fault lies in the whole and not in an item.
+PARTS = {
+    "code": gettext_lazy("编号"),
+    "name": gettext_lazy("名称"),
+    "scale": gettext_lazy("分制"),
+    "full": gettext_lazy("满分"),
+    "result": gettext_lazy("总分和等级"),
+    "vetoes": gettext_lazy("一票否决"),
+    "categories": gettext_lazy("类别"),
+    "input": gettext_lazy("列的对应"),
+}
 
 
 def facts(form: rules.Standard) -> list[parts.Fact]:

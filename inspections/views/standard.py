@@ -61,7 +61,7 @@ def shown(form: rules.Standard) -> dict[str, object]:
         "facts": words.facts(form),
         "categories": words.outline(form),
         "ruling": words.ruling(form),
-        "vetoes": [(one.code, one.name.word(words.language())) for one in form.vetoes],
+        "vetoes": [one.name.word(words.language()) for one in form.vetoes],
     }
 
 

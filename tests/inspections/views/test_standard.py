@@ -89,7 +89,10 @@ def test_an_item_is_looked_at_before_it_is_saved_and_the_sum_keeps_it_from_being
     assert now(draft).by_code["4.4"].points != 9
     inspector.post(where, typed)
     assert now(draft).by_code["4.4"].points == 9
-    assert "标准写的是 100.00 分" in inspector.get(draft.get_absolute_url()).text
+    page = inspector.get(draft.get_absolute_url()).text
+    assert "标准写的是 100.00 分" in page
+    assert ">满分</a>" in page or "<li>满分 " in page  # no name of the file's form stands on the page
+    assert "fund-embezzled" not in page
     with pytest.raises(act.StandardFaulty):
         act.submit(by=acting_as(town.inspector), row=StandardDraft.objects.get(pk=draft.pk), at=NOW)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from inspections.models import SheetItem
-from inspections.rules.entry import ENTRY_WORDS, Change, EntryError, Noted, read_change
+from inspections.rules.entry import ENTRY_WORDS, MOST_COUNT, Change, EntryError, Noted, read_change
 from inspections.rules.standard.item import MET, NOT_MET, Finding, Item
 from oversight.kernel.measure import plain
 from oversight.kernel.plaindata import Misfit
@@ -32,6 +34,9 @@ class LineFields:
     finding: Finding | None
     photos: list[Any] = field(default_factory=list)
     fresh: bool = False
+    typed: str | None = None  # the count as it came in, where the form is shown again
+    amiss: str = ""
+    most: int = MOST_COUNT
 
     @property
     def name(self) -> str:
@@ -44,9 +49,16 @@ class LineFields:
         return self.finding is not None
 
     @property
-    def shown_count(self) -> int:
-        """0 for an empty line: nothing was found there yet."""
+    def shown_count(self) -> int | str:
+        """What was typed; else 0 for an empty line: nothing was found there yet."""
+        if self.typed is not None:
+            return self.typed
         return 0 if self.fresh else self.noted.count
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody typed into an empty line."""
+        return self.fresh and bool(self.typed not in (None, "", "0") or self.noted.place or self.noted.note)
 
 
 class ItemForm(PlainForm):
@@ -61,7 +73,15 @@ class ItemForm(PlainForm):
     lapses = forms.BooleanField(required=False, label=_("本项不适用"))
     reason = forms.CharField(required=False, max_length=200, label=_("为什么不适用"))
 
-    def __init__(self, data: QueryDict | None = None, *, item: Item, row: SheetItem, change: Change) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        item: Item,
+        row: SheetItem,
+        change: Change,
+        photographed: Collection[str] = (),
+    ) -> None:
         super().__init__(
             data,
             initial={
@@ -72,6 +92,9 @@ class ItemForm(PlainForm):
             auto_id=f"i{item.code.replace('.', '-')}-%s",
         )  # fmt: skip
         self.item = item
+        self.standing = {line.line for line in change.found}
+        self.photographed = photographed
+        self.amiss: dict[str, str] = {}  # by line, what is wrong with its count
         self._narrow()
 
     def _narrow(self) -> None:
@@ -95,6 +118,24 @@ class ItemForm(PlainForm):
         found: Any = self.fields[name]
         found.choices = choices
         found.label = _("评定")
+
+    def clean(self) -> dict[str, Any]:
+        """A count that is none, or a place without a count, is asked about: it is never read as nothing found."""
+        for one in typed_lines(self.data):
+            if one.finding and (words := self._amiss(one)):
+                self.amiss[one.line] = words
+                self.add_error(None, words)
+        return self.cleaned_data
+
+    def _amiss(self, one: Typed) -> str:
+        number = one.number
+        if number is None or number > MOST_COUNT:
+            told = {"typed": one.count[:20], "most": MOST_COUNT}
+            return str(_("处数“%(typed)s”不对：填 0 到 %(most)s 的整数。") % told)
+        says = one.says or one.line in self.photographed
+        if number == 0 and says and one.line not in self.standing:
+            return str(_("写了地点、说明或选了照片，还没有填处数。"))
+        return ""
 
     def change(self) -> Change | None:
         """The whole answer as typed; None with words beside the fields where it cannot be kept."""
@@ -121,15 +162,58 @@ def vars_of(line: Noted) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Typed:
+    """One line as a browser sends it."""
+
+    line: str
+    finding: str
+    count: str
+    place: str
+    note: str
+
+    @property
+    def number(self) -> int | None:
+        """The count, full-width figures too; 0 where nothing was typed, None where it is no whole number."""
+        text = unicodedata.normalize("NFKC", self.count).strip()
+        return int(text) if re.fullmatch(r"\d{1,9}", text) else None if text else 0
+
+    @property
+    def says(self) -> bool:
+        """Whether a place or a note was typed."""
+        return bool(self.place.strip() or self.note.strip())
+
+
+def typed_lines(data: Any) -> list[Typed]:
+    """The lines of a form as they came in."""
+    columns = [data.getlist(f"line-{name}") for name in ("line", "finding", "count", "place", "note")]
+    return [Typed(*row) for row in zip(*columns, strict=False)]
+
+
 def read_lines(data: Any) -> Iterator[Noted]:
-    """The lines of a form; one that counts nothing, or says nothing where nothing is counted, is none."""
-    names = ("line", "finding", "count", "place", "note")
-    columns = [data.getlist(f"line-{name}") for name in names]
-    for key, finding, count, place, note in zip(*columns, strict=False):
-        number = int(count) if count.isascii() and count.isdigit() and len(count) < 6 else 0
-        kept = data.get(f"kept-{key}") or data.get(f"photographed-{key}")
-        if (finding and number) or (not finding and (place.strip() or note.strip() or kept)):
-            yield Noted(key, finding, number if finding else 1, place.strip(), note.strip())
+    """The lines of a valid form; one that counts nothing, or says nothing where nothing is counted, is none."""
+    for one in typed_lines(data):
+        kept = data.get(f"kept-{one.line}") or data.get(f"photographed-{one.line}")
+        if one.number if one.finding else one.says or kept:
+            number = one.number if one.finding else 1
+            yield Noted(one.line, one.finding, number or 1, one.place.strip(), one.note.strip())
+
+
+def lines_as_typed(form: ItemForm, photos: dict[str, list[Any]]) -> list[LineFields]:
+    """The lines of a form that is shown again, as they were typed, each with what is wrong with it."""
+    item = form.item
+    findings = {finding.code: finding for finding in item.rule.findings} if item.rule.kind == "count" else {}
+    return [
+        LineFields(
+            Noted(one.line, one.finding, 1, one.place, one.note),
+            findings.get(one.finding),
+            photos.get(one.line, []),
+            fresh=one.line not in form.standing,
+            typed=one.count if one.finding else None,
+            amiss=form.amiss.get(one.line, ""),
+        )
+        for one in typed_lines(form.data)
+    ]
 
 
 def photos_in(files: MultiValueDict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -208,6 +208,8 @@
     const line = event.target.closest("[data-line]");
     if (line) {
       locate(line);
+      const number = line.querySelector('[name="line-count"]'); // where something is told of, something was found
+      if (event.target !== number && event.target.value.trim() && line.dataset.finding && !whole(number.value)) number.value = "1";
       const all = lines(form).filter((one) => one.dataset.finding === line.dataset.finding);
       if (line.dataset.finding && all.every((one) => whole(value(one, "line-count")))) addLine(all[all.length - 1]);
     }
@@ -221,6 +223,8 @@
     const form = event.target.closest("form[data-item]");
     if (!form) return;
     event.preventDefault();
+    const odd = form.querySelector('[name="line-count"]:invalid'); // never read as nothing found
+    if (odd) { odd.reportValidity(); return; }
     await keep(form, false);
     const next = form.querySelector("[data-next]").dataset.next;
     sync.send();

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from inspections import states
 from inspections.actions import field_papers, on_file, scoring, syncing
 from inspections.actions.part import may_on, verb_for
-from inspections.forms.field import ItemForm, lines_on_page, photos_in
+from inspections.forms.field import ItemForm, lines_as_typed, lines_on_page, photos_in
 from inspections.models import Assignment, Order, Sheet
 from inspections.rules.entry import Change
 from inspections.screen import field as shown
@@ -163,9 +163,16 @@ def _open_panel(item: shown.ItemOnPage, context: dict[str, Any]) -> None:
 def _post(request: HttpRequest, one: Sheet, item: shown.ItemOnPage, context: dict[str, Any]) -> bool:
     """Whether what was typed was kept; else the page says what is wrong and what was typed stays."""
     by = actor(request)
-    item.form = form = ItemForm(request.POST, item=item.item, row=item.row, change=Change())
+    stands: Change = context["changes"].get(item.code, Change())
+    chosen = {key for key, _file in photos_in(request.FILES)}
+    item.form = form = ItemForm(
+        request.POST, item=item.item, row=item.row, change=stands, photographed=chosen
+    )
     change = form.change() if form.is_valid() else None
     if change is None:
+        item.lines = lines_as_typed(form, context["photos"])
+        if chosen:
+            form.add_error(None, _("选的照片没有保存，改好后请重新选。"))
         return False
     item.lines = lines_on_page(item.item, change, context["photos"])
     try:

@@ -107,6 +107,21 @@ def test_a_bad_photo_loses_nothing(field):
     assert field.item().points == 1
 
 
+@pytest.mark.parametrize("count", ["-1", "1.5", "abc", "99999999999", "0"])
+def test_a_count_that_is_none_is_asked_about_and_nothing_typed_is_lost(field, count):
+    browser, where = browse(field.officer), url("field-item", FIRE, field=field)
+    sent = typed(browser.get(where).text, **{"line-count": count, "line-place": "3 号楼", "line-note": "箱内缺水带"})
+    page = browser.post(where, sent)
+    assert page.status_code == 200
+    assert "处数“" in page.text or "还没有填处数" in page.text
+    assert f'id="amiss-{sent["line-line"]}"' in page.text
+    assert "3 号楼" in page.text
+    assert "箱内缺水带" in page.text
+    assert field.item().status == "open"
+    assert browser.post(where, {**sent, "line-count": "２"}).status_code == 302  # full width, as an input method writes
+    assert field.item().points == 2
+
+
 def test_the_page_of_a_sheet_asks_little(field):
     make.scored(field.sheet, state="inspecting")
     for code in ("4.5", "5.1", "5.2"):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
 from inspections.actions.ties import Ties
 from inspections.models import Check
 from inspections.rules import fitness
-from oversight.kernel.calendar import beijing_day
 from oversight.models import Membership
 from oversight.policy import LINES
 
@@ -29,16 +28,6 @@ class Inspectors(Ties):
             organisation=self.check.drafted_by.organisation_id, post__in=posts
         )
         return list(found.select_related("person", "organisation__territory").order_by("pk"))
-
-    @cached_property
-    def people(self) -> list[int]:
-        """Their people."""
-        return sorted({one.person_id for one in self.candidates})
-
-    @cached_property
-    def day(self) -> date:
-        """The day on which it is asked."""
-        return beijing_day(self.at)
 
     def fit(self, firm: int | None) -> list[Membership]:
         """Who may check an estate of the firm with this body: no tie, not employed there lately, not away throughout."""

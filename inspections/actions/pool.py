@@ -12,7 +12,6 @@ from inspections.actions.ties import Ties
 from inspections.models import Certificate, Cycle, Sheet
 from inspections.models.sheet import SELF
 from inspections.rules import fitness
-from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Post
 from oversight.models import Membership
 
@@ -33,16 +32,6 @@ class Pool(Ties):
         """Postings in force of the part's posts; where each may work, `reaches` says."""
         found = Membership.objects.current(self.at).filter(post__in=POSTS[self.part])
         return list(found.select_related("person", "organisation__territory").order_by("pk"))
-
-    @cached_property
-    def people(self) -> list[int]:
-        """Their people."""
-        return sorted({one.person_id for one in self.candidates})
-
-    @cached_property
-    def day(self) -> date:
-        """The day on which it is asked."""
-        return beijing_day(self.at)
 
     @cached_property
     def window(self) -> tuple[date, date]:

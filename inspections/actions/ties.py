@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q
@@ -17,17 +16,24 @@ from oversight.models import DeclaredInterest, Membership
 
 
 class Ties:
-    """The ties of some people on a day; a pool of candidates says who they are."""
+    """The ties of some candidates at an instant; a pool says who they are."""
 
-    @property
-    def people(self) -> Sequence[int]:
-        """Whose ties they are: keys of persons."""
+    at: datetime
+
+    @cached_property
+    def candidates(self) -> list[Membership]:
+        """The postings whose people's ties they are."""
         raise NotImplementedError
 
-    @property
+    @cached_property
+    def people(self) -> list[int]:
+        """Their people."""
+        return sorted({one.person_id for one in self.candidates})
+
+    @cached_property
     def day(self) -> date:
-        """The day on which they are asked."""
-        raise NotImplementedError
+        """The day on which it is asked."""
+        return beijing_day(self.at)
 
     @cached_property
     def interests(self) -> set[tuple[int, int]]:

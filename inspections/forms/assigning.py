@@ -6,11 +6,13 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inspections.actions.pool import fit_for
 from inspections.forms.cycle import CHOOSE, UnitField
 from inspections.models import Assignment
+from inspections.rules.fitness import RECENT
 from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Level
@@ -53,7 +55,9 @@ class SwapForm(ReasonForm):
         label=_("换上"),
         queryset=Membership.objects.none(),
         empty_label=CHOOSE,
-        help_text=_("只列符合条件的：已培训、没有利害关系、近 24 个月未在该企业任职、没有外出"),
+        help_text=format_lazy(
+            _("只列符合条件的：已培训、没有利害关系、近 {months} 个月未在该企业任职、没有外出"), months=RECENT
+        ),
     )
     field_order = ("was", "to", "why")
 

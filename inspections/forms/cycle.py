@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Cycle, Standard
 from inspections.rules import plan as rules
+from inspections.rules.cycle import BUREAU_REVIEW, STREET_REVIEW
 from inspections.rules.result.merging import DEFAULT_WEIGHTS
 from oversight.actform import ActForm, ReasonForm
 from oversight.forms import DayField, FigureField
@@ -20,6 +22,11 @@ from oversight.models import Territory
 from registry.models import Estate
 
 CHOOSE = _("请选择")
+REVIEWS = format_lazy(
+    _("随后街道复核 {street} 个工作日，主管部门复核 {bureau} 个工作日"),
+    street=STREET_REVIEW.n,
+    bureau=BUREAU_REVIEW.n,
+)
 
 
 class UnitField(forms.ModelChoiceField):
@@ -73,7 +80,7 @@ class PlanForm(ActForm):
     self_report_first = DayField(label=_("企业自评起"), required=False, help_text=_("不填则不做自评"))
     self_report_last = DayField(label=_("企业自评止"), required=False)
     on_site_first = DayField(label=_("现场评分起"))
-    on_site_last = DayField(label=_("现场评分止"), help_text=_("两级复核随后各 5 个工作日"))
+    on_site_last = DayField(label=_("现场评分止"), help_text=REVIEWS)
     street_weight = FigureField(label=_("街道部分"))
     bureau_weight = FigureField(label=_("主管部门部分"))
     survey_weight = FigureField(label=_("业主测评部分"), help_text=_("三部分合计须等于 1"))

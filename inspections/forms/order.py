@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inspections.actions.order import Asked
 from inspections.models.order import CLASSES, OrderItem
+from inspections.rules.clocks import CORRECT
+from inspections.rules.order import OrderClass
 from inspections.screen.order import failed
 from oversight.actform import ActForm
+from oversight.actions import term
 from oversight.forms import UploadField
+from oversight.kernel.calendar import beijing_day
+from oversight.screen.clocks import length
 
 PICTURES = ("jpg", "jpeg", "png", "webp")
 WIDE = {"rows": 2}
@@ -27,17 +33,27 @@ class _ByItem(ActForm):
         return self._items
 
 
+def classes(day: date) -> list[tuple[str, str]]:
+    """The classes, each with the time that a firm has when the order is issued on ``day``."""
+    told = []
+    for kind, name in CLASSES:
+        limit = term.length_of(CORRECT[cast(OrderClass, kind)], day)
+        told.append((kind, f"{name}（{length(limit.basis, limit.n)}）" if limit else str(name)))
+    return told
+
+
 class DraftForm(ActForm):
     """Which of the items that lost points go into the order, of what class, and what is asked."""
 
     def prepare(self) -> None:
         """From the sheet."""
         self.failed = failed(self.thing)
+        choices = classes(beijing_day(self.by.at))
         sections = []
         for one in self.failed:
             key = one.code.replace(".", "-")
             self.fields[f"take-{key}"] = forms.BooleanField(label=_("列入整改"), required=False, initial=True)
-            self.fields[f"kind-{key}"] = forms.ChoiceField(label=_("类别"), choices=CLASSES, initial="C")
+            self.fields[f"kind-{key}"] = forms.ChoiceField(label=_("类别"), choices=choices, initial="C")
             self.fields[f"fact-{key}"] = forms.CharField(
                 label=_("问题"), max_length=300, initial=one.fact, widget=forms.Textarea(attrs=WIDE)
             )

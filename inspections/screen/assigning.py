@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from inspections.actions import assigning
 from inspections.actions.part import readable
 from inspections.actions.pool import Pool
 from inspections.models import Assignment, Cycle, Draw, Sheet
+from inspections.rules.fitness import RECENT
 from inspections.states import SHOWN
 from oversight.models import Territory
 from oversight.models.territory import STEP
@@ -25,7 +27,7 @@ from oversight.screen import parts
 BARS = {
     "untrained": gettext_lazy("没有本标准的培训合格证"),
     "interest": gettext_lazy("申报了利害关系"),
-    "employed": gettext_lazy("近 24 个月在该企业任职"),
+    "employed": format_lazy(gettext_lazy("近 {months} 个月在该企业任职"), months=RECENT),
     "away": gettext_lazy("评分期间外出"),
     "reviewer": gettext_lazy("负责复核"),
     "other_part": gettext_lazy("为同一小区的另一部分评分"),

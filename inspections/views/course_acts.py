@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from inspections.actions import certifying
 from inspections.actions import course as act
 from inspections.forms.course import CourseForm, PresentForm
 from inspections.models import Course
+from inspections.rules.training import CERTIFICATE_MONTHS
 from oversight.actform import ActForm, ReasonForm
 from oversight.policy import Actor
 from oversight.screen import parts
@@ -102,7 +104,10 @@ PAGES = (
     ),
     ActPage(
         slug="certify", verb=certifying.VERB, title=gettext_lazy("发合格证"),
-        lead=gettext_lazy("合格证自今天起有效 24 个月，每人一份，可以验证。"), button=gettext_lazy("发合格证"),
+        lead=format_lazy(
+            gettext_lazy("合格证自今天起有效 {months} 个月，每人一份，可以验证。"), months=CERTIFICATE_MONTHS
+        ),
+        button=gettext_lazy("发合格证"),
         back=gettext_lazy("返回，不发证"), done=gettext_lazy("合格证已发，本人收到了通知。"), form=ActForm, do=_certify,
         preview=_passers,
     ),

@@ -26,7 +26,7 @@ from oversight.acting import ActError, Refused
 from oversight.actions import job as jobs
 from oversight.copying import copy_in
 from oversight.exchange import updating
-from oversight.exchange.kinds import ImportKind, Judged, Session, kind_of
+from oversight.exchange.kinds import SAME_KEY, SURELY, ImportKind, Judged, Session, kind_of
 from oversight.kernel.rowreading import ColumnMatch, unit_of
 from oversight.kernel.tables import Table, TableError, open_table
 from oversight.models import ImportBatch, ImportRow, Job
@@ -257,7 +257,7 @@ ROW = ("number", "cells", "outcome", "notes", "values", "doubles", "decision")
 
 def _row(one: Judged) -> tuple[Any, ...]:
     # what is surely on file already is left out unless the person says otherwise
-    known = any(double.why == "same_name" for double in one.doubles)
+    known = any(double.why in SURELY for double in one.doubles)
     notes = [note.as_data() for note in one.notes]
     doubles = [vars(double) for double in one.doubles]
     return one.number, one.cells, one.outcome, notes, one.values, doubles, ImportRow.SKIP if known else ""
@@ -302,6 +302,8 @@ def decide(
             raise ExchangeError(str(error)) from error
     if decision not in (ImportRow.CREATE, ImportRow.SKIP):
         raise ExchangeError(_("请选定这些行写入还是不写入。"))
+    if decision == ImportRow.CREATE and (same := rows.filter(doubles__contains=[{"why": SAME_KEY}]).count()):
+        raise ExchangeError(_("有 %(n)s 行的代码已经在册，不能另建一条：请选更新或不导入。") % {"n": same})
     return rows.update(decision=decision, effective=None)
 
 

@@ -15,6 +15,11 @@ from oversight.policy import Actor
 
 Outcome = Literal["accepted", "repaired", "rejected"]
 Grade = Literal["error", "question", "repair"]
+SAME_NAME, SAME_KEY = (
+    "same_name",
+    "same_key",
+)  # why a row is surely a record on file; of one key there is no second
+SURELY = (SAME_NAME, SAME_KEY)
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,9 @@ class Updates(Protocol):
 @dataclass(frozen=True)
 class ImportKind:
     """One kind of list. ``verb`` is what the importer must be allowed to do; ``places`` are fields of the whole file
-    and ``place_fault`` says why values given for them cannot hold. ``updates`` where rows may change records on file."""
+    and ``place_fault`` says why values given for them cannot hold. ``updates`` where rows may change records on file.
+    ``telling``: the fields that tell a row from the record that it may be, in the order of `Double.facts`; the second is
+    a number."""
 
     name: str
     title: Any
@@ -144,6 +151,7 @@ class ImportKind:
     places: tuple[tuple[str, Any], ...] = ()
     place_fault: Callable[[Actor, Mapping[str, Any]], Message | None] | None = None
     updates: Callable[[Actor], Updates] | None = None
+    telling: tuple[tuple[str, Any], ...] = ()
 
 
 _kinds: dict[str, ImportKind] = {}

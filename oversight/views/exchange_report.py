@@ -23,7 +23,6 @@ from oversight.states import IMPORT
 from oversight.views.base import actor, paged
 
 PAGE = 50
-TELLING = ("address", "total_area", "developer")  # what tells a row from the record that it may be
 GRADES = ("error", "question", "repair")
 TABS = (
     ("", gettext_lazy("按问题归类")),
@@ -178,7 +177,7 @@ def _row(row: ImportRow, batch: ImportBatch, code: str, column: str) -> dict[str
     else:
         notes = [note for note in notes if note["grade"] != "repair"] or notes
     name = row.cells.get(batch.mapping.get("name", ""), "")
-    own = [row.cells.get(batch.mapping.get(field, ""), "") for field in TELLING]
+    own = [row.cells.get(batch.mapping.get(field, ""), "") for field, _title in kind_of(batch.kind).telling]
     return {"row": row, "notes": notes, "name": name, "own": own, "doubles": [{**one} for one in row.doubles]}
 
 

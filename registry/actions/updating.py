@@ -1,7 +1,8 @@
-"""按清单更新: what a row of a list says of an estate on file, put on its record as a change, and taken back.
+"""按清单更新: what a row of a list says of an estate or a firm on file, put on its record as a change, and taken back.
 
-A row may write facts and areas. Its name found the record and stays; place, mode and firm have acts of their own. An
-area without a document gives way to one with it, so a list changes none that rests on a document.
+A row may write facts and, of an estate, areas. What found the record stays (an estate's name, a firm's code); an
+estate's place, mode and firm and a firm's name have acts of their own. An area without a document gives way to one with
+it, so a list changes none that rests on a document.
 """
 
 from __future__ import annotations
@@ -18,43 +19,63 @@ from oversight.kernel.scope import Kind
 from oversight.models import Organisation
 from oversight.policy import Actor
 from registry.actions import area, values
-from registry.actions.facts import AREA_FIELDS, write
-from registry.models import Estate, EstateArea
+from registry.actions.facts import AREA_FIELDS, noun, write
+from registry.models import Estate, EstateArea, Firm
 
-PLAIN = (
-    "kind",
-    "estate_class",
-    "address",
-    "households",
-    "buildings",
-    "completed_on",
-    "permitted_on",
-    "longitude",
-    "latitude",
-)
+WRITTEN: Mapping[type, tuple[str, ...]] = {
+    Estate: (
+        "kind",
+        "estate_class",
+        "address",
+        "households",
+        "buildings",
+        "completed_on",
+        "permitted_on",
+        "longitude",
+        "latitude",
+        *AREA_FIELDS,
+    ),
+    Firm: (
+        "legal_representative",
+        "registered_address",
+        "registered_capital",
+        "licence_from",
+        "licence_to",
+        "headcount",
+        "party_members",
+        "legacy_grade",
+    ),
+}
 BODIES = {"developer": Kind.DEVELOPER, "responsible_unit": Kind.RESPONSIBLE_UNIT}
 Changed = dict[str, list[Any]]
 
 
-def proposed(estate: Estate, row: Mapping[str, Any]) -> dict[str, Any]:
+def proposed(record: Estate | Firm, row: Mapping[str, Any]) -> dict[str, Any]:
     """What the row would make of the record: field → value, of those that differ. Bodies not on file are not saved."""
-    held = held_back(estate, row)
-    return {name: value for name, value in _differing(estate, row).items() if name not in held}
+    held = held_back(record, row)
+    return {name: value for name, value in _differing(record, row).items() if name not in held}
 
 
-def held_back(estate: Estate, row: Mapping[str, Any]) -> dict[str, Any]:
-    """What the row says otherwise and a list does not change: areas that rest on a document; field → value."""
-    documented = set(estate.areas.exclude(stage=EstateArea.UNSTATED[0]).values_list("kind", flat=True))
-    found = _differing(estate, row)
+def held_back(record: Estate | Firm, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the row says otherwise and a list does not change: field → value.
+
+    Of an estate areas that rest on a document, of a firm its name, which changes on a day of its own.
+    """
+    if isinstance(record, Firm):
+        said = row.get(values.NAME)
+        return {values.NAME: said} if said and said != record.name else {}
+    documented = set(record.areas.exclude(stage=EstateArea.UNSTATED[0]).values_list("kind", flat=True))
+    found = _differing(record, row)
     return {name: found[name] for name in _areas(found) if name.removesuffix("_area") in documented}
 
 
-def _differing(estate: Estate, row: Mapping[str, Any]) -> dict[str, Any]:
+def _differing(record: Estate | Firm, row: Mapping[str, Any]) -> dict[str, Any]:
     said = {**row, **(row.get("point") or {})}
-    told = {name: said[name] for name in (*PLAIN, *AREA_FIELDS) if said.get(name) not in (None, "")}
-    found = values.from_json(estate, told)
-    found |= {name: _body(kind, row[name]) for name, kind in BODIES.items() if row.get(name)}
-    return {name: value for name, value in found.items() if getattr(estate, name) != value}
+    told = {name: said[name] for name in WRITTEN[type(record)] if said.get(name) not in (None, "")}
+    found = values.from_json(record, told)
+    if isinstance(record, Estate):
+        found |= {name: _body(kind, row[name]) for name, kind in BODIES.items() if row.get(name)}
+    return {name: value for name, value in found.items() if getattr(record, name) != value}
 
 
 def _body(kind: Kind, name: str) -> Organisation:
@@ -63,15 +84,15 @@ def _body(kind: Kind, name: str) -> Organisation:
 
 
 def update(
-    *, by: Actor, estate: Estate, row: Mapping[str, Any], on: date, at: datetime, batch: int
+    *, by: Actor, record: Estate | Firm, row: Mapping[str, Any], on: date, at: datetime, batch: int
 ) -> Changed:
     """Put what the row says on the record as holding from ``on``; returns field → [was, became] of what it changed.
 
-    Raises `Refused`, `EstateError`, `Unlawful` for an estate that is no longer open.
+    Raises `Refused`, `EstateError` or `FirmError`, `Unlawful` for a record that is no longer open.
     """
-    if not proposed(estate, row):
+    if not proposed(record, row):
         return {}
-    with acting(by, "registry.amend_estate", estate, at=at) as act:
+    with acting(by, noun(record).verb("amend"), record, at=at) as act:
         wanted = proposed(act.thing, row)
         before = values.to_json(act.thing, wanted)
         _put(act, wanted, dated=on)
@@ -80,14 +101,14 @@ def update(
     return {name: [before[name], after[name]] for name in wanted}
 
 
-def restore(*, by: Actor, estate: Estate, changed: Changed, at: datetime, batch: int) -> list[str]:
+def restore(*, by: Actor, record: Estate | Firm, changed: Changed, at: datetime, batch: int) -> list[str]:
     """Put back what an import changed; returns the fields that moved since, or can no longer be put back."""
-    now = values.to_json(estate, changed)
+    now = values.to_json(record, changed)
     back = {name: was for name, (was, became) in changed.items() if now[name] == became}
     back = {name: was for name, was in back.items() if was is not None or name not in AREA_FIELDS}
     try:
         if back:
-            with acting(by, "registry.amend_estate", estate, at=at) as act:
+            with acting(by, noun(record).verb("amend"), record, at=at) as act:
                 _put(act, values.from_json(act.thing, back), dated=None)
                 act.facts |= {"undone_import": batch, "fields": sorted(back)}
     except (ActError, Unlawful):

@@ -8,7 +8,7 @@ from oversight.exchange.kinds import ImportKind, register
 from registry.imports.estate import IMPORT_ESTATE, EstateSession
 from registry.imports.firm import IMPORT_FIRM, FirmSession
 from registry.imports.place import fault
-from registry.imports.updates import EstateUpdates
+from registry.imports.updates import EstateUpdates, FirmUpdates
 from registry.rules.firms import firm_columns, match_firm_columns
 from registry.rules.import_words import IMPORT_WORDS
 from registry.rules.projects import match_project_columns, project_columns
@@ -28,6 +28,7 @@ def enter() -> None:
             list_url="registry:estate-list",
             place_fault=fault,
             updates=EstateUpdates,
+            telling=(("address", _("地址")), ("total_area", _("总建筑面积")), ("developer", _("建设单位"))),
             places=(("district", _("区县")), ("street", _("街道")), ("committee", _("社区"))),
         )
     )
@@ -41,5 +42,11 @@ def enter() -> None:
             words=IMPORT_WORDS,
             session=FirmSession,
             list_url="registry:firm-list",
+            updates=FirmUpdates,
+            telling=(
+                ("registered_address", _("注册地址")),
+                ("registered_capital", _("注册资本")),
+                ("headcount", _("从业人数")),
+            ),
         )
     )

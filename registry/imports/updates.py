@@ -20,7 +20,7 @@ from registry.screen.change import label_of, said
 class _Updates:
     """Records of one noun changed by rows, under one actor."""
 
-    model: type[Estate] | type[Firm]
+    model: Any  # Estate or Firm
     beside: tuple[str, ...]  # read with the record
     held: Any  # why a list does not change what it holds back
 

@@ -43,7 +43,7 @@ class City:
         """A copy to write in; Django is connected to it meanwhile."""
         databases.point_at("postgres")
         databases.drop(SCRATCH)
-        databases.clone(SCRATCH, self.database)
+        databases.clone(SCRATCH, self.database, counted=True)
         databases.point_at(SCRATCH)
         try:
             yield

@@ -55,7 +55,7 @@ def template(size: Size) -> str:
         for old in names:
             if old.startswith(kind):
                 databases.drop(old)
-        databases.clone(f"{kind}unfinished", migrated)
+        databases.clone(f"{kind}unfinished", migrated, counted=True)
         databases.point_at(f"{kind}unfinished")
         started = time.monotonic()
         with transaction.atomic():

@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks import StreamBlockValidationError
 
 from cms.rules import body
+from oversight.kernel.plaintext import control_at
+from oversight.plainform import CONTROL
 
 HTTP = URLValidator(schemes=["http", "https"])
 
@@ -99,6 +104,28 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         block_counts: dict[str, Any] = {}
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a control character beside the piece that holds it, as the forms of the house do."""
+        cleaned = super().clean(value)
+        faults = {
+            number: ValidationError(CONTROL % {"place": place})
+            for number, piece in enumerate(cleaned)
+            if (place := next(filter(None, map(control_at, _texts(piece.get_prep_value()))), 0))
+        }
+        if faults:
+            raise StreamBlockValidationError(block_errors=faults)
+        return cleaned
+
+
+def _texts(raw: Any) -> Iterator[str]:
+    """Every text in the raw data of a piece."""
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, dict):
+        yield from itertools.chain.from_iterable(map(_texts, raw.values()))
+    elif isinstance(raw, list | tuple):
+        yield from itertools.chain.from_iterable(map(_texts, raw))
 
 
 def grid_of(rows: str) -> body.Grid:

@@ -96,6 +96,27 @@ def test_a_draft_begun_in_the_admin_is_an_act(town, sign_in):
     assert page.slug[:8].isdigit()
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        {"body-0-value": "供暖期\x1b[2K将至"},
+        {
+            "body-0-type": "bullets",
+            "body-0-value-count": "1",
+            "body-0-value-0-deleted": "",
+            "body-0-value-0-order": "0",
+            "body-0-value-0-type": "item",
+            "body-0-value-0-id": "",
+            "body-0-value-0-value": "请各企业\x07配合",
+        },
+    ],
+)
+def test_a_control_character_in_the_text_is_refused_beside_its_piece(town, sign_in, pieces):
+    answer = sign_in(town.posts.editor).post(add_url(), fields(**pieces))
+    assert json.dumps("看不见的控制字符")[1:-1] in answer.text  # the editor's script says it beside the piece
+    assert not NoticePage.objects.exists()
+
+
 def test_the_publish_button_posted_by_hand_only_saves(town, sign_in):
     editor = sign_in(town.posts.editor)
     editor.post(add_url(), fields(**{"action-publish": "1"}))

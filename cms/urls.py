@@ -21,6 +21,7 @@ from cms.views import (
     search,
     section,
     shown,
+    survey,
 )
 
 PUBLIC: list[URLPattern | URLResolver] = [
@@ -39,6 +40,8 @@ PUBLIC: list[URLPattern | URLResolver] = [
     path("sitemap.xml", feed.sitemap, name="sitemap"),
     path("robots.txt", feed.robots, name="robots"),
     path("site-map/", help.site_map, name="site-map"),
+    path("s/<str:link>/", survey.survey, name="survey"),
+    path("s/<str:link>/thanks/", survey.thanks, name="survey-thanks"),
     path("help/", help.page, name="help"),
     path("help/<slug:name>/", help.page, name="help-page"),
     path("files/<slug:slug>/paper/", shown.paper, name="notice-paper"),

@@ -221,6 +221,9 @@ COURSE = Machine(
 # Named sets, so that nobody compares a state by hand.
 SCORING = frozenset({"open"})  # cycles whose sheets are scored
 RUNNING = frozenset({"open", "closed", "review", "publicity"})  # cycles at work
+ASKING = frozenset({"open"})  # surveys that households answer
+UNCOUNTED = frozenset({"draft", "open"})  # surveys that have no result yet
+TOLD = frozenset({"published"})  # surveys whose rates anybody may read
 SHOWN = frozenset({"publicity", "published", "archived"})  # cycles whose results anybody may see
 WITH_RESULTS = SHOWN | {"closed", "review"}  # cycles that have a page of results, or what it still waits for
 APPEALABLE = frozenset(

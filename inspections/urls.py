@@ -14,6 +14,7 @@ from inspections.views import (
     result_urls,
     review_urls,
     standard_urls,
+    survey_urls,
 )
 from inspections.views.field import urls as field_urls
 
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern] = [
     *course_urls.urlpatterns,
     *appeal_urls.urlpatterns,
     *check_urls.urlpatterns,
+    *survey_urls.urlpatterns,
 ]

@@ -57,6 +57,7 @@ LISTS = (
     "inspections:standard-list",
     "inspections:course-list",
     "inspections:check-list",
+    "inspections:survey-list",
     "cms:notice-mine",
     "cms:notice-waiting",
     "cms:notice-every",

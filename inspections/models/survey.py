@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
 from inspections.models.cycle import Cycle
+from oversight.kernel.calendar import beijing_day
 from oversight.models import Governed
 from registry.models import Estate
 from registry.models.on_estate import OnEstate
@@ -46,6 +48,15 @@ class Survey(Governed):
 
     def __str__(self) -> str:
         return str(self.cycle)
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("inspections:survey-detail", args=[self.cycle.public_id])
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which households may answer."""
+        return beijing_day(self.closes_at - timedelta(microseconds=1))
 
     @classmethod
     def published(cls, at: datetime) -> Q:
@@ -83,6 +94,10 @@ class SurveyEstate(OnEstate, models.Model):
 
     def __str__(self) -> str:
         return str(self.estate)
+
+    def get_absolute_url(self) -> str:
+        """Its page for those who run the survey."""
+        return reverse("inspections:survey-estate", args=[self.survey.cycle.public_id, self.estate.public_id])
 
     @classmethod
     def published(cls, at: datetime) -> Q:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from oversight.kernel.measure import half_up_exact
 
@@ -14,6 +16,12 @@ SATISFIED_FROM = 3
 LEAST_ANSWERS = 30
 LEAST_SHARE = Fraction(5, 100)
 """Fewer answers than max(30, 5 % of households) are too small a sample (DOMAIN-REFERENCE §3.3)."""
+QUESTIONS = ("expected", "perceived", "overall")
+"""Asked of each survey item, on the five points: what was expected, what was found, and overall (issue 4 B.5)."""
+MOST_SLIPS = 500
+"""Slips of one file, 50 sheets of paper (ours); a larger estate takes several files."""
+
+WindowFault = Literal["backwards", "over", "into_scoring_end"]
 
 
 @dataclass(frozen=True)
@@ -55,3 +63,23 @@ def satisfaction(overall: Iterable[int], households: int | None) -> Satisfaction
         raise ValueError(f"not on the five-point scale: {strange}")
     satisfied = sum(1 for answer in answers if answer >= SATISFIED_FROM)
     return Satisfaction(satisfied, len(answers), needed_answers(households))
+
+
+def window_faults(first: date, last: date, scoring_last: date | None, today: date) -> tuple[WindowFault, ...]:
+    """What is wrong with the days of a survey; () where nothing is. Both days are counted in.
+
+    It ends before the last day of scoring, so that its rate is on every sheet before the sheets are handed in (ours).
+    """
+    found: list[WindowFault] = []
+    if last < first:
+        found.append("backwards")
+    if last < today:
+        found.append("over")
+    if scoring_last is not None and last >= scoring_last:
+        found.append("into_scoring_end")
+    return tuple(found)
+
+
+def slips_left(households: int, codes: int) -> int:
+    """How many more households may get a code: one each, so that nobody answers twice."""
+    return max(0, households - codes)

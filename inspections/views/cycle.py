@@ -20,7 +20,7 @@ from inspections.lists.cycle import CYCLES
 from inspections.models import Cycle
 from inspections.screen import cycle as screen
 from inspections.states import WITH_RESULTS
-from inspections.views import measuring, sections
+from inspections.views import measuring, sections, survey_acts
 from oversight import journal
 from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import beijing_day
@@ -101,6 +101,7 @@ def _acts(by: Actor, row: Cycle) -> list[parts.Action]:
     )
     first = next((act for act in found if not act.grave), None)
     said = [parts.Action(label=act.label, url=act.url, grave=act.grave, solid=act is first) for act in found]
+    said += survey_acts.on_cycle(by, row)
     results = parts.Action(label=_("考核结果"), url=reverse("inspections:result", args=[row.public_id]))
     return [results, *said] if row.state in WITH_RESULTS else said
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inspections.models import Cycle
-from inspections.views import check_entries, course_entries, sections, standard_entries
+from inspections.views import check_entries, course_entries, sections, standard_entries, survey_entries
 from oversight import todo
 from oversight.navigation import STAFF, Entry, add
 from oversight.policy import Actor, may, visible
@@ -43,6 +43,7 @@ def enter() -> None:
     standard_entries.enter()
     course_entries.enter()
     check_entries.enter()
+    survey_entries.enter()
 
 
 @todo.source

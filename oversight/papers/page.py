@@ -5,11 +5,12 @@ foot with code, digest and page count. The same paper gives the same bytes, toda
 import io
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
@@ -101,6 +102,11 @@ def draw(paper: Paper) -> Drawn:
     """The paper's PDF together with what is worth telling about it."""
     with _drawing:
         return _draw(paper)
+
+
+def drawing_alone() -> AbstractContextManager[Any]:
+    """Held while another kind of sheet is drawn: of all documents one at a time."""
+    return _drawing
 
 
 def _draw(paper: Paper) -> Drawn:

@@ -9,17 +9,18 @@ from .figure import Box, Figure
 
 
 @lru_cache(maxsize=256)
-def modules(text: str) -> tuple[tuple[bool, ...], ...]:
+def modules(text: str, mask: int | None = None) -> tuple[tuple[bool, ...], ...]:
     """The dark squares of a QR code for `text`, row by row, without a margin; 15 % of it may be damaged
-    (M)."""
-    code = segno.make(text, error="m", micro=False, boost_error=False)
+    (M). `mask`: one of the eight patterns, where hundreds are drawn; else the best is looked for, ten times
+    as long."""
+    code = segno.make(text, error="m", micro=False, boost_error=False, mask=mask)
     return tuple(tuple(bool(cell) for cell in row) for row in code.matrix)
 
 
-def runs(text: str) -> list[tuple[int, int, int]]:
+def runs(text: str, mask: int | None = None) -> list[tuple[int, int, int]]:
     """(row, first column, length) of each run of dark squares."""
     found = []
-    for row, cells in enumerate(modules(text)):
+    for row, cells in enumerate(modules(text, mask)):
         start: int | None = None
         for column, dark in enumerate((*cells, False)):
             if dark and start is None:
@@ -30,11 +31,11 @@ def runs(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
-def draw_qr(canvas: Canvas, text: str, x: float, top: float, size: float) -> None:
+def draw_qr(canvas: Canvas, text: str, x: float, top: float, size: float, *, mask: int | None = None) -> None:
     """Draw in black into a square of `size` points with the upper left corner at (`x`, `top`)."""
-    cell = size / len(modules(text))
+    cell = size / len(modules(text, mask))
     path = canvas.beginPath()
-    for row, column, length in runs(text):
+    for row, column, length in runs(text, mask):
         path.rect(x + column * cell, top - (row + 1) * cell, length * cell, cell)
     canvas.setFillColorRGB(0, 0, 0)
     canvas.drawPath(path, stroke=0, fill=1)

@@ -6,18 +6,15 @@ nothing new, and a code copied onto another sheet is found out. Title, parties a
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TypeVar
 
-from axes.helpers import get_client_ip_address
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,14 +22,13 @@ from oversight import journal
 from oversight.actions import document as papers
 from oversight.kernel import codes
 from oversight.kernel.calendar import beijing_day
-from oversight.models import Document, SecurityEvent
+from oversight.models import Document
 from oversight.papers.kinds import KINDS
 from oversight.plainform import PlainForm
 from oversight.policy import visible
+from oversight.tries import Tries
 from oversight.views.base import actor, public_page, staff
 
-WRONG_TRIES = 10
-WINDOW = timedelta(hours=1)
 AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 COPY_LIMIT = 20 * 1024 * 1024
 
@@ -64,24 +60,24 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("oversight:verification-answer", code=form.cleaned_data["code"])
-    return _kept_nowhere(render(request, "oversight/verification/ask.html", {"form": form}))
+    return kept_nowhere(render(request, "oversight/verification/ask.html", {"form": form}))
 
 
 @public_page
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """In force, corrected or withdrawn; after ten wrong codes in an hour an address waits."""
-    address = _address(request)
+    tries, at = Tries.of(request, "verification"), actor(request).at
     with transaction.atomic():
-        _one_at_a_time(address)
-        if _wrong_tries(request, address) >= WRONG_TRIES:
-            return _kept_nowhere(render(request, "oversight/verification/wait.html", status=429))
+        tries.queue()
+        if tries.are_over(at):
+            return kept_nowhere(render(request, "oversight/verification/wait.html", status=429))
         document = papers.find(code)
         if document is None:
-            _remember_wrong(request, address)
+            tries.remember(at)
             form = CodeForm({"code": code})
             form.add_error("code", _("没有使用这个验证码的文书，请对照页脚核对"))
             page = render(request, "oversight/verification/ask.html", {"form": form}, status=404)
-            return _kept_nowhere(page)
+            return kept_nowhere(page)
     kind = KINDS[document.kind]
     shown = {
         "document": document,
@@ -89,7 +85,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         "issuer": document.issuer.name_on(beijing_day(document.issued_at)) if kind.own_head else "",
         "copy": _compared(request, document),
     }
-    return _kept_nowhere(render(request, "oversight/verification/answer.html", shown))
+    return kept_nowhere(render(request, "oversight/verification/answer.html", shown))
 
 
 @staff
@@ -101,7 +97,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{document.number}.pdf",
                             content_type="application/pdf")  # fmt: skip
     response["X-Content-Type-Options"] = "nosniff"
-    return _kept_nowhere(response)
+    return kept_nowhere(response)
 
 
 def _readable(request: HttpRequest, document: Document) -> bool:
@@ -125,28 +121,7 @@ def _compared(request: HttpRequest, document: Document) -> bool | None:
     return (sent.size or 0) <= COPY_LIMIT and papers.is_copy(document, sent.read())
 
 
-def _address(request: HttpRequest) -> str:
-    """The asking address behind declared proxies, as a keyed digest: no address is written down."""
-    return salted_hmac("oversight.verification", get_client_ip_address(request) or "").hexdigest()[:32]
-
-
-def _one_at_a_time(address: str) -> None:
-    """Tries of one address queue up, so that a volley of them is counted one by one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"verify {address}"])
-
-
-def _wrong_tries(request: HttpRequest, address: str) -> int:
-    since = actor(request).at - WINDOW
-    tries = SecurityEvent.objects.filter(kind="wrong_code", at__gt=since, facts__address=address)
-    return tries.count()
-
-
-def _remember_wrong(request: HttpRequest, address: str) -> None:
-    journal.security("wrong_code", at=actor(request).at, facts={"address": address})
-
-
-def _kept_nowhere(response: AnyResponse) -> AnyResponse:
+def kept_nowhere(response: AnyResponse) -> AnyResponse:
     """No cache keeps a page that answers a code, and no other site learns the code.
 
     Not `no-referrer`: under it a browser posts `Origin: null`, and the check against forged posts refuses the copy.

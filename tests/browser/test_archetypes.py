@@ -11,7 +11,7 @@ from itertools import cycle, product
 
 import pytest
 
-from inspections.models import Course, Cycle, Standard, StandardDraft
+from inspections.models import Course, Cycle, Standard, StandardDraft, SurveyEstate
 from oversight.models import Document, Membership, Organisation, Person, Territory
 from registry.models import Estate, Firm, Rearrangement, RoomCheck, RoomPolicy, Tenure
 from tests.browser.conftest import Look, Visit
@@ -42,6 +42,9 @@ FIND: dict[str, Callable[[], object]] = {
     "cycle": lambda: Cycle.objects.get(state="open").public_id,
     "course": lambda: Course.objects.get(state="held").pk,
     "enrolling": lambda: Course.objects.get(state="announced").pk,
+    "survey": lambda: SurveyEstate.objects.exclude(codes=None).earliest("pk").survey.cycle.public_id,
+    "surveyed": lambda: SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").estate.public_id,
+    "link": lambda: SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").link,
     "code": lambda: Document.objects.filter(kind="D14").earliest("pk").code,
 }
 
@@ -50,6 +53,8 @@ PUBLIC = [
     "/account/password/reset/",
     "/verify/",
     "/verify/{code}/",
+    "/s/{link}/",
+    "/s/{link}/thanks/",
     "/no-such-page/",
 ]
 STAFF = [
@@ -74,6 +79,11 @@ STAFF = [
     ("inspector", "/inspections/training/{course}/"),
     ("street", "/inspections/training/{course}/test/"),
     ("inspector", "/inspections/training/{enrolling}/hold/"),
+    ("inspector", "/inspections/surveys/"),
+    ("street", "/inspections/surveys/{survey}/"),
+    ("street", "/inspections/surveys/{survey}/estates/{surveyed}/"),
+    ("street", "/inspections/surveys/{survey}/estates/{surveyed}/slips/"),
+    ("inspector", "/inspections/surveys/{survey}/close/"),
     ("street", "/desk/"),
     ("inspector", "/desk/todos/"),
     ("street", "/desk/search/?q=小区"),

@@ -13,6 +13,7 @@ from tests.matrix import (
     rows_results,
     rows_review,
     rows_standards,
+    rows_survey,
 )
 from tests.matrix.doors import by_name
 
@@ -30,5 +31,6 @@ ROWS = by_name(
         *rows_courses.ROWS,
         *rows_appeals.ROWS,
         *rows_checks.ROWS,
+        *rows_survey.ROWS,
     ]
 )

@@ -150,6 +150,7 @@ def build() -> Place:
         records_results,
         records_review,
         records_standards,
+        records_survey,
     )
 
     town = settle()
@@ -166,5 +167,6 @@ def build() -> Place:
     records_courses.lay(place)
     records_appeals.lay(place)
     records_checks.lay(place)
+    records_survey.lay(place)
     records_ground.grant(place)
     return place

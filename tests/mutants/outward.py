@@ -79,7 +79,7 @@ DOOR = (
     ),
     _g(
         "ten wrong codes an hour",
-        "oversight/views/verification.py",
+        "oversight/tries.py",
         "WRONG_TRIES = 10\n",
         "WRONG_TRIES = 10_000\n",
         "tests/oversight/views/test_verification.py",

@@ -6,6 +6,7 @@ from tests.mutants.guards import guard as _g
 
 RULES = "tests/inspections/rules"
 JUDGING = f"{RULES}/standard/test_judging.py"
+SURVEY = "tests/inspections/actions/test_survey.py"
 
 SCORING = (
     _g(
@@ -112,5 +113,50 @@ SCORING = (
         '        ("signed", "submit"): "submitted",',
         '        ("signed", "submit"): "submitted",\n        ("signed", "score"): "inspecting",',
         "tests/inspections/test_states.py",
+    ),
+    _g(
+        "a household's code answers once",
+        "inspections/actions/answering.py",
+        "        if SurveyAnswer.objects.filter(code=found).exists():\n            raise UsedCode",
+        "        pass",
+        SURVEY,
+        "-k",
+        "once",
+    ),
+    _g(
+        "a survey closes by the server's clock",
+        "inspections/actions/answering.py",
+        "survey.opens_at <= at < survey.closes_at",
+        "survey.opens_at <= at",
+        SURVEY,
+        "-k",
+        "whatever_the_state",
+    ),
+    _g(
+        "no more codes than households",
+        "inspections/actions/slips.py",
+        "        most = min(left(act.thing), MOST_SLIPS)",
+        "        most = MOST_SLIPS",
+        SURVEY,
+        "-k",
+        "not_more",
+    ),
+    _g(
+        "closing waits for an answer that is being given",
+        "inspections/actions/survey.py",
+        "    list(rows.order_by(\"pk\").select_for_update().values_list(\"pk\"))\n",
+        "",
+        SURVEY,
+        "-k",
+        "being_given",
+    ),
+    _g(
+        "wrong codes count for a link and an address",
+        "cms/views/survey.py",
+        "            tries.remember(by.at)\n",
+        "",
+        "tests/cms/views/test_survey.py",
+        "-k",
+        "ten_wrong",
     ),
 )

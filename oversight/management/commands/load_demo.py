@@ -23,6 +23,7 @@ SHARES = (
     "inspections.demo_standards",
     "inspections.demo_courses",
     "inspections.demo_cycle",
+    "inspections.demo_survey",
 )  # each app builds its own, in this order
 MARK = "demo"
 

@@ -13,9 +13,10 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from oversight import tries
 from oversight.actions import document as papers
 from oversight.models import OrganisationName, SecurityEvent
-from oversight.views import verification
+from oversight.tries import WRONG_TRIES
 from tests.factories.ground import NOW, acting_as
 from tests.oversight.actions.test_document import Scene, paper
 
@@ -94,7 +95,7 @@ def test_a_copy_is_compared_and_not_kept(client: Client, scene: Scene) -> None:
 
 def test_after_ten_wrong_codes_an_address_waits_and_others_do_not(client: Client, scene: Scene) -> None:
     made = scene.issue()
-    for order in range(verification.WRONG_TRIES):
+    for order in range(WRONG_TRIES):
         assert answer(client, f"{order:016d}").status_code == 404
     assert answer(client, WRONG).status_code == 429
     assert answer(client, made.code).status_code == 429
@@ -102,21 +103,21 @@ def test_after_ten_wrong_codes_an_address_waits_and_others_do_not(client: Client
     assert (
         answer(client, made.code, HTTP_X_FORWARDED_FOR="10.9.8.7").status_code == 429
     )  # no proxy is declared
-    assert SecurityEvent.objects.filter(kind="wrong_code").count() == verification.WRONG_TRIES
+    assert SecurityEvent.objects.filter(kind="wrong_code").count() == WRONG_TRIES
 
 
 def test_after_an_hour_the_address_may_try_again(client: Client, scene: Scene, monkeypatch: Any) -> None:
     made = scene.issue()
-    for order in range(verification.WRONG_TRIES):
+    for order in range(WRONG_TRIES):
         answer(client, f"{order:016d}")
     assert answer(client, made.code).status_code == 429
-    monkeypatch.setattr(verification, "WINDOW", timedelta(0))
+    monkeypatch.setattr(tries, "WINDOW", timedelta(0))
     assert answer(client, made.code).status_code == 200
 
 
 def test_right_codes_do_not_count(client: Client, scene: Scene) -> None:
     made = scene.issue()
-    for _ in range(verification.WRONG_TRIES + 2):
+    for _ in range(WRONG_TRIES + 2):
         assert answer(client, made.code).status_code == 200
 
 

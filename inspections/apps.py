@@ -12,7 +12,13 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what hangs on the tree and which clocks run; enter its words, lists and jobs."""
-        from inspections import hangs_on_territory, order_clocks, result_clocks  # need the models
+        from inspections import (  # need the models
+            hangs_on_territory,
+            listeners,
+            order_clocks,
+            result_clocks,
+            sheet_clocks,
+        )
         from inspections.lists import cycle, order  # noqa: F401  registers enter themselves
         from inspections.views import field_entries, result_entries
         from inspections.views.entries import enter  # the header's words need the views
@@ -20,6 +26,8 @@ class InspectionsConfig(AppConfig):
         hangs_on_territory.register()
         order_clocks.register()
         result_clocks.register()
+        sheet_clocks.register()
+        listeners.listen()
         enter()
         field_entries.enter()
         result_entries.enter()

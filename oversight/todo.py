@@ -26,7 +26,8 @@ from oversight.policy import Actor
 class Todo:
     """One thing to do: verb first in ``title``, one ``line`` of context, whose ``kind`` of work, until when.
 
-    ``clock`` is the stored clock whose end it shows: the clock is then not listed a second time.
+    ``clock`` is the stored clock whose end it shows: the clock is then not listed a second time. ``covers`` are those
+    of further records that the one line stands for.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Todo:
     suspended_at: datetime | None = None
     suspended_why: str = ""
     clock: int | None = None
+    covers: frozenset[int] = frozenset()
 
     @property
     def deadline(self) -> Todo | None:
@@ -78,16 +80,19 @@ def source(found: Source) -> Source:
 def todos(actor: Actor) -> list[Todo]:
     """All that this posting has to do, the earliest deadline first, what has none last; no clock twice."""
     found = list(chain.from_iterable(give(actor) for give in _sources))
-    told = {todo.clock for todo in found if todo.clock}
+    told = {todo.clock for todo in found if todo.clock}.union(*(todo.covers for todo in found))
     found += [todo for todo in open_clocks(actor) if todo.clock not in told]
     found += raised_clocks(actor)
     return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or actor.at, todo.title))
 
 
-def running(model: type[Model], keys: Iterable[int], duty: str) -> dict[int, Deadline]:
-    """The open clocks of one duty on these records, by the record's key: for sources that have words of their own."""
+def running(model: type[Model], keys: Iterable[int], *duties: str) -> dict[int, Deadline]:
+    """The open clocks of a duty on these records, by the record's key: for sources that have words of their own.
+
+    Of several duties, where a record has one at a time.
+    """
     content = ContentType.objects.get_for_model(model)
-    rows = Deadline.objects.filter(content=content, thing__in=list(keys), duty=duty, done_at=None)
+    rows = Deadline.objects.filter(content=content, thing__in=list(keys), duty__in=duties, done_at=None)
     return {clock.thing: clock for clock in rows}
 
 
@@ -103,6 +108,12 @@ def timed(clock: Deadline | None) -> dict[str, Any]:
         "suspended_why": clock.suspended_why,
         "clock": clock.pk,
     }
+
+
+def timed_together(found: Iterable[Deadline]) -> dict[str, Any]:
+    """What one line takes over from the clocks of many records: the earliest end, and that it stands for them all."""
+    held = sorted(found, key=lambda clock: clock.due_at)
+    return {**timed(held[0]), "covers": frozenset(clock.pk for clock in held)} if held else {}
 
 
 def grouped(found: list[Todo], at: datetime) -> list[Group]:

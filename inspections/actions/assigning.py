@@ -1,4 +1,4 @@
-"""分派评分人: drawn by a kept seed out of those who are fit, planned on days, swapped with a reason."""
+"""分派评分人: drawn by a kept seed out of those who are fit, planned on days."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from inspections.actions.part import verb_for
-from inspections.actions.pool import Pool, absent_days, fit_for
+from inspections.actions import notifying
+from inspections.actions.pool import Pool, absent_days
 from inspections.models import Assignment, Cycle, Draw, Sheet
 from inspections.rules import draw as drawing
 from inspections.rules import route
 from inspections.rules.cycle import LEAST_SCORERS, NOTICE
 from oversight import journal, workdays
-from oversight.acting import Invalid, Refused, acting
+from oversight.acting import Invalid, Refused
 from oversight.kernel.calendar import beijing_day, due
 from oversight.models import Membership, Territory
 from oversight.notify import letters
@@ -119,7 +119,7 @@ def _assign(
 ) -> None:
     """Write who goes where on which day; an entry for each sheet, one letter for each person."""
     postings = {str(one.pk): one for one in pool.candidates}
-    days = _days(pool, sheets, result)
+    days = plan_days(pool, sheets, result)
     for sheet in sheets:
         chosen = [postings[key] for key in result[sheet.number]]
         day, order = days.get(sheet.number, (None, None))
@@ -140,6 +140,7 @@ def _assign(
         )
     Sheet.objects.bulk_update(sheets, ["scorers", "state"], batch_size=100)
     Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(version=F("version") + 1)
+    notifying.expect(sheets, at)
     moves = [(sheet.pk, "made", "assigned") for sheet in sheets]
     facts = {"draw": row.pk, "together": len(moves), "verb": verb(pool.part)}
     journal.record_keys("sheet.assigned", Sheet, moves, by=by, at=at, facts=facts)
@@ -164,12 +165,17 @@ def visiting_days(cycle: Cycle, at: datetime) -> list[date]:
     return [day for day in days if schedule.is_working(day)]
 
 
-def _days(
-    pool: Pool, sheets: Sequence[Sheet], result: Mapping[str, list[str]]
+def plan_days(
+    pool: Pool, sheets: Sequence[Sheet], result: Mapping[str, list[str]], days: Sequence[date] | None = None
 ) -> dict[str, tuple[date, int]]:
-    days = visiting_days(pool.cycle, pool.at)
+    """A day and a place in its order for each sheet, out of ``days`` or of all that are left; none where none fits.
+
+    ``result`` names the postings that go to each sheet. What else they have planned counts.
+    """
+    days = visiting_days(pool.cycle, pool.at) if days is None else days
     stops = [route.Stop(sheet.number, tuple(result[sheet.number]), _point(sheet)) for sheet in sheets]
     planned = Assignment.objects.standing().filter(planned_on__in=days, membership__in=pool.candidates)
+    planned = planned.exclude(sheet__in=sheets)
     taken = Counter((str(who), day) for who, day in planned.values_list("membership_id", "planned_on"))
     return route.plan(stops, days, away=absent_days(pool, days), taken=dict(taken))  # type: ignore[arg-type]
 
@@ -177,49 +183,3 @@ def _days(
 def _point(sheet: Sheet) -> route.Point | None:
     estate = sheet.estate
     return (estate.longitude, estate.latitude) if estate.longitude and estate.latitude else None
-
-
-def swap(
-    *,
-    by: Actor,
-    sheet: Sheet,
-    was: Membership,
-    to: Membership,
-    why: str,
-    at: datetime,
-    seen: int | None = None,
-) -> Assignment:
-    """Put somebody fit in a scorer's place, with a reason; both are told. A notice that went out has to go out anew.
-
-    Raises `Invalid` where ``was`` does not score it or ``to`` is not fit.
-    """
-    with acting(by, verb_for(sheet, "assign"), sheet, at=at, note=why, seen=seen) as act:
-        row = act.thing
-        old = Assignment.objects.standing().filter(sheet=row, membership=was).order_by().first()
-        if old is None:
-            raise Invalid(_("这位同志不是这张考核表的评分人。"), field="was")
-        if to.pk not in {one.pk for one in fit_for(row, at)} or to.person_id in row.scorers:
-            raise Invalid(_("这位同志不符合评分条件，请另选。"), field="to")
-        old.replaced_at, old.why = at, why[:200]
-        old.save(update_fields=["replaced_at", "why"])
-        pool = Pool(row.cycle, row.part, [row], at)
-        made = Assignment.objects.create(
-            sheet=row,
-            membership=to,
-            position=old.position,
-            certificate=pool.certificates.get((to.person_id, row.standard_id)),
-            planned_on=old.planned_on,
-            route=old.route,
-            made_by_id=by.posting,
-            made_at=at,
-            why=why[:200],
-        )
-        row.scorers = [to.person_id if one == was.person_id else one for one in row.scorers]
-        act.facts = {"was": was.pk, "to": to.pk}
-        name = row.estate.name
-        act.tell([was, to], lambda: (str(_("评分人已调整：%(name)s") % {"name": name}), why), _routes(row))
-    return made
-
-
-def _routes(sheet: Sheet) -> str:
-    return f"{sheet.cycle.get_absolute_url()}routes/"

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from inspections import states
 from inspections.actions.part import verb_for
 from inspections.models import Assignment, Sheet, SheetReview, SheetVersion
+from inspections.rules.clocks import COUNTERSIGNED
 from oversight.acting import Act, Invalid, acting
+from oversight.actions import deadline
 from oversight.models import Membership
 from oversight.policy import Actor, who_may
 
@@ -27,6 +29,8 @@ def review(
     """Find a handed-in sheet in order; remarks by item may stand beside it. The head is told to countersign."""
     with acting(by, verb_for(sheet, "review"), sheet, at=at, seen=seen) as act:
         made = _note(act, "review", remarks or {})
+        if act.thing.part == "street":
+            deadline.start(duty=COUNTERSIGNED.key, thing=act.thing, at=at)
         act.tell(
             who_may(verb_for(sheet, "countersign"), act.thing, at),
             _to_countersign(act.thing),
@@ -87,6 +91,7 @@ def _note(act: Act, kind: str, remarks: Remarks) -> SheetReview:
     if act.by.person_id not in sheet.reviewers:
         sheet.reviewers = [*sheet.reviewers, act.by.person_id]
     act.facts = {"version": version.number, "items": sorted(said)}
+    deadline.finish(sheet, at=act.at)  # whoever looked, looked in time or late: what was waited for is done
     return SheetReview.objects.create(
         version=version, kind=kind, remarks=said, by_id=act.by.posting, at=act.at
     )

@@ -21,12 +21,14 @@ from inspections import states
 from inspections.actions import item_rows, on_file
 from inspections.actions.part import verb_for
 from inspections.models import SELF, Found, Sheet, SheetEntry, SheetItem, SheetVersion, Signature, Visit
+from inspections.rules.clocks import REVIEWS
 from inspections.rules.entry import Change, Spot, read_change, write_change
 from inspections.rules.sheet import SHEET_WORDS, Gap, gaps
 from inspections.rules.standard import freeze_answers, freeze_result, judge
 from inspections.rules.standard.item import Item
 from inspections.rules.standard.scoring import score_item
 from oversight.acting import ActError, Invalid, acting
+from oversight.actions import deadline
 from oversight.kernel.machine import Unlawful
 from oversight.policy import Actor, who_may
 
@@ -159,6 +161,7 @@ def begin(*, by: Actor, sheet: Sheet, at: datetime, spot: Spot | None = None) ->
     """Somebody arrived at the estate: the sheet takes findings from now on. Raises `Refused`, `Unlawful`."""
     with acting(by, verb_for(sheet, "begin"), sheet, at=at) as act:
         act.thing.began_at = act.thing.began_at or at
+        deadline.finish(act.thing, at=at)  # a visit that began needs no notice any more
         Visit.objects.create(
             sheet=act.thing, membership_id=by.posting, arrived_at=at,
             arrived_longitude=spot.longitude if spot else None, arrived_latitude=spot.latitude if spot else None,
@@ -217,6 +220,7 @@ def submit(*, by: Actor, sheet: Sheet, at: datetime, seen: int | None = None) ->
         version = _freeze(act.thing, frozen, freeze_result(judge(sheet.standard.form, answers)), by, at)
         act.facts = {"version": version.number, "digest": version.digest}
         if sheet.part != SELF:
+            deadline.start(duty=REVIEWS[sheet.part].key, thing=act.thing, at=at)
             reviewers = who_may(verb_for(sheet, "review"), act.thing, at)
             act.tell(reviewers, lambda: _to_review(sheet), reverse("oversight:todos"))
     return version

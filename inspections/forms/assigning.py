@@ -6,17 +6,21 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.db.models import Min, Prefetch, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from inspections.actions import notifying
 from inspections.actions.pool import fit_for
 from inspections.forms.cycle import CHOOSE, UnitField
-from inspections.models import Assignment
+from inspections.models import Assignment, Sheet
 from inspections.rules.fitness import RECENT
 from oversight.actform import ActForm, ReasonForm
+from oversight.forms import DayField
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Level
 from oversight.models import Membership, Territory
+from oversight.screen.figures import date_zh
 
 
 class MemberField(forms.ModelChoiceField):
@@ -59,7 +63,10 @@ class SwapForm(ReasonForm):
             _("只列符合条件的：已培训、没有利害关系、近 {months} 个月未在该企业任职、没有外出"), months=RECENT
         ),
     )
-    field_order = ("was", "to", "why")
+    day = DayField(
+        label=_("检查日期"), required=False, help_text=_("不填就不变；换上的人那天没有时间的，自动另排一天")
+    )
+    field_order = ("was", "to", "day", "why")
 
     def prepare(self) -> None:
         """The scorers as they are, and who is fit beside them."""
@@ -68,3 +75,38 @@ class SwapForm(ReasonForm):
         self.fields["was"].queryset = people.filter(pk__in=now)
         fit = [one.pk for one in fit_for(self.thing, self.by.at) if one.person_id not in self.thing.scorers]
         self.fields["to"].queryset = people.filter(pk__in=fit)
+
+
+class SheetsField(forms.ModelMultipleChoiceField):
+    """Sheets by estate, day of the visit and scorers."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Estate, then day and names."""
+        names = _("、").join(str(one.membership.person) for one in obj.scoring)
+        day = obj.scoring[0].planned_on if obj.scoring else None
+        told = [str(obj.estate), date_zh(day) if day else "", names]
+        return str(_("，")).join(part for part in told if part)
+
+
+class NoticesForm(ActForm):
+    """Whose firms are told of the visit: all that wait, unless some are left out."""
+
+    sheets = SheetsField(
+        label=_("通知哪些小区"),
+        queryset=Sheet.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("检查日期早的在前；每个小区各制发一份检查通知书"),
+        error_messages={"required": _("请至少选一个小区。")},
+    )
+
+    def prepare(self) -> None:
+        """What waits, the earliest visits first, as many as one sending takes."""
+        day = Min("assignments__planned_on", filter=Q(assignments__replaced_at=None))
+        waiting = notifying.to_notify(self.by, self.thing.sheets.official())
+        first = waiting.annotate(day=day).order_by("day", "number").values_list("pk", flat=True)
+        keys = list(first[: notifying.AT_ONCE])
+        standing = Assignment.objects.standing().select_related("membership__person").order_by("position")
+        shown = Sheet.objects.filter(pk__in=keys).select_related("estate")
+        shown = shown.annotate(day=day).order_by("day", "number")
+        self.fields["sheets"].queryset = shown.prefetch_related(Prefetch("assignments", standing, "scoring"))
+        self.initial.setdefault("sheets", keys)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from inspections.rules.cycle import BUREAU_REVIEW, SELF_REPORT, STREET_REVIEW
+from inspections.rules.cycle import BUREAU_REVIEW, NOTICE, SELF_REPORT, STREET_REVIEW
 from oversight.kernel.calendar import Limit, Schedule, due, end_of, midnight
 
 Fault = Literal["period", "cut_off", "on_site", "before_cut_off", "self_report", "weights"]
@@ -57,6 +57,14 @@ def reviews(on_site_last: date, schedule: Schedule) -> dict[str, Days]:
 def self_report_from(first: date, schedule: Schedule) -> Days:
     """The window in which a firm assesses itself, where it begins on a day."""
     return first, due(SELF_REPORT, midnight(first), schedule).day
+
+
+def last_day_of_notice(visit: date, schedule: Schedule) -> date:
+    """The last day on which the notice of a visit goes out in time: its working days end before the visit."""
+    day = visit - timedelta(days=1)
+    while due(NOTICE, midnight(day), schedule).day >= visit:
+        day -= timedelta(days=1)
+    return day
 
 
 def _after(day: date, limit: Limit, schedule: Schedule) -> Days:

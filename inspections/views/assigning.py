@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,21 +11,22 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from inspections.actions import assigning as acts
+from inspections.actions import excusing, notifying
 from inspections.actions.part import may_on
-from inspections.forms.assigning import DrawForm
+from inspections.forms.assigning import DrawForm, NoticesForm
 from inspections.models import Cycle
 from inspections.screen import assigning as screen
 from inspections.screen import cycle as of_cycle
 from inspections.states import SCORING
 from inspections.views.cycle import cycles
-from oversight.models import Territory
+from oversight.models import Job, Territory
 from oversight.policy import Actor, may
 from oversight.screen import parts
 from oversight.views.acts import ActPage, run
-from oversight.views.base import View, actor, load, needs, paged, refusal
+from oversight.views.base import View, actor, load, needs, paged, refusal, staff
 from registry.screen import place
 
 PAGE = 50
@@ -93,8 +94,17 @@ def scorers(request: HttpRequest, public_id: str) -> HttpResponse:
         sheet.may_swap = sheet.state in ("assigned", "notified") and may_on(by, "assign", sheet)
         announced = not cycle.unannounced and sheet.subject_id
         sheet.may_notify = announced and sheet.state == "assigned" and may_on(by, "notify", sheet)
-    context = {**_context(cycle, "scorers"), "page": page}
+        sheet.may_excuse = sheet.state in excusing.EXCUSABLE and may_on(by, "excuse", sheet)
+    context = {**_context(cycle, "scorers"), "page": page, "acts": _to_tell(by, cycle)}
     return render(request, "inspections/assigning/scorers.html", context)
+
+
+def _to_tell(by: Actor, cycle: Cycle) -> list[parts.Action]:
+    """The way to the notices that wait, with how many."""
+    count = notifying.to_notify(by, cycle.sheets.official()).count()
+    label = ngettext("通知检查（%(n)s 个小区）", "通知检查（%(n)s 个小区）", count) % {"n": count}
+    url = reverse("inspections:cycle-notices", args=[cycle.public_id])
+    return [parts.Action(label=label, url=url, solid=True)] if count else []
 
 
 @needs("inspections.view_cycle")
@@ -160,3 +170,43 @@ def draw(part: str) -> View:
 
     view.__name__ = page.slug
     return view
+
+
+def _send(*, by: Actor, thing: Cycle, form: Any, data: dict[str, Any], at: datetime) -> Job:
+    return notifying.begin(by=by, cycle=thing, sheets=list(data["sheets"]), at=at)
+
+
+def _left(request: HttpRequest, thing: Cycle, form: Any) -> dict[str, Any]:
+    """That more wait than one sending takes."""
+    waiting = notifying.to_notify(actor(request), thing.sheets.official()).count()
+    more = waiting - notifying.AT_ONCE
+    told = [parts.Pair(label=_("待通知"), value=_("%(n)s 个小区，本次列出检查日期最早的 %(most)s 个") % {
+        "n": waiting, "most": notifying.AT_ONCE})]  # fmt: skip
+    return {"pairs": told if more > 0 else []}
+
+
+NOTICES = ActPage(
+    slug="notices",
+    verb="inspections.notify_streetsheet",
+    title=gettext_lazy("通知检查"),
+    lead=gettext_lazy("为选中的小区各制发一份检查通知书（D04），并告知企业；由后台逐份办理，办完告知您。"),
+    button=gettext_lazy("制发检查通知书"),
+    back=gettext_lazy("返回，不通知"),
+    done=gettext_lazy("已交后台逐份制发，办完会告知您。"),
+    form=NoticesForm,
+    do=_send,
+    target=lambda _thing, job: reverse("oversight:job-detail", args=[job.pk]),
+    preview=_left,
+)
+
+
+@staff
+def notices(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The notices of many visits at once, for whoever sends those of either part."""
+    by = actor(request)
+    verb = next((notifying.verb(part) for part in PARTS if may(by, notifying.verb(part))), None)
+    if verb is None:
+        raise refusal(request, NOTICES.verb)
+    cycle = _cycle(request, public_id)
+    back = reverse("inspections:cycle-scorers", args=[public_id])
+    return run(request, replace(NOTICES, verb=verb), cycle, back_url=back)

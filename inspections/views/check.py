@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from inspections.actions import check as act
+from inspections.actions import notifying
 from inspections.models import Assignment, Check, CheckTarget
 from inspections.screen import check as words
 from inspections.views import sections
-from inspections.views.check_acts import PAGES, REPLY, VISIT, checks, targets
+from inspections.views.check_acts import NOTIFY, PAGES, REPLY, VISIT, checks, targets
 from oversight import journal
 from oversight.policy import Actor, may, visible
 from oversight.policy.words import entry_words
@@ -76,10 +77,20 @@ def target(request: HttpRequest, pk: int) -> HttpResponseBase:
         "names_check": may(by, READ, row.inspection),
         "verdict": words.verdict(row),
         "acts": _solid(_target_acts(by, row)),
+        "papers": _papers(by, row),
         "people": row.assignments.standing().select_related("membership__person", "membership__organisation"),
         "events": _events(row),
     }
     return render(request, "inspections/check/target.html", context)
+
+
+def _papers(by: Actor, row: CheckTarget) -> list[parts.Paper]:
+    """The notice that went out."""
+    paper = notifying.in_force(row)
+    if paper is None:
+        return []
+    url = reverse("oversight:document-download", args=[paper.pk])
+    return [parts.Paper(label=f"{paper.title} {paper.number}", url=url)]
 
 
 def _target_acts(by: Actor, row: CheckTarget) -> list[parts.Action]:
@@ -87,6 +98,7 @@ def _target_acts(by: Actor, row: CheckTarget) -> list[parts.Action]:
     if row.inspection.state != "drawn":
         return []
     pages = [VISIT] if row.visited_at is None and act.is_sent(by, row) else []
+    pages += [NOTIFY] if notifying.awaits_notice(row) and notifying.in_force(row) is None else []
     pages += [REPLY] if row.visited_at is not None else []
     return buttons(by, row, pages, url=lambda one: _url(one, "target", row), may=may)
 

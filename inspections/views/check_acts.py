@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.actions import check as act
+from inspections.actions import notifying
 from inspections.actions.targets import how_many, in_range
 from inspections.forms.check import CheckForm, DrawForm, ReplyForm, VisitForm, plan_of
 from inspections.models import Check, CheckTarget
@@ -63,6 +64,10 @@ def _cancel(*, by: Actor, thing: Check, form: ActForm, data: dict[str, Any], at:
 
 def _visit(*, by: Actor, thing: CheckTarget, form: Any, data: dict[str, Any], at: datetime) -> Any:
     return act.visit(by=by, target=thing, verdict=data["verdict"], findings=form.lines(), at=at)
+
+
+def _notify(*, by: Actor, thing: CheckTarget, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return notifying.notify_target(by=by, target=thing, at=at)
 
 
 def _reply(*, by: Actor, thing: CheckTarget, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
@@ -122,6 +127,12 @@ VISIT = ActPage(
     slug="visit", verb="inspections.visit_check", title=gettext_lazy("登记检查情况"),
     lead=gettext_lazy("登记后企业可以看到，不能再改。"), button=gettext_lazy("登记检查情况"),
     back=gettext_lazy("返回，不登记"), done=gettext_lazy("检查情况已登记。"), form=VisitForm, do=_visit,
+)  # fmt: skip
+NOTIFY = ActPage(
+    slug="notify", verb="inspections.notify_check", title=gettext_lazy("通知检查"),
+    lead=gettext_lazy("制发检查通知书（D04），并告知企业。不事先通知的检查不制发。"),
+    button=gettext_lazy("制发检查通知书"), back=gettext_lazy("返回，不通知"),
+    done=gettext_lazy("检查通知书已制发，企业已收到消息。"), form=ActForm, do=_notify,
 )  # fmt: skip
 REPLY = ActPage(
     slug="reply", verb="inspections.reply_check", title=gettext_lazy("反馈意见"),

@@ -26,6 +26,11 @@ urlpatterns: list[URLPattern] = [
     path("checks/targets/<int:pk>/", check.target, name="target-detail"),
     path("checks/targets/<int:pk>/visit/", check_acts.visit, name="target-visit"),
     path(
+        "checks/targets/<int:pk>/notify/",
+        act_view(check_acts.NOTIFY, check_acts.targets, "pk"),
+        name="target-notify",
+    ),
+    path(
         "checks/targets/<int:pk>/reply/",
         act_view(check_acts.REPLY, check_acts.targets, "pk"),
         name="target-reply",

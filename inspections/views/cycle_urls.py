@@ -15,6 +15,7 @@ cycles: list[URLPattern] = [
     path("cycles/<str:public_id>/draws/", assigning.draws, name="cycle-draws"),
     path("cycles/<str:public_id>/scorers/", assigning.scorers, name="cycle-scorers"),
     path("cycles/<str:public_id>/routes/", assigning.routes, name="cycle-routes"),
+    path("cycles/<str:public_id>/notices/", assigning.notices, name="cycle-notices"),
     *(
         path(
             f"cycles/<str:public_id>/draws/{part}/",
@@ -24,6 +25,7 @@ cycles: list[URLPattern] = [
         for part in assigning.PARTS
     ),
     path("sheets/<str:number>/swap/", sheet_assigning.swap, name="sheet-swap"),
+    path("sheets/<str:number>/excuse/", sheet_assigning.excuse, name="sheet-excuse"),
     path("sheets/<str:number>/notify/", sheet_assigning.notify, name="sheet-notify"),
     path("sheets/<str:number>/notice.pdf", sheet_assigning.notice, name="sheet-notice"),
     *(

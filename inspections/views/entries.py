@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from inspections.models import Cycle
+from inspections.actions import notifying
+from inspections.models import Cycle, Sheet
+from inspections.rules.clocks import NOTICES
 from inspections.views import check_entries, course_entries, sections, standard_entries, survey_entries
 from oversight import todo
 from oversight.navigation import STAFF, Entry, add
@@ -58,3 +62,25 @@ def cycles_to_open(actor: Actor) -> Iterable[todo.Todo]:
             kind=KIND,
             line=row.public_id,
         )
+
+
+@todo.source
+def notices_to_send(actor: Actor) -> Iterable[todo.Todo]:
+    """The visits of a cycle that firms are still to be told of: one line a cycle and part, however many they are."""
+    for part, turn in NOTICES.items():
+        if not may(actor, notifying.verb(part)):
+            continue
+        waiting = notifying.to_notify(actor, Sheet.objects.filter(part=part))
+        keys: dict[int, list[int]] = defaultdict(list)
+        for of, sheet in waiting.values_list("cycle_id", "pk"):
+            keys[of].append(sheet)
+        for cycle in Cycle.objects.filter(pk__in=keys).order_by("pk"):
+            mine = keys[cycle.pk]
+            words = ngettext("通知检查：%(n)s 个小区", "通知检查：%(n)s 个小区", len(mine)) % {"n": len(mine)}
+            yield todo.Todo(
+                title=words,
+                url=reverse("inspections:cycle-notices", args=[cycle.public_id]),
+                kind=KIND,
+                line=cycle.name,
+                **todo.timed_together(todo.running(Sheet, mine, turn.key).values()),
+            )

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from inspections.models import EstateResult, FirmResult, Publication
+from inspections.models import EstateResult, FirmResult, Publication, Sheet
+from inspections.rules.clocks import COUNTERSIGNED, REVIEWS
 from inspections.views import sections
 from inspections.views.review import VERBS, queue_of
 from oversight import panels, todo
@@ -56,10 +57,15 @@ def sheets_to_review(actor: Actor) -> Iterable[todo.Todo]:
     """The sheets that wait for this posting: one line, however many they are."""
     if not any(may(actor, verb) for verb in VERBS):
         return
-    waiting = queue_of(actor).count()
+    waiting = list(queue_of(actor).values_list("pk", flat=True))
     if waiting:
-        words = ngettext("复核或会签 %(n)s 张考核表", "复核或会签 %(n)s 张考核表", waiting) % {"n": waiting}
-        yield todo.Todo(title=words, url=reverse("inspections:review-queue"), kind=KIND)
+        words = ngettext("复核或会签 %(n)s 张考核表", "复核或会签 %(n)s 张考核表", len(waiting)) % {
+            "n": len(waiting)
+        }
+        duties = [turn.key for turn in (*REVIEWS.values(), COUNTERSIGNED)]
+        clocks = todo.running(Sheet, waiting, *duties).values()
+        url = reverse("inspections:review-queue")
+        yield todo.Todo(title=words, url=url, kind=KIND, **todo.timed_together(clocks))
 
 
 @panels.tab("registry.Estate")

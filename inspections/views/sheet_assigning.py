@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.actions import assigning as acts
-from inspections.actions import notifying
+from inspections.actions import excusing, notifying, swapping
 from inspections.actions.part import verb_for
 from inspections.forms.assigning import SwapForm
-from inspections.models import Sheet
+from inspections.models import Assignment, Sheet
 from oversight import journal
-from oversight.actform import ActForm
+from oversight.actform import ActForm, ReasonForm
 from oversight.papers.page import render as pdf_of
 from oversight.policy import Actor, may
 from oversight.screen import parts
+from oversight.screen.figures import date_zh, put
 from oversight.views.acts import ActPage, run
 from oversight.views.base import actor, load, staff
 from oversight.views.download import PDF, attachment
@@ -43,9 +43,27 @@ def sheet_for(request: HttpRequest, number: str, act: str) -> tuple[Sheet, str]:
 
 
 def _swap(*, by: Actor, thing: Sheet, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
-    return acts.swap(
-        by=by, sheet=thing, was=data["was"], to=data["to"], why=data["why"], at=at, seen=data["seen"]
+    return swapping.swap(
+        by=by,
+        sheet=thing,
+        was=data["was"],
+        to=data["to"],
+        day=data["day"],
+        why=data["why"],
+        at=at,
+        seen=data["seen"],
     )
+
+
+def _swapped(made: Assignment) -> str:
+    """When they go."""
+    if made.planned_on is None:
+        return _("评分人已更换，两位都已收到通知；没有排上检查日期。")
+    return put(_("评分人已更换，两位都已收到通知；检查日期 %(day)s。"), day=date_zh(made.planned_on))
+
+
+def _excuse(*, by: Actor, thing: Sheet, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return excusing.excuse(by=by, sheet=thing, why=data["why"], at=at, seen=data["seen"])
 
 
 def _notify(*, by: Actor, thing: Sheet, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
@@ -65,7 +83,7 @@ def _visit(request: HttpRequest, thing: Sheet, form: ActForm) -> dict[str, Any]:
         "pairs": [
             parts.Pair(label=_("小区"), value=told.estate),
             parts.Pair(label=_("企业"), value=told.firm),
-            parts.Pair(label=_("检查日期"), value=told.planned_on.isoformat() if told.planned_on else ""),
+            parts.Pair(label=_("检查日期"), value=told.days),
             parts.Pair(label=_("检查人员"), value=names, act=_("看通知书预览"), act_url=url),
         ]
     }
@@ -78,7 +96,7 @@ SWAP = ActPage(
     lead=gettext_lazy("已发出检查通知的，更换后要重新通知。"),
     button=gettext_lazy("更换"),
     back=gettext_lazy("返回，不更换"),
-    done=gettext_lazy("评分人已更换，两位都已收到通知。"),
+    done=_swapped,
     form=SwapForm,
     do=_swap,
     target=_scorers,
@@ -97,6 +115,28 @@ NOTIFY = ActPage(
     target=_scorers,
     preview=_visit,
 )
+EXCUSE = ActPage(
+    slug="excuse",
+    verb="inspections.excuse_streetsheet",
+    title=gettext_lazy("注明无法考核"),
+    lead=gettext_lazy("没有服务、已经移交等不能评分的，写明原因；这张考核表不再评分，不计入结果。"),
+    warning=gettext_lazy("注明之后不能恢复。评分人会收到通知；已通知企业的，企业也会收到。"),
+    button=gettext_lazy("注明无法考核"),
+    back=gettext_lazy("返回，不注明"),
+    done=gettext_lazy("已注明无法考核。"),
+    form=ReasonForm,
+    do=_excuse,
+    target=_scorers,
+    weighs=True,
+    grave=True,
+)
+
+
+@staff
+def excuse(request: HttpRequest, number: str) -> HttpResponseBase:
+    """A sheet that cannot be scored."""
+    sheet, verb = sheet_for(request, number, "excuse")
+    return run(request, replace(EXCUSE, verb=verb), sheet, back_url=_scorers(sheet, None))
 
 
 @staff

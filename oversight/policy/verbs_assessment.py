@@ -152,6 +152,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     Verb("inspections.submit_check", "check", ("submit",), "check.submitted"),
     Verb("inspections.return_check", "check", ("decide",), "check.returned"),
     Verb("inspections.draw_check", "check", ("decide",), "check.drawn"),
+    Verb("inspections.notify_check", "check", ("submit",), "check.notified"),
     Verb("inspections.visit_check", "check", ("submit",), "check.visited", asks=("no_interest",)),
     Verb("inspections.reply_check", "check", ("reply",), "check.replied"),
     Verb("inspections.conclude_check", "check", ("decide",), "check.concluded"),

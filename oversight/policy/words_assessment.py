@@ -140,6 +140,7 @@ VERBS: dict[str, Any] = {
     "inspections.submit_check": _("提交专项检查"),
     "inspections.return_check": _("退回专项检查"),
     "inspections.draw_check": _("抽取检查对象"),
+    "inspections.notify_check": _("制发检查通知书"),
     "inspections.visit_check": _("登记检查情况"),
     "inspections.reply_check": _("反馈检查意见"),
     "inspections.conclude_check": _("结束专项检查"),

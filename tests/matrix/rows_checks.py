@@ -29,7 +29,13 @@ def named(*names: str) -> Any:
 
 def _check(name: str, right: str, post: Any = None, **more: Any) -> Door:
     return Door(
-        name=f"inspections:check-{name}", right=f"check {right}", on="check", args=pk, missing=GONE, post=post, **more
+        name=f"inspections:check-{name}",
+        right=f"check {right}",
+        on="check",
+        args=pk,
+        missing=GONE,
+        post=post,
+        **more,
     )
 
 
@@ -52,5 +58,6 @@ ROWS = [
     _check("cancel", "decide", _why, when=state("draft", "drawn")),
     _target("detail", "read"),
     _target("visit", "submit", lambda *_: {"verdict": "in_order"}, when=named("waiting"), also=is_sent),
+    _target("notify", "submit", _none, when=named("waiting")),
     _target("reply", "reply", lambda *_: {"words": "已整改"}, when=named("visited")),
 ]  # fmt: skip

@@ -101,9 +101,11 @@ SCORERS = [
     _cycle("draws", "read", also=office),
     _cycle("scorers", "read", also=office),
     _cycle("routes", "read", also=office),
+    _cycle("notices", "read", also=lambda who, thing: who.post in DRAWS.values()),
     _drawing("street"),
     _drawing("bureau"),
     _sheet("swap", swap),
+    _sheet("excuse", _why),
     _sheet("notify", lambda *_: {}),
     _sheet("notice"),
 ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from inspections.actions import assigning
+from inspections.actions import assigning, swapping
 from inspections.actions.pool import fit_for
 from inspections.models import Absence, Assignment, Cycle, Draw, Sheet
 from inspections.rules.draw import assign
@@ -162,8 +162,8 @@ def test_a_swap_says_why_and_takes_only_who_is_fit(town: Town, cycle: Cycle) -> 
     spare = next(one for one in fit_for(sheet, NOW) if one.person_id not in sheet.scorers)
     leader = acting_as(town.street_leader)
     with pytest.raises(Invalid):
-        assigning.swap(by=leader, sheet=sheet, was=was, to=town.street_officer, why="生病", at=NOW)
-    made = assigning.swap(by=leader, sheet=sheet, was=was, to=spare, why="生病", at=NOW)
+        swapping.swap(by=leader, sheet=sheet, was=was, to=town.street_officer, why="生病", at=NOW)
+    made = swapping.swap(by=leader, sheet=sheet, was=was, to=spare, why="生病", at=NOW)
     sheet.refresh_from_db()
     assert sheet.scorers[made.position - 1] == spare.person_id
     assert was.person_id not in sheet.scorers
@@ -171,4 +171,20 @@ def test_a_swap_says_why_and_takes_only_who_is_fit(town: Town, cycle: Cycle) -> 
     assert Assignment.objects.standing().filter(sheet=sheet).count() == 2
     Sheet.objects.filter(pk=sheet.pk).update(state="inspecting")
     with pytest.raises(Unlawful):
-        assigning.swap(by=leader, sheet=sheet, was=spare, to=was, why="病愈", at=NOW)
+        swapping.swap(by=leader, sheet=sheet, was=spare, to=was, why="病愈", at=NOW)
+
+
+def test_a_swap_moves_the_visit_to_a_day_on_which_both_have_time(town: Town, cycle: Cycle) -> None:
+    draw(town, cycle)
+    sheet = street(cycle)
+    was = Assignment.objects.filter(sheet=sheet).first().membership  # type: ignore[union-attr]
+    spare = next(one for one in fit_for(sheet, NOW) if one.person_id not in sheet.scorers)
+    Absence.objects.create(person=spare.person, first=date(2026, 11, 30), last=date(2026, 12, 1))
+    leader = acting_as(town.street_leader)
+    with pytest.raises(Invalid) as error:
+        swapping.swap(by=leader, sheet=sheet, was=was, to=spare, why="生病", at=NOW, day=date(2026, 12, 1))
+    assert error.value.field == "day"
+    made = swapping.swap(by=leader, sheet=sheet, was=was, to=spare, why="生病", at=NOW)
+    days = set(Assignment.objects.standing().filter(sheet=sheet).values_list("planned_on", flat=True))
+    assert (made.planned_on, days) == (date(2026, 12, 2), {date(2026, 12, 2)})
+    assert Letter.objects.filter(event="sheet.assigned").exclude(entry=None).count() == 3

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from inspections.rules.plan import Plan, faults, reviews
+from inspections.rules.plan import Plan, faults, last_day_of_notice, reviews
 from oversight.kernel.calendar import standard_schedule
 
 DAY = date
@@ -55,3 +55,15 @@ def test_the_reviews_follow_each_other_in_working_days() -> None:
         "street_review": (DAY(2026, 11, 23), DAY(2026, 11, 27)),
         "bureau_review": (DAY(2026, 11, 30), DAY(2026, 12, 4)),
     }
+
+
+@pytest.mark.parametrize(
+    ("visit", "last"),
+    [
+        (DAY(2026, 11, 30), DAY(2026, 11, 24)),  # Monday: three whole working days end on Friday
+        (DAY(2026, 12, 4), DAY(2026, 11, 30)),
+        (DAY(2026, 12, 5), DAY(2026, 12, 1)),  # a Saturday
+    ],
+)
+def test_a_notice_goes_out_three_working_days_before_the_visit(visit: date, last: date) -> None:
+    assert last_day_of_notice(visit, standard_schedule()) == last

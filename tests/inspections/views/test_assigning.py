@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from inspections.models import Cycle
-from oversight.models import Document, Letter
+from oversight.models import Document, Job, Letter
 from oversight.papers.kinds import INSPECTION
 from tests.inspections.actions.test_assigning import BARS, cycle, draw, street, town  # noqa: F401
 from tests.registry.views.test_estate_acts import sent
@@ -70,3 +70,24 @@ def test_a_swap_offers_only_who_is_fit(db, town, cycle, browse):  # noqa: F811
     sheet.refresh_from_db()
     assert to.person_id in sheet.scorers
     assert browse(town.other_leader).get(url("sheet-swap", sheet.number)).status_code == 404
+
+
+def test_many_notices_go_out_from_one_page_but_for_those_left_out(db, town, cycle, browse):  # noqa: F811
+    draw(town, cycle)
+    sheet, leader = street(cycle), browse(town.street_leader)
+    where = url("cycle-notices", cycle.public_id)
+    assert where in leader.get(url("cycle-scorers", cycle.public_id)).text
+    page = leader.get(where)
+    assert page.context["form"].initial["sheets"] == [sheet.pk]
+    assert "请至少选一个小区" in leader.post(where, sent(page, sheets=[])).text
+    answer = leader.post(where, sent(leader.get(where), sheets=[sheet.pk]))
+    assert answer.url == reverse("oversight:job-detail", args=[Job.objects.get().pk])
+    for other in (town.street_officer, town.firm_manager):
+        assert browse(other).get(where).status_code == 404
+
+
+def test_a_sheet_is_excused_from_its_page_and_says_why(db, town, cycle, browse):  # noqa: F811
+    sheet, leader = street(cycle), browse(town.street_leader)
+    where = url("sheet-excuse", sheet.number)
+    leader.post(where, sent(leader.get(where), why="已移交开发商"))
+    assert "已移交开发商" in leader.get(url("cycle-scorers", cycle.public_id)).text

@@ -21,8 +21,11 @@ from inspections.rules.fitness import RECENT
 from inspections.states import SHOWN
 from oversight.models import Territory
 from oversight.models.territory import STEP
+from oversight.papers import routemap
+from oversight.papers.chart import Words
 from oversight.policy import Actor
 from oversight.screen import parts
+from registry.screen.coverage import drawn
 
 BARS = {
     "untrained": gettext_lazy("没有本标准的培训合格证"),
@@ -119,6 +122,21 @@ class DayList:
     day: date | None
     person: Any
     stops: list[Assignment]
+
+    @property
+    def map(self) -> dict[str, Any] | None:
+        """The stops where they lie, numbered as in the list; None where fewer than two have coordinates."""
+        visits = [
+            routemap.Visit(number, estate.name, estate.longitude, estate.latitude)
+            for number, estate in enumerate((stop.sheet.estate for stop in self.stops), start=1)
+            if estate.longitude is not None and estate.latitude is not None
+        ]
+        if self.day is None or len(visits) < 2:
+            return None
+        words = Words(
+            _("当天路线示意图"), _("按坐标排布，上北下南；线只表示先后，不是道路"), (_("顺序"), _("小区"))
+        )
+        return drawn(lambda narrow: routemap.route(visits, words, narrow=narrow))
 
 
 def day_lists(by: Actor, cycle: Cycle) -> list[DayList]:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from .chart import NARROW, SIZE, WIDE, Progress, Words
 from .figure import Box, Data, Dot, Figure, Label, Mark, Shape, Stroke, breadth, fitted
@@ -132,7 +132,7 @@ def places(
     width = width or (NARROW if narrow else WIDE)
     if not found:
         return Figure(width, 40, words.title, words.desc, (), Data(words.heads, ()))
-    net = _Net(found, width)
+    net = Net(found, width)
     marks: list[Mark] = [Box(0, 0, width, net.height, "line", dashed=True)]
     for place in sorted(found, key=lambda p: not p.covered):
         x, y = net.at(place)
@@ -140,7 +140,7 @@ def places(
             marks.append(Dot(x, y, 3.2, "ink-600"))
         else:
             marks.append(Shape(((x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y)), "verm"))
-    marks += _scale_bar(net, width)
+    marks += scale_bar(net, width)
     foot = net.height + 26
     marks.append(Dot(8, foot - 5, 4, "ink-600"))
     marks.append(Label(20, foot, legend[0], SIZE))
@@ -153,10 +153,22 @@ def places(
     return Figure(width, foot + 10, words.title, words.desc, tuple(marks), Data(words.heads, rows))
 
 
-class _Net:
+class Located(Protocol):
+    """What lies somewhere, in degrees."""
+
+    @property
+    def longitude(self) -> Decimal:
+        """Degrees east."""
+
+    @property
+    def latitude(self) -> Decimal:
+        """Degrees north."""
+
+
+class Net:
     """Degrees to pixels, with the true proportion at the middle latitude."""
 
-    def __init__(self, found: Sequence[Place], width: float) -> None:
+    def __init__(self, found: Sequence[Located], width: float) -> None:
         longs = [float(place.longitude) for place in found]
         lats = [float(place.latitude) for place in found]
         self.west, self.north = min(longs), max(lats)
@@ -171,7 +183,7 @@ class _Net:
         self.left = self.margin + (inner - east_west * self.scale) / 2
         self.kilometre = self.scale / 111.32
 
-    def at(self, place: Place) -> tuple[float, float]:
+    def at(self, place: Located) -> tuple[float, float]:
         """Pixel of an estate."""
         return (
             self.left + (float(place.longitude) - self.west) * self.squeeze * self.scale,
@@ -179,7 +191,7 @@ class _Net:
         )
 
 
-def _scale_bar(net: _Net, width: float) -> list[Mark]:
+def scale_bar(net: Net, width: float) -> list[Mark]:
     """A bar of a round number of kilometres at the lower right."""
     length = next((km for km in (20, 10, 5, 2, 1, 0.5) if km * net.kilometre <= width / 4), 0.2)
     right, y = width - 10, net.height + 20

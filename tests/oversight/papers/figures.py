@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from oversight.papers import bands, chart, tilemap
+from oversight.papers import bands, chart, routemap, tilemap
 from oversight.papers.figure import Figure
 from oversight.papers.qr import qr_figure
 
@@ -24,6 +24,10 @@ def every_figure(text: str) -> dict[str, Figure]:
     spots = [
         tilemap.Place(text, Decimal("122.2"), Decimal("40.6"), covered=True),
         tilemap.Place(text, Decimal("122.3"), Decimal("40.7"), covered=False),
+    ]
+    visits = [
+        routemap.Visit(number, text, Decimal("122.2") + Decimal(number) / 10, Decimal("40.6"))
+        for number in (1, 2, 3)
     ]
     terms = [
         bands.Term(text, text, date(2013, 6, 1), date(2018, 6, 1)),
@@ -48,5 +52,6 @@ def every_figure(text: str) -> dict[str, Figure]:
             f"line {name}": chart.line(points, axis, words, narrow=narrow),
             f"tiles {name}": tilemap.tiles(districts, words, narrow=narrow),
             f"places {name}": tilemap.places(spots, words, legend=(text, text), narrow=narrow),
+            f"route {name}": routemap.route(visits, words, narrow=narrow),
         }
     return found

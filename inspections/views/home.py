@@ -1,4 +1,4 @@
-"""考核: the app's own home: the cycles at work and the newest results, then the parts that the acting posting may open."""
+"""考核: the home of the app: cycles at work, the newest results, and the parts that the acting posting may open."""
 
 from __future__ import annotations
 

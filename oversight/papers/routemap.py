@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from .chart import NARROW, SIZE, WIDE, Words
-from .figure import Box, Data, Dot, Figure, Label, Mark, Stroke, breadth, fitted
+from .figure import Box, Data, Dot, Figure, Label, Mark, Stroke, fitted
 from .tilemap import Net, scale_bar
 
 RADIUS: Final = 11.0

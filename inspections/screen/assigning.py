@@ -126,9 +126,10 @@ class DayList:
     @property
     def map(self) -> dict[str, Any] | None:
         """The stops where they lie, numbered as in the list; None where fewer than two have coordinates."""
+        estates = [(number, stop.sheet.estate) for number, stop in enumerate(self.stops, start=1) if stop.sheet]
         visits = [
             routemap.Visit(number, estate.name, estate.longitude, estate.latitude)
-            for number, estate in enumerate((stop.sheet.estate for stop in self.stops), start=1)
+            for number, estate in estates
             if estate.longitude is not None and estate.latitude is not None
         ]
         if self.day is None or len(visits) < 2:

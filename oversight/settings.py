@@ -142,7 +142,7 @@ LOGIN_REDIRECT_URL = "oversight:home"
 # Addresses whose anonymous pages may lie in a worker's memory (oversight/pagecache.py); what ends in / means all below.
 PAGES_KEPT = (
     "/", "/announcements/", "/publicity/", "/policies/", "/guides/", "/figures/", "/offices/", "/estates/", "/firms/",
-    "/calculator/", "/open-data/", "/feeds/", "/help/", "/site-map/", "/sitemap.xml", "/robots.txt",
+    "/results/", "/calculator/", "/open-data/", "/feeds/", "/help/", "/site-map/", "/sitemap.xml", "/robots.txt",
 )  # fmt: skip
 
 LANGUAGE_CODE = "zh-hans"

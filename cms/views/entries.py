@@ -27,6 +27,7 @@ def enter() -> None:
         Entry(label=_("首页"), url_name="cms:home", order=10),
         Entry(label=_("查小区"), url_name="cms:estates", order=20),
         Entry(label=_("查企业"), url_name="cms:firms", order=30),
+        Entry(label=_("考核结果"), url_name="cms:results", order=35, under="/results/"),
         Entry(label=_("算用房"), url_name="cms:calculator-room", order=40, under="/calculator/"),
         Entry(
             label=_("公示公告"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import lookup
+from cms.lookup import result as results
 from cms.views.page import draw, paged, trail, visitor
 from oversight.kernel import asked
 from oversight.kernel.calendar import beijing_day
@@ -113,10 +114,11 @@ def estate(request: HttpRequest, public_id: str) -> HttpResponse:
         "room": found.room,
         "check": room_screen(found.room) if found.room else None,
         "bands": bands(record, by),
+        "results": results.of_estate(by, record),
         "crumbs": trail((_("首页"), "/"), (_("查小区"), reverse("cms:estates")), (found.name, "")),
         "page_changed": None,
     }
-    return draw(request, "cms/estate/estate.html", context, tags="estates firms")
+    return draw(request, "cms/estate/estate.html", context, tags="estates firms results")
 
 
 def facts(estate: lookup.PublicEstate) -> list[Fact]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import lookup
+from cms.lookup import result as results
 from cms.views.estate import STANDING
 from cms.views.estate import row as estate_row
 from cms.views.page import draw, paged, trail, visitor
@@ -102,9 +103,10 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
         "pairs": pairs(found),
         "rows": [estate_row(estate) for estate in rows],
         "formerly": formerly(record, by),
+        "results": results.of_firm(by, record),
         "crumbs": trail((_("首页"), "/"), (_("查企业"), reverse("cms:firms")), (found.name, "")),
     }
-    return draw(request, "cms/firm/firm.html", context, tags="firms estates")
+    return draw(request, "cms/firm/firm.html", context, tags="firms estates results")
 
 
 def managed(record: Firm, by: Actor) -> Any:

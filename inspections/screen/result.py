@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -61,12 +62,11 @@ def facts(publication: Publication, standard: Standard) -> list[parts.Fact]:
     found = rows.aggregate(n=Count("pk"), rated=Count("total"), mean=Avg("total"))
     best = standard.form.result.grades[0]
     top = rows.filter(grade=best.code).count()
-    mean = None if found["mean"] is None else half_up_exact(Fraction(found["mean"]), 2)
     until = publication.inputs.get("appeals_until") or publication.inputs.get("objections_until") or ""
     last = _("可申诉至") if publication.number else _("可提异议至")
     return [
         parts.Fact(label=_("参评小区"), value=found["n"], unit=_("个")),
-        parts.Fact(label=_("平均分"), value=mean, base=_("小区得分的简单平均")),
+        parts.Fact(label=_("平均分"), value=mean_of(found["mean"]), base=_("小区得分的简单平均")),
         parts.Fact(
             label=said(best.name), value=top, unit=_("个"),
             base=_("已评 %(n)s 个") % {"n": found["rated"]},
@@ -74,6 +74,11 @@ def facts(publication: Publication, standard: Standard) -> list[parts.Fact]:
         parts.Fact(label=_("没有得分"), value=found["n"] - found["rated"], unit=_("个")),
         parts.Fact(label=last, value=until[:10], words=True),
     ]  # fmt: skip
+
+
+def mean_of(found: Decimal | None) -> Decimal | None:
+    """A mean as the database gives it, to two decimals."""
+    return None if found is None else half_up_exact(Fraction(found), 2)
 
 
 # --- the ranking -----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -128,6 +129,43 @@ def item_line(code: str, name: str, result: Result) -> ItemLine:
     state = "" if score.is_scored else _("不适用")
     lost = score.points is not None and score.points < score.full
     return ItemLine(code, name, points, show_points(score.full), state, tuple(found), lost)
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """An item whose points a correction changed, in one part."""
+
+    part: Any
+    code: str
+    name: str
+    then: str
+    now: str
+
+
+def before(row: EstateResult) -> list[ItemChange]:
+    """The items whose points differ from those of the publication that this one replaces."""
+    old = EstateResult.objects.filter(
+        publication_id=row.publication.replaces_id, estate_id=row.estate_id
+    ).first()
+    if row.publication.replaces_id is None or old is None or old.versions == row.versions:
+        return []
+    keys = {*old.versions.values(), *row.versions.values()}
+    found = SheetVersion.objects.filter(pk__in=keys).select_related("standard").in_bulk()
+    changes: list[ItemChange] = []
+    for part, key in row.versions.items():
+        then, now = found.get(old.versions.get(part)), found[key]
+        if then is not None and then.pk != now.pk:
+            changes += _changed_items(part, then, now)
+    return changes
+
+
+def _changed_items(part: str, then: SheetVersion, now: SheetVersion) -> Iterator[ItemChange]:
+    was, came = thaw_result(then.result), thaw_result(now.result)
+    for item in now.standard.form.items:
+        points = [result.item(item.code).points for result in (was, came)]
+        if points[0] != points[1]:
+            words = ["—" if one is None else show_points(one) for one in points]
+            yield ItemChange(PART_WORDS[part], item.code, said(item.name), *words)
 
 
 def earlier(row: EstateResult | FirmResult) -> list[tuple[Cycle, Any, bool]]:

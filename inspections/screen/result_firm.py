@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
 from django.utils.translation import gettext_lazy
 
 from inspections import states
@@ -32,27 +32,35 @@ class HeldLine:
     left_out: str
 
 
-def held_lines(row: FirmResult, weighting: str) -> list[HeldLine]:
-    """The estates that the firm held, with what each weighs."""
-    held = list(
-        Holding.objects.filter(firm_id=row.firm_id, estate_result__publication_id=row.publication_id)
-        .select_related("estate_result__estate")
-        .order_by("estate_result__rank_city", "first")
-    )
-    sizes = {one.pk: _size(one, weighting) for one in held}
-    weights = {
-        one.pk: Fraction(sizes[one.pk] or 0) * one.days if one.estate_result.exact else Fraction(0)
-        for one in held
-    }
-    whole = sum(weights.values(), Fraction(0))
-    return [
-        HeldLine(
-            one.estate_result, one.first, one.end, one.days, None if weighting == "days" else sizes[one.pk],
-            f"{half_up_exact(100 * weights[one.pk] / whole, 2)}%" if weights[one.pk] else "",
-            str(LEFT_OUT.get(row.left_out.get(str(one.estate_result.estate_id), ""), "")),
-        )
-        for one in held
-    ]  # fmt: skip
+def held_of(row: FirmResult) -> QuerySet[Holding]:
+    """What the firm held of the cycle's estates, the best first: a page of it is what `held_lines` words."""
+    rows = Holding.objects.filter(firm_id=row.firm_id, estate_result__publication_id=row.publication_id)
+    return rows.select_related("estate_result__estate").order_by("estate_result__rank_city", "first", "pk")
+
+
+def held_lines(row: FirmResult, weighting: str, held: Iterable[Holding]) -> list[HeldLine]:
+    """Some of what the firm held, each with what it weighs in the whole."""
+    whole = _whole(row, weighting)
+    found = []
+    for one in held:
+        size = _size(one, weighting)
+        weight = Fraction(size or 0) * one.days if one.estate_result.exact else Fraction(0)
+        found.append(
+            HeldLine(
+                one.estate_result, one.first, one.end, one.days, None if weighting == "days" else size,
+                f"{half_up_exact(100 * weight / whole, 2)}%" if weight else "",
+                str(LEFT_OUT.get(row.left_out.get(str(one.estate_result.estate_id), ""), "")),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _whole(row: FirmResult, weighting: str) -> Fraction:
+    """What all that counts weighs together, summed by the database: a firm may hold many hundred estates."""
+    size: Any = {"area_days": F("area"), "household_days": F("households"), "days": Value(1)}[weighting]
+    product = ExpressionWrapper(F("days") * size, DecimalField(max_digits=30, decimal_places=2))
+    summed = held_of(row).exclude(estate_result__exact="").order_by().aggregate(n=Sum(product))["n"]
+    return Fraction(summed or 0)
 
 
 def _size(one: Any, weighting: str) -> Decimal | int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from inspections import states
 from inspections.actions import publishing
 from inspections.models import Cycle, EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
-from inspections.screen import result_estate, result_firm
+from inspections.screen import result_estate, result_firm, result_reach
 from inspections.views import appeal, result_acts, sections
 from oversight.models import Territory
 from oversight.policy import Actor, visible
@@ -25,7 +24,6 @@ from registry.screen import place
 
 PAGE = 50
 CYCLES = Cycle.objects.select_related("standard", "jurisdiction")
-DISTRICT, STREET = 8, 12
 
 
 @needs("inspections.view_cycle")
@@ -59,18 +57,19 @@ def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
     if publication is None:
         context = {**frame(request, cycle, None, "estates"), "gaps": publishing.gaps(cycle)}
         return render(request, "inspections/result/none.html", context)
-    rows, path = _in_place(request, publication)
+    path = result_reach.place_asked(request.GET)
+    rows = result_reach.estates_in(actor(request), publication, path)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     standards = screen.standards_of(publication)
-    ranks = screen.ranks_in(rows if len(path) > DISTRICT else page.object_list, path)
+    ranks = screen.ranks_in(rows if len(path) > result_reach.DISTRICT else page.object_list, path)
     context = {
         **frame(request, cycle, publication, "estates"),
         "facts": screen.facts(publication, cycle.standard),
         "rows": screen.estate_rows(list(page.object_list), ranks, standards),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number),
-        "below": _below(publication, path),
-        "above": _above(path),
+        "below": result_reach.below(publication, path),
+        "above": result_reach.above(path),
     }
     return render(request, "inspections/result/ranking.html", context)
 
@@ -80,9 +79,9 @@ def firms(request: HttpRequest, public_id: str) -> HttpResponse:
     """The firms by rank; those with too few estates below, unranked."""
     cycle = load(request, "inspections.view_cycle", CYCLES.all(), public_id=public_id)
     publication = _shown(request, cycle)
-    rows = visible(actor(request), "inspections.view_result", publication.firms.select_related("firm"))
-    rows = rows.order_by("rank_city", "-total", "firm_name")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(result_reach.firms_in(actor(request), publication), PAGE).get_page(
+        request.GET.get("page")
+    )
     lines = [(row, screen.grade_words(cycle.standard, row.grade)) for row in page.object_list]
     context = {
         **frame(request, cycle, publication, "firms"),
@@ -125,7 +124,7 @@ def estate(request: HttpRequest, public_id: str, estate: str) -> HttpResponse:
         "parts": result_estate.part_items(row),
         "holdings": row.holdings.select_related("firm__organisation"),
         "earlier": result_estate.earlier(row),
-        "versions": _versions(publication, estate_id=row.estate_id),
+        "versions": result_reach.versions(publication, estate_id=row.estate_id),
     }
     return render(request, "inspections/result/estate.html", context)
 
@@ -139,17 +138,20 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "firm", "publication__cycle__standard"
     )
     row = load(request, "inspections.view_result", rows, firm__code=code)
+    page = Paginator(result_firm.held_of(row), PAGE).get_page(request.GET.get("page"))
     names = dict(Territory.objects.filter(path__in=row.rank_district).values_list("path", "name"))
     context = {
         **frame(request, cycle, publication, "", here=row.firm_name),
         "row": row,
         "grade": screen.grade_words(cycle.standard, row.grade),
-        "held": result_firm.held_lines(row, publication.inputs["weighting"]),
+        "held": result_firm.held_lines(row, publication.inputs["weighting"], page.object_list),
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number),
         "weighting": cycle.get_weighting_display(),
         "districts": [(names.get(path, path), *told) for path, told in row.rank_district.items()],
         "earlier": result_estate.earlier(row),
         "statement": getattr(row, "statement", None),
-        "versions": _versions(publication, firm_id=row.firm_id),
+        "versions": result_reach.versions(publication, firm_id=row.firm_id),
     }
     return render(request, "inspections/result/firm.html", context)
 
@@ -159,14 +161,11 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
 
 def publication_of(request: HttpRequest, cycle: Cycle) -> Publication | None:
     """The publication that the address asks for, else the newest; None before there is one."""
-    rows = visible(actor(request), "inspections.view_result", cycle.publications.select_related("cycle"))
     asked = request.GET.get("number", "")
-    if asked.isdecimal():
-        found = rows.filter(number=int(asked)).first()
-        if found is None:
-            raise Http404(_("没有找到。"))
-        return found
-    return rows.order_by("-number").first()
+    found = result_reach.publication_of(actor(request), cycle, asked)
+    if found is None and asked:
+        raise Http404(_("没有找到。"))
+    return found
 
 
 def _shown(request: HttpRequest, cycle: Cycle) -> Publication:
@@ -217,46 +216,3 @@ def _tabs(
         ),
         parts.Tab(label=_("项目"), url=reverse("inspections:result-items", args=key) + asked, current=current == "items"),
     ]  # fmt: skip
-
-
-def _in_place(request: HttpRequest, publication: Publication) -> tuple[QuerySet[EstateResult], str]:
-    """The estates of the place that the address names, by rank; those without a result last."""
-    path = request.GET.get("place", "")
-    rows = visible(
-        actor(request),
-        "inspections.view_result",
-        publication.estates.prefetch_related("holdings__firm__organisation"),
-    )
-    rows = rows.select_related("estate").order_by("rank_city", "estate_name", "pk")
-    if len(path) not in (DISTRICT, STREET):
-        return rows, ""
-    return rows.filter(place_path__startswith=path), path
-
-
-def _below(publication: Publication, inside: str) -> list[parts.Crumb]:
-    """The units one step further down that have results."""
-    if len(inside) >= STREET:
-        return []
-    end = STREET if inside else DISTRICT
-    paths = (
-        publication.estates.filter(place_path__startswith=inside)
-        .order_by()
-        .values_list("place_path", flat=True)
-    )
-    wanted = {path[:end] for path in paths if len(path) >= end}
-    units = Territory.objects.filter(path__in=wanted).values_list("path", "name")
-    return [parts.Crumb(label=name, url=f"?place={path}") for path, name in units]
-
-
-def _above(path: str) -> list[parts.Crumb]:
-    units = dict(Territory.objects.filter(path__in=[path[:DISTRICT], path]).values_list("path", "name"))
-    return [parts.Crumb(label=name, url=f"?place={unit}") for unit, name in sorted(units.items())]
-
-
-def _versions(publication: Publication, **key: int) -> list[tuple[str, Any]]:
-    """The same record in every publication of the cycle, newest first: a correction shows old and new side by side."""
-    model = EstateResult if "estate_id" in key else FirmResult
-    rows = model.objects.filter(publication__cycle_id=publication.cycle_id, **key).select_related(
-        "publication"
-    )
-    return [(screen.heading(row.publication), row) for row in rows.order_by("-publication__number")]

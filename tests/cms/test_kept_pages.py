@@ -8,14 +8,17 @@ from urllib.request import Request, urlopen
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cms.actions import notice
 from cms.models import NoticePage
+from inspections.actions import publishing
 from registry.models import Estate
 from tests import house
 from tests.factories import notices
-from tests.factories.ground import NOW
+from tests.factories.ground import NOW, acting_as
 from tests.factories.registry import estate
+from tests.inspections.results import reviewed
 from tests.waiting import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("house")]
@@ -82,6 +85,16 @@ def test_changes_by_plain_sql_reach_the_pages(town, tmp_path):
         with connection.cursor() as cursor:
             cursor.execute("UPDATE registry_estate SET name = '听潮小区' WHERE id = %s", [home.pk])
         assert until(lambda: "听潮小区" in fetch(port, path)[2], seconds=1)
+
+
+def test_results_are_on_the_kept_pages_the_moment_they_are_shown(tmp_path):
+    results = reviewed()
+    with house.running(tmp_path, webs=1, workers=0, beats=0) as running:
+        port = running.ports[0]
+        assert until(lambda: is_kept(port, "/results/"))
+        assert results.cycle.name not in fetch(port, "/results/")[2]
+        publishing.show(by=acting_as(results.town.head), cycle=results.cycle, at=timezone.now())
+        assert until(lambda: results.cycle.name in fetch(port, "/results/")[2], seconds=1)
 
 
 def test_with_the_database_away_the_last_pages_are_shown_and_the_next_publication_is_seen(town, tmp_path):

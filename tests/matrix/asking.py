@@ -159,7 +159,9 @@ def _typed(form: Any) -> dict[str, Any]:
             else:
                 found.setdefault(name, [])
         elif kind == "select":
-            chosen = [one.get("value", one.text) for one in box.find_all("option") if one.has_attr("selected")]
+            chosen = [
+                one.get("value", one.text) for one in box.find_all("option") if one.has_attr("selected")
+            ]
             first = box.find("option")
             if not chosen and first is not None and not box.has_attr("multiple"):
                 chosen = [first.get("value", first.text)]

@@ -132,7 +132,8 @@ class Matrix:
 
     def _closed(self, cell: Cell, answer: Answer) -> Iterable[str]:
         early = answer.status == 405 and (
-            (cell.method != "POST" and cell.door.get == 405) or (cell.method != "GET" and cell.door.right == PUBLISHED)
+            (cell.method != "POST" and cell.door.get == 405)
+            or (cell.method != "GET" and cell.door.right == PUBLISHED)
         )
         if answer.status != 404 and not early:
             yield f"answered {answer.status} {answer.location}"
@@ -144,7 +145,9 @@ class Matrix:
 
     def _unlike_missing(self, cell: Cell, answer: Answer) -> Iterable[str]:
         path, nowhere = self.path(cell.door, cell.thing), self._nowhere(cell.door)
-        there = self.portal.ask(cell.who, cell.method, nowhere, self.payload(cell) if cell.method == "POST" else None)
+        there = self.portal.ask(
+            cell.who, cell.method, nowhere, self.payload(cell) if cell.method == "POST" else None
+        )
         if bare(answer, *_own_words(path, cell)) != bare(there, *_own_words(nowhere, cell)):
             yield "does not answer as a missing record does"
 

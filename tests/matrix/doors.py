@@ -8,7 +8,9 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-EDITOR = "editor/"  # the Wagtail admin: its addresses are Wagtail's, so they are listed in a file of their own
+EDITOR = (
+    "editor/"  # the Wagtail admin: its addresses are Wagtail's, so they are listed in a file of their own
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ class Door:
     get: int | tuple[int, ...] = 200  # what a lawful GET answers
     seen_as: str = "post"  # who reads the page: "post", or "public" for pages that ask as the public
     post: Fill | None = None  # what is typed into the page's form; None where nothing is sent
-    when: Callable[[Any], bool] = lambda thing: True  # the records (without one, the people) of which it is lawful now
+    when: Callable[[Any], bool] = lambda thing: (
+        True
+    )  # the records (without one, the people) of which it is lawful now
     post_right: Right = ""  # where reading the page and acting differ
     done: tuple[int, ...] = (302,)
     entries: int | Callable[[Any, Any], int] = 1  # trail entries of a lawful act
@@ -80,7 +84,9 @@ class Door:
     hidden: bool = True  # a foreign record answers as a missing one
     noise: tuple[str, ...] = ()  # tables that a GET may write
     device: bool = False  # asked by a script, which is told 401 where a person is led to the sign-in
-    unsaid: bool = False  # a refused POST leaves no event: the record was somebody's own and is not looked for
+    unsaid: bool = (
+        False  # a refused POST leaves no event: the record was somebody's own and is not looked for
+    )
 
 
 def by_name(rows: list[Door]) -> dict[str, Door]:

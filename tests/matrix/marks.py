@@ -69,6 +69,8 @@ def plain(content: bytes) -> str:
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return "\n".join(
-                parts.read(name).decode("utf-8", "replace") for name in parts.namelist() if name.endswith(".xml")
+                parts.read(name).decode("utf-8", "replace")
+                for name in parts.namelist()
+                if name.endswith(".xml")
             )
     return content.decode("utf-8", "replace")

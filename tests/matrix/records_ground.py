@@ -90,7 +90,9 @@ def _people(place: Place) -> None:
     town = place.town
     for name, (post, body) in SPARES.items():
         town.people[name] = posting(post, town.bodies[body], person(name))
-    town.people["spare_firm"] = posting(Post.FIRM_STAFF, town.firms["ours"].organisation, person("spare_firm"))
+    town.people["spare_firm"] = posting(
+        Post.FIRM_STAFF, town.firms["ours"].organisation, person("spare_firm")
+    )
     for name, membership in town.people.items():
         who = membership.person
         who.username = f"{name}.{place.marks.word('person', name, 'username')}"

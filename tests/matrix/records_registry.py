@@ -139,7 +139,9 @@ def _rooms(place: Place) -> None:
             note=f"说明{place.marks.word('room', name, 'note')}",
             occupied_by=f"借用{place.marks.word('room', name, 'occupied_by')}",
         )
-        known = about(place, name) | {"published": False}  # the public reads what a check found, not the rooms
+        known = about(place, name) | {
+            "published": False
+        }  # the public reads what a check found, not the rooms
         place.add("room", name, one, resource="room_check", state="registered", **known)
         made = check.survey(
             by=acting_as(place.town.inspector),
@@ -149,7 +151,9 @@ def _rooms(place: Place) -> None:
             note=f"核查{place.marks.word('roomcheck', name, 'note')}",
         )
         facts = about(place, name) | {"submitter": "inspector"}
-        thing = place.add("roomcheck", name, made, resource="room_check", more={"sheet": name != "near"}, **facts)
+        thing = place.add(
+            "roomcheck", name, made, resource="room_check", more={"sheet": name != "near"}, **facts
+        )
         if thing.more["sheet"]:
             paper = sheet.issue(by=acting_as(place.town.inspector), check=made, at=NOW)
             place.add("document", name, paper, resource="room_check", **facts)
@@ -232,7 +236,8 @@ def _attachments(place: Place) -> None:
             at=NOW,
         )
         facts = {
-            field: getattr(record.facts, field) for field in ("places", "firms", "parties", "state", "published")
+            field: getattr(record.facts, field)
+            for field in ("places", "firms", "parties", "state", "published")
         }
         place.add("attachment", name, row, resource=record.resource, **facts | {"published": False})
 
@@ -261,7 +266,9 @@ def _lists(place: Place) -> None:
         batch = importing.begin(
             by=acting_as(membership),
             kind=kind_of("estate"),
-            file=ContentFile(text.encode("utf-8-sig"), f"清单{place.marks.word('import', name, 'filename')}.csv"),
+            file=ContentFile(
+                text.encode("utf-8-sig"), f"清单{place.marks.word('import', name, 'filename')}.csv"
+            ),
             at=NOW,
         )
         place.add("import", name, batch, resource="own", owner=name)

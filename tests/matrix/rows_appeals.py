@@ -7,7 +7,7 @@ from typing import Any
 from tests.matrix.doors import Door
 from tests.matrix.rows_ground import GONE, _none, pk, state
 from tests.matrix.rows_registry import typed
-from tests.matrix.rows_results import NO_ESTATE, _estate, has_results
+from tests.matrix.rows_results import NO_ESTATE, estate_of, has_results
 
 
 def _claim(town: Any, thing: Any, who: Any) -> dict[str, str]:
@@ -36,8 +36,8 @@ ROWS = [
     _appeal("appeal-hear", "appeal decide", post=typed(words="照片为准"), when=state("submitted", "hearing")),
     _appeal("appeal-decide", "appeal decide", post=_decision, when=state("hearing")),
     _appeal("appeal-withdraw", "appeal submit", post=_none, when=state("submitted", "hearing")),
-    Door(name="inspections:appeal-lodge", right="cycle read", on="results", args=_estate, missing=NO_ESTATE,
+    Door(name="inspections:appeal-lodge", right="cycle read", on="results", args=estate_of, missing=NO_ESTATE,
          only=has_results, also=_firm, post=_claim, when=lambda thing: False),
-    Door(name="inspections:appeal-enter", right="cycle read", on="results", args=_estate, missing=NO_ESTATE,
+    Door(name="inspections:appeal-enter", right="cycle read", on="results", args=estate_of, missing=NO_ESTATE,
          only=has_results, also=_staff, post=_claim, when=lambda thing: False),
 ]  # fmt: skip

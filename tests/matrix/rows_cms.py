@@ -8,6 +8,10 @@ from typing import Any
 from tests.matrix.doors import ANYBODY, PUBLISHED, Door
 from tests.matrix.rows_ground import GONE, NOT_HERE, PK, _none, _why, pk, state
 from tests.matrix.rows_registry import NO_ESTATE, NO_FIRM, typed
+from tests.matrix.rows_results import GONE as NO_CYCLE
+from tests.matrix.rows_results import NO_ESTATE as NO_ESTATE_RESULT
+from tests.matrix.rows_results import NO_FIRM as NO_FIRM_RESULT
+from tests.matrix.rows_results import cycle, estate_of, firm_of
 
 
 def _public(name: str, **more: Any) -> Door:
@@ -32,6 +36,11 @@ PUBLIC = [
     _public("cms:lookup", get=302),
     _public("cms:estates"),
     _public("cms:firms"),
+    _public("cms:results"),
+    _shown("cms:result", "results", cycle, NO_CYCLE),
+    _shown("cms:result-firms", "results", cycle, NO_CYCLE),
+    _shown("cms:result-estate", "results", estate_of, NO_ESTATE_RESULT),
+    _shown("cms:result-firm", "results", firm_of, NO_FIRM_RESULT),
     _public("cms:calculator-room"),
     _public("cms:open-data"),
     _public("cms:api-docs"),

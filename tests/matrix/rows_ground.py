@@ -154,7 +154,13 @@ def _people_of(town: Any, thing: Any) -> int:
 
 
 def _heir(town: Any, thing: Any, who: Any) -> dict[str, Any]:
-    heir = "district" if who.post == "district_officer" else "street" if who.post == "street_leader" else "bureau"
+    heir = (
+        "district"
+        if who.post == "district_officer"
+        else "street"
+        if who.post == "street_leader"
+        else "bureau"
+    )
     return {"heir": town.town.bodies[heir].pk, "why": "机构改革"}
 
 
@@ -294,6 +300,7 @@ TERRITORY = [
     _moves("decide", "territory decide", "submitted", fill=_sure),
     _moves("revoke", "territory decide", "decided", fill=_why),
 ]  # fmt: skip
+
 
 def _page(town: Any, thing: Any) -> dict[str, Any]:
     return {"page": thing.name}

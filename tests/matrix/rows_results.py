@@ -21,11 +21,13 @@ def has_results(thing: Any) -> bool:
     return bool(thing.facts.shown)
 
 
-def _estate(town: Any, thing: Any) -> Mapping[str, Any]:
+def estate_of(town: Any, thing: Any) -> Mapping[str, Any]:
+    """The first estate's result in it."""
     return {**cycle(town, thing), "estate": town.town.estates["home"].public_id}
 
 
-def _firm(town: Any, thing: Any) -> Mapping[str, Any]:
+def firm_of(town: Any, thing: Any) -> Mapping[str, Any]:
+    """The first firm's result in it."""
     return {**cycle(town, thing), "code": town.town.firms["ours"].code}
 
 
@@ -45,8 +47,8 @@ ROWS = [
     _page("result-items", only=has_results),
     _page("result-integrity", "cycle decide"),
     _page("result-export", only=has_results, get_events=("exported",)),
-    _page("result-estate", args=_estate, missing=NO_ESTATE, only=has_results),
-    _page("result-firm", args=_firm, missing=NO_FIRM, only=has_results),
+    _page("result-estate", args=estate_of, missing=NO_ESTATE, only=has_results),
+    _page("result-firm", args=firm_of, missing=NO_FIRM, only=has_results),
     _act("result-show", "cycle publish", state("review")),
     _act("result-publish", "cycle publish", lambda thing: thing.name == "publicity"),  # "objected" waits
     # nothing changed since: whoever may is told so, and nothing is published (tests/inspections/actions/test_appeal.py)

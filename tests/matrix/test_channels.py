@@ -72,7 +72,12 @@ def test_all_channels_show_the_same_records(matrix):
 def test_public_channels_show_the_same_records(matrix):
     for kind in KEYS:
         sets = []
-        for path in (f"/{kind}s/", f"/api/{kind}s?size=100", f"/open-data/{kind}s.csv", f"/open-data/{kind}s.json"):
+        for path in (
+            f"/{kind}s/",
+            f"/api/{kind}s?size=100",
+            f"/open-data/{kind}s.csv",
+            f"/open-data/{kind}s.json",
+        ):
             answer = matrix.portal.ask("public", "GET", path)
             assert answer.status == 200, path
             sets.append(frozenset(re.findall(KEYS[kind], answer.text)))

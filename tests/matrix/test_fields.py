@@ -56,7 +56,9 @@ def test_a_hidden_field_neither_filters_nor_orders(who, matrix):
         assert plain, f"{who} sees no {kind} at all"
         asked = HIDDEN[kind] + (BEYOND_IDENTITY if who == "administrator" else [])
         for name, one, other in asked:
-            got = [keys(matrix.portal.ask(who, "GET", f"{place}?{name}={value}").text) for value in (one, other)]
+            got = [
+                keys(matrix.portal.ask(who, "GET", f"{place}?{name}={value}").text) for value in (one, other)
+            ]
             # an order that is not heard gives the list's own, either way round
             if got[0] != got[1] or sorted(got[0]) != sorted(plain):
                 wrong.append(f"{place}?{name} parts or orders the rows")
@@ -90,11 +92,22 @@ def test_files_of_lists_hold_the_same_fields_as_the_list(matrix):
             for form in ("xlsx", "csv"):
                 answer = matrix.portal.ask(who, "GET", f"/lists/registry:{kind}-list/export/?format={form}")
                 assert answer.status == 200, (who, kind)
-                assert matrix.place.leaks(who, matrix.place.marks.within(answer.text)) == [], (who, kind, form)
+                assert matrix.place.leaks(who, matrix.place.marks.within(answer.text)) == [], (
+                    who,
+                    kind,
+                    form,
+                )
 
 
 SEARCHES = {
-    "public": ("/search/?q=", "/estates/?q=", "/firms/?q=", "/api/estates?q=", "/api/firms?q=", "/api/notices?q="),
+    "public": (
+        "/search/?q=",
+        "/estates/?q=",
+        "/firms/?q=",
+        "/api/estates?q=",
+        "/api/firms?q=",
+        "/api/notices?q=",
+    ),
     "police_officer": ("/registry/estates/?q=", "/registry/firms/?q=", "/desk/search/?q="),
     "street_officer": (
         "/registry/estates/?q=",
@@ -103,7 +116,13 @@ SEARCHES = {
         "/registry/checks/?q=",
         "/desk/search/?q=",
     ),
-    "firm_manager": ("/registry/estates/?q=", "/registry/changes/?q=", "/people/?q=", "/bodies/?q=", "/desk/search/?q="),
+    "firm_manager": (
+        "/registry/estates/?q=",
+        "/registry/changes/?q=",
+        "/people/?q=",
+        "/bodies/?q=",
+        "/desk/search/?q=",
+    ),
     "district_officer": ("/people/?q=", "/bodies/?q=", "/registry/changes/?q=", "/desk/search/?q="),
 }
 
@@ -115,7 +134,9 @@ def test_a_search_for_what_one_may_not_read_finds_what_nonsense_finds(who, matri
     hidden = [
         word
         for word, mark in matrix.place.marks.of.items()
-        if word.startswith("zq") and matrix.place.leaks(who, {mark}) and (mark.kind, mark.field) not in COVERED
+        if word.startswith("zq")
+        and matrix.place.leaks(who, {mark})
+        and (mark.kind, mark.field) not in COVERED
     ]
     assert len(hidden) > 30
     for word in hidden if full else chance.sample(hidden, 8):

@@ -31,7 +31,15 @@ EDITOR = (
     " base-uri 'none'"
 )
 # Which headers say nothing about keeping, framing or running: length, request id, what a cache varies by.
-ASIDE = {"Content-Length", "X-Request-ID", "Vary", "Content-Disposition", "X-Cache-Tags", "X-Cache-Seconds", "Expires"}
+ASIDE = {
+    "Content-Length",
+    "X-Request-ID",
+    "Vary",
+    "Content-Disposition",
+    "X-Cache-Tags",
+    "X-Cache-Seconds",
+    "Expires",
+}
 
 
 def told(answer) -> dict[str, str]:
@@ -115,8 +123,12 @@ def test_the_editor_alone_has_the_looser_policy(matrix):
 def test_a_strangers_file_runs_nothing(matrix):
     """An attachment of a record: a download alone, under a policy of its own."""
     kept = matrix.place.things["attachment"]["home"].row
-    heads = told(matrix.portal.ask("inspector", "GET", reverse("registry:attachment-download", args=[kept.pk])))
-    assert heads["Content-Security-Policy"] == sorted_policy("default-src 'none'; sandbox; frame-ancestors 'none'")
+    heads = told(
+        matrix.portal.ask("inspector", "GET", reverse("registry:attachment-download", args=[kept.pk]))
+    )
+    assert heads["Content-Security-Policy"] == sorted_policy(
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    )
     assert heads["X-Content-Type-Options"] == "nosniff"
     assert heads["Cross-Origin-Resource-Policy"] == "same-origin"
     assert heads["Cache-Control"] == "no-store"
@@ -130,7 +142,9 @@ def test_every_page_of_work_is_kept_nowhere(matrix):
     kept = []
     for door in ROWS.values():
         for thing in matrix.things(door)[:1]:
-            who = next((w for w in matrix.place.cast if matrix.expected(Cell(door, w, thing, "GET")) == OPEN), "head")
+            who = next(
+                (w for w in matrix.place.cast if matrix.expected(Cell(door, w, thing, "GET")) == OPEN), "head"
+            )
             answer = matrix.portal.ask(who, "GET", matrix.path(door, thing))
             policy = answer.heads.get("Cache-Control", "")
             if "no-store" not in policy and "no-cache" not in policy:
@@ -149,7 +163,9 @@ def test_a_forged_forwarded_host_leads_nowhere(matrix):
     with undone():
         browser = Client(raise_request_exception=False)
         for path in ("/", "/account/login/", "/desk/", "/sitemap.xml", "/feeds/announcements/rss.xml"):
-            answer = browser.get(path, HTTP_X_FORWARDED_HOST="evil.example", HTTP_FORWARDED="host=evil.example")
+            answer = browser.get(
+                path, HTTP_X_FORWARDED_HOST="evil.example", HTTP_FORWARDED="host=evil.example"
+            )
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             assert b"evil.example" not in content, path
             assert "evil.example" not in str(answer.headers), path

@@ -98,7 +98,10 @@ def plain(matrix):
     """The shape of each page with an ordinary text."""
     with undone():
         fill(PLAIN)
-        asked = {(who, name): matrix.portal.ask(who, "GET", path_of(matrix, name, kind)) for who, name, kind in PAGES}
+        asked = {
+            (who, name): matrix.portal.ask(who, "GET", path_of(matrix, name, kind))
+            for who, name, kind in PAGES
+        }
     assert {key: answer.status for key, answer in asked.items() if answer.status != 200} == {}
     return {key: shape(answer.html) for key, answer in asked.items()}
 
@@ -120,13 +123,20 @@ def test_no_page_takes_it_for_markup(matrix, plain, full):
 def test_the_text_itself_is_shown(matrix):
     """The control: it stands on the page as its characters."""
     with undone():
-        fill("<b>不是</b> {{ 7*7 }} & \"引号\"")
+        fill('<b>不是</b> {{ 7*7 }} & "引号"')
         page = matrix.portal.ask("inspector", "GET", path_of(matrix, "registry:estate-notes", "estate")).html
-    assert "<b>不是</b> {{ 7*7 }} & \"引号\"" in BeautifulSoup(page, "html.parser").text
+    assert '<b>不是</b> {{ 7*7 }} & "引号"' in BeautifulSoup(page, "html.parser").text
 
 
 def test_no_file_takes_it_for_a_formula_or_a_line(matrix, full):
-    for text in [*strings(full), "=1+1", "+1", "@SUM(A1)", "=HYPERLINK(\"http://x\",\"y\")", "-1+cmd|' /C calc'!A0"]:
+    for text in [
+        *strings(full),
+        "=1+1",
+        "+1",
+        "@SUM(A1)",
+        '=HYPERLINK("http://x","y")',
+        "-1+cmd|' /C calc'!A0",
+    ]:
         with undone():
             fill(text)
             rows = Estate.objects.filter(state="registered").count()
@@ -137,10 +147,14 @@ def test_no_file_takes_it_for_a_formula_or_a_line(matrix, full):
                 assert answer.status_code == 200
                 if content[:2] == b"PK":
                     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-                    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"], text
+                    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"], (
+                        text
+                    )
                 else:
                     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-                    cells = [cell for line in lines for cell in line if not re.fullmatch(r"[+-]?[\d.]+", cell)]
+                    cells = [
+                        cell for line in lines for cell in line if not re.fullmatch(r"[+-]?[\d.]+", cell)
+                    ]
                     begun = [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
                     assert begun == [], text
                     assert len(lines) == 1 + (rows if "estate" in path else Firm.objects.count()), text
@@ -173,9 +187,16 @@ def test_no_form_breaks_on_it(name, matrix, full):
     typed, path = matrix.payload(cell), matrix.path(door, cell.thing)
     every = [text.encode("utf-8", "ignore").decode() for text in hostile.strings()]
     for text in chance.sample(every, 30) if full else [chance.choice(every), "\x00\x01", "<script>'\"{{"]:
-        boxes = [key for key, value in typed.items() if isinstance(value, str) and key not in ("form_token", "seen")]
+        boxes = [
+            key
+            for key, value in typed.items()
+            if isinstance(value, str) and key not in ("form_token", "seen")
+        ]
         for box in boxes if full else [None]:
-            data = {key: text if key == box or (box is None and key in boxes) else value for key, value in typed.items()}
+            data = {
+                key: text if key == box or (box is None and key in boxes) else value
+                for key, value in typed.items()
+            }
             answer = matrix.portal.ask(cell.who, "POST", path, data)
             assert answer.status < 500, (box, text[:40])
 

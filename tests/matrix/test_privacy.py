@@ -152,12 +152,24 @@ def test_the_trail_and_the_security_events_hold_references_alone(matrix):
 
 def _no_marks_in_facts(matrix) -> None:
     for model in (Entry, SecurityEvent):
-        told = json.dumps(list(model.objects.order_by("-pk").values_list("facts", flat=True)[:40]), ensure_ascii=False)
+        told = json.dumps(
+            list(model.objects.order_by("-pk").values_list("facts", flat=True)[:40]), ensure_ascii=False
+        )
         assert matrix.place.marks.within(told) == set()
 
 
 # Columns that hold what is about a person: they live in rows that can end, never in history (DOMAIN §13.15).
-COLUMNS = {"phone", "email", "legal_representative", "occupied_by", "note", "proposed", "was", "reason", "username"}
+COLUMNS = {
+    "phone",
+    "email",
+    "legal_representative",
+    "occupied_by",
+    "note",
+    "proposed",
+    "was",
+    "reason",
+    "username",
+}
 
 
 def test_history_keeps_no_personal_column():

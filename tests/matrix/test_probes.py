@@ -36,7 +36,9 @@ def test_random_probes_find_no_leak_and_no_wrong_refusal(matrix, full):
         if getattr(type(thing.row), "resource", "") == thing.resource
     ]
     verbs = {
-        resource: sorted(verb for verb, one in VERBS.items() if one.resource == resource and verb not in BESIDE)
+        resource: sorted(
+            verb for verb, one in VERBS.items() if one.resource == resource and verb not in BESIDE
+        )
         for resource in {thing.resource for thing in things}
     }
     for _probe in range(10_000 if full else 1_000):
@@ -73,7 +75,9 @@ def test_the_fields_that_a_narrowed_reader_has_are_those_of_the_table(matrix):
                 opened = fields(actor, verb, thing.row)
                 whole = matrix.place.may(name, f"{kind} read!", thing)
                 if (opened is None) != whole:
-                    wrong.append(f"{name} reads {kind}:{thing.name} {'whole' if opened is None else 'in part'}")
+                    wrong.append(
+                        f"{name} reads {kind}:{thing.name} {'whole' if opened is None else 'in part'}"
+                    )
                 elif opened is not None:
                     narrowed += 1
                     surplus = opened & (marked - PUBLIC_FIELDS[kind])

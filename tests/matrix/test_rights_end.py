@@ -46,7 +46,10 @@ def estate_of(place: Place, name: str) -> Estate:
 
 
 def _posting_ends(place: Place) -> None:
-    leaver, by = place.town.people["street_officer"], acting_as(place.town.people["street_leader"], timezone.now())
+    leaver, by = (
+        place.town.people["street_officer"],
+        acting_as(place.town.people["street_leader"], timezone.now()),
+    )
     membership.end(leaver, by=by, ends_at=by.at, why="调离", at=by.at)
 
 
@@ -81,7 +84,10 @@ def _struck_off(place: Place) -> None:
 def _street_moves(place: Place) -> None:
     at, places = timezone.now(), place.town.places
     Redrawing.objects.filter(state__in=("draft", "submitted", "decided")).update(state="withdrawn")
-    writer, head = acting_as(place.town.people["inspector"], at), acting_as(place.town.people["second_head"], at)
+    writer, head = (
+        acting_as(place.town.people["inspector"], at),
+        acting_as(place.town.people["second_head"], at),
+    )
     act = redrawing.draft(
         by=writer, kind="move", unit=places["north"], plan=Plan(parent=places["west"].pk),
         effective=beijing_day(at), document="", at=at,
@@ -121,14 +127,20 @@ def ask(matrix, cause, method="GET", name="registry:estate-history", data=None):
 def marks_of(matrix, cause):
     """Words that only a reader of the whole estate sees."""
     found = matrix.place.marks.of.items()
-    return [word for word, mark in found if (mark.kind, mark.name, mark.field) == ("estate", cause.estate, "boundary")]
+    return [
+        word
+        for word, mark in found
+        if (mark.kind, mark.name, mark.field) == ("estate", cause.estate, "boundary")
+    ]
 
 
 def started(matrix, cause):
     """A list asked for as a file, left to a worker."""
     by = acting_as(matrix.place.town.people[cause.who], timezone.now())
     params = {"page": LIST, "query": "", "format": "csv"}
-    return jobs.start(by=by, what=EXPORT, title="导出小区", verb="registry.export_estate", params=params, at=by.at)
+    return jobs.start(
+        by=by, what=EXPORT, title="导出小区", verb="registry.export_estate", params=params, at=by.at
+    )
 
 
 def content(job: Job) -> str:
@@ -169,7 +181,9 @@ def test_a_finished_export_is_handed_out_no_more(cause, matrix):
 def test_a_link_in_a_letter_leads_nowhere(cause, matrix):
     thing, at = estate_of(matrix.place, cause.estate), timezone.now()
     told = letters.Telling(
-        (matrix.place.town.people[cause.who],), lambda: ("请看", "请看"), f"{thing.get_absolute_url()}history/"
+        (matrix.place.town.people[cause.who],),
+        lambda: ("请看", "请看"),
+        f"{thing.get_absolute_url()}history/",
     )
     letters.post(told, entry=None, at=at, event="job.finished", key="rights-end")
     cause.end(matrix.place)

@@ -179,6 +179,8 @@ def test_every_verb_of_deciding_bars_the_submitter():
     unbarred = [
         verb
         for verb, one in VERBS.items()
-        if one.resource in open_ and set(one.kinds) <= {"decide", "publish"} and "not_own_submission" not in bars(verb)
+        if one.resource in open_
+        and set(one.kinds) <= {"decide", "publish"}
+        and "not_own_submission" not in bars(verb)
     ]
     assert unbarred == []

@@ -16,7 +16,9 @@ LEAST = {"rows": 240, "acts": 95, "cells": 30_000, "editor": 190}
 
 def test_every_address_has_a_row():
     """Registry first: an address that nobody wrote a row for fails, and so does a row without an address."""
-    known = {one.name for one in addresses() if not one.pattern.lstrip("^").startswith(("editor/", "_util/auth"))}
+    known = {
+        one.name for one in addresses() if not one.pattern.lstrip("^").startswith(("editor/", "_util/auth"))
+    }
     assert known - set(ROWS) - {"<_util/login/>"} == set()
     assert set(ROWS) - {one.name for one in addresses()} == set()
 
@@ -78,7 +80,9 @@ def test_the_editor_is_there_for_editors_alone(part, matrix, full):
     others = [name for name in matrix.people if not editor.enters(matrix.place, name)]
     for number, address in enumerate(editor.in_urlconf()[part::6]):
         path = editor.example(address, matrix.place)
-        asking = [*others, "editor"] if full else [chance.choice(others), *(["editor"] if number % 4 == 0 else [])]
+        asking = (
+            [*others, "editor"] if full else [chance.choice(others), *(["editor"] if number % 4 == 0 else [])]
+        )
         for name in asking:
             problems += editor.wrong(address, path, name, matrix.place, matrix.portal.ask(name, "GET", path))
     assert not problems, "\n".join(problems[:25])

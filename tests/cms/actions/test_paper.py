@@ -31,7 +31,14 @@ def test_an_edition_on_view_is_issued_once_by_another_than_its_writer(town):
     paper = notice.paper.issue(by=town.leader, page=page, at=LATER)
     assert paper.number.endswith("公告〔2026〕0001号")
     text = words(paper)
-    for said in ("关于用房普查的通知", page.index_number, "一、范围", "层高", "大门", document.shown(paper.code)):
+    for said in (
+        "关于用房普查的通知",
+        page.index_number,
+        "一、范围",
+        "层高",
+        "大门",
+        document.shown(paper.code),
+    ):
         assert said in text
     with pytest.raises(notice.paper.Issued):
         notice.paper.issue(by=town.head, page=page, at=LATER)

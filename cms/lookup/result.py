@@ -1,0 +1,108 @@
+"""Results of the assessment as the public finds them: cycles from publicity on, and what became of one estate or firm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Avg, Count, QuerySet
+from django.urls import reverse
+
+from inspections.models import Cycle, EstateResult, FirmResult, Publication
+from inspections.screen import result as screen
+from inspections.screen.result_reach import VIEW
+from oversight.policy import Actor, visible
+from oversight.screen.parts import Status
+from registry.models import Estate, Firm
+
+NEWEST = 8  # cycles on the page of an estate or a firm
+
+
+@dataclass(frozen=True)
+class CycleLine:
+    """A cycle with its newest publication, how many estates it has, and their mean."""
+
+    cycle: Cycle
+    url: str
+    status: Status
+    publication: Publication
+    estates: int
+    mean: Decimal | None
+
+
+@dataclass(frozen=True)
+class PastLine:
+    """The newest result of one estate or firm in one cycle."""
+
+    cycle: str
+    url: str
+    status: Status
+    total: Decimal | None
+    grade: str
+    rank: int | None
+
+
+def cycles(by: Actor) -> QuerySet[Cycle]:
+    """The cycles whose results anybody may see, the newest period first."""
+    rows: QuerySet[Cycle] = visible(by, VIEW, Cycle.objects.select_related("standard", "jurisdiction"))
+    return rows.order_by("-period", "-pk")
+
+
+def gather_cycles(rows: list[Cycle], by: Actor) -> list[CycleLine]:
+    """These cycles as lines: two questions, whatever their number."""
+    newest = {one.cycle_id: one for one in Publication.objects.newest().filter(cycle__in=rows)}
+    counted = EstateResult.objects.filter(publication__in=newest.values()).order_by().values("publication_id")
+    sums = {one["publication_id"]: one for one in counted.annotate(n=Count("pk"), mean=Avg("total"))}
+    return [
+        CycleLine(
+            cycle,
+            reverse("cms:result", args=[cycle.public_id]),
+            screen.status(newest[cycle.pk]),
+            newest[cycle.pk],
+            sums.get(newest[cycle.pk].pk, {}).get("n", 0),
+            screen.mean_of(sums.get(newest[cycle.pk].pk, {}).get("mean")),
+        )
+        for cycle in rows
+        if cycle.pk in newest
+    ]
+
+
+def of_estate(by: Actor, estate: Estate) -> list[PastLine]:
+    """The estate's results, the newest cycle first."""
+    return [
+        _past(
+            row,
+            screen.standards_of(row.publication)[screen.standard_of(row)],
+            "result-estate",
+            estate.public_id,
+        )
+        for row in _newest(by, EstateResult.objects.filter(estate=estate))
+    ]
+
+
+def of_firm(by: Actor, firm: Firm) -> list[PastLine]:
+    """The firm's results, the newest cycle first."""
+    return [
+        _past(row, row.publication.cycle.standard, "result-firm", firm.code)
+        for row in _newest(by, FirmResult.objects.filter(firm=firm))
+    ]
+
+
+def _newest(by: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    found: QuerySet[Any] = visible(by, VIEW, rows.filter(publication__in=Publication.objects.newest()))
+    return found.select_related("publication__cycle__standard").order_by("-publication__cycle__period")[
+        :NEWEST
+    ]
+
+
+def _past(row: EstateResult | FirmResult, standard: Any, name: str, key: str) -> PastLine:
+    cycle = row.publication.cycle
+    return PastLine(
+        cycle.name,
+        reverse(f"cms:{name}", args=[cycle.public_id, key]),
+        screen.status(row.publication),
+        row.total,
+        screen.grade_words(standard, row.grade),
+        row.rank_city,
+    )

@@ -53,19 +53,17 @@ def gather_cycles(rows: list[Cycle], by: Actor) -> list[CycleLine]:
     """These cycles as lines: two questions, whatever their number."""
     newest = {one.cycle_id: one for one in Publication.objects.newest().filter(cycle__in=rows)}
     counted = EstateResult.objects.filter(publication__in=newest.values()).order_by().values("publication_id")
-    sums = {one["publication_id"]: one for one in counted.annotate(n=Count("pk"), mean=Avg("total"))}
-    return [
-        CycleLine(
-            cycle,
-            reverse("cms:result", args=[cycle.public_id]),
-            screen.status(newest[cycle.pk]),
-            newest[cycle.pk],
-            sums.get(newest[cycle.pk].pk, {}).get("n", 0),
-            screen.mean_of(sums.get(newest[cycle.pk].pk, {}).get("mean")),
-        )
-        for cycle in rows
-        if cycle.pk in newest
-    ]
+    sums = {
+        one["publication_id"]: (one["n"], one["mean"])
+        for one in counted.annotate(n=Count("pk"), mean=Avg("total"))
+    }
+    return [_line(cycle, newest[cycle.pk], sums) for cycle in rows if cycle.pk in newest]
+
+
+def _line(cycle: Cycle, publication: Publication, sums: dict[int, tuple[int, Any]]) -> CycleLine:
+    estates, mean = sums.get(publication.pk, (0, None))
+    url = reverse("cms:result", args=[cycle.public_id])
+    return CycleLine(cycle, url, screen.status(publication), publication, estates, screen.mean_of(mean))
 
 
 def of_estate(by: Actor, estate: Estate) -> list[PastLine]:

@@ -144,10 +144,11 @@ class ItemChange:
 
 def before(row: EstateResult) -> list[ItemChange]:
     """The items whose points differ from those of the publication that this one replaces."""
-    old = EstateResult.objects.filter(
-        publication_id=row.publication.replaces_id, estate_id=row.estate_id
-    ).first()
-    if row.publication.replaces_id is None or old is None or old.versions == row.versions:
+    replaced = row.publication.replaces_id
+    if replaced is None:
+        return []
+    old = EstateResult.objects.filter(publication_id=replaced, estate_id=row.estate_id).first()
+    if old is None or old.versions == row.versions:
         return []
     keys = {*old.versions.values(), *row.versions.values()}
     found = SheetVersion.objects.filter(pk__in=keys).select_related("standard").in_bulk()

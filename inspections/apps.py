@@ -14,20 +14,23 @@ class InspectionsConfig(AppConfig):
         """Say what hangs on the tree and which clocks run; enter its words, lists and jobs."""
         from inspections import (  # need the models
             hangs_on_territory,
+            held_work,
             listeners,
             order_clocks,
             result_clocks,
             sheet_clocks,
         )
         from inspections.lists import cycle, order  # noqa: F401  registers enter themselves
-        from inspections.views import field_entries, result_entries
+        from inspections.views import absence, field_entries, result_entries
         from inspections.views.entries import enter  # the header's words need the views
 
         hangs_on_territory.register()
+        held_work.register()
         order_clocks.register()
         result_clocks.register()
         sheet_clocks.register()
         listeners.listen()
         enter()
         field_entries.enter()
+        absence.enter()
         result_entries.enter()

@@ -62,6 +62,8 @@ SHEET = Machine(
     moves={
         ("made", "assign"): "assigned",
         ("assigned", "assign"): "assigned",
+        # once it began nobody is swapped, but a place that somebody left is filled
+        **{(state, "assign"): state for state in ("inspecting", "drafted", "signed", "refused", "returned")},
         ("assigned", "notify"): "notified",
         ("notified", "assign"): "assigned",
         ("assigned", "begin"): "inspecting",
@@ -155,6 +157,7 @@ ORDER = Machine(
         ("issued", "answer"): "answered",
         ("issued", "recheck"): "rechecking",
         ("issued", "withdraw"): "withdrawn",
+        ("issued", "lapse"): "failed",
         ("answered", "answer"): "answered",
         ("answered", "recheck"): "rechecking",
         ("rechecking", "confirm"): "rechecking",
@@ -236,6 +239,10 @@ HANDED_IN = frozenset(
     {"submitted", "reviewed", "countersigned", "merged", "final"}
 )  # sheets that their scorers are done with
 WRITABLE = frozenset({"inspecting"})  # sheets that take findings
+OWED = (UNFINISHED - {"made"}) | {"signed", "refused"}  # sheets that have scorers who are not done with them
+SWAPPABLE = frozenset(
+    {"assigned", "notified"}
+)  # sheets whose scorers are swapped; later a place is only filled
 SIGNED = frozenset({"signed", "refused"})
 FROM_SIGNING = frozenset(
     {"drafted", "signed", "refused", "submitted", "returned", "reviewed", "countersigned", "merged", "final"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from inspections.views import (
+    absence_urls,
     appeal_urls,
     check_urls,
     course_urls,
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     *course_urls.urlpatterns,
     *appeal_urls.urlpatterns,
     *check_urls.urlpatterns,
+    *absence_urls.urlpatterns,
     *survey_urls.urlpatterns,
 ]

@@ -81,6 +81,7 @@ DUTIES = (
     TimedDuty(
         name="mode_clocks", rhythm=MIDNIGHT, effect="registry.actions.coverage.keep_clocks_by_duty"
     ),
+    TimedDuty(name="orders", rhythm=HOURLY, effect="inspections.actions.chasing.chase_orders"),
     TimedDuty(name="coverage", rhythm=MONTHLY, effect="registry.actions.coverage.close_coverage_month"),
 )
 

@@ -69,7 +69,7 @@ def issue(*, by: Actor, order: Order, at: datetime, seen: int | None = None) -> 
         until = end(RECHECK, issued.due_at or at, workdays.schedule()).at
         Recheck.objects.create(order=issued, due_on=beijing_day(until), holder_id=by.organisation_id)
         firm = who_may("inspections.answer_order", issued, at)
-        act.tell(firm, lambda: _words(issued, gettext("收到整改通知书")), issued.get_absolute_url())
+        act.tell(firm, lambda: words_of(issued, gettext("收到整改通知书")), issued.get_absolute_url())
     return issued
 
 
@@ -95,7 +95,7 @@ def answer(
             deadline.start(duty=RECHECKED.key, thing=act.thing, at=at)
         act.tell(
             [act.thing.issued_by],
-            lambda: _words(order, gettext("企业已反馈整改情况")),
+            lambda: words_of(order, gettext("企业已反馈整改情况")),
             order.get_absolute_url(),
         )
     return act.thing
@@ -148,13 +148,18 @@ def fail(*, by: Actor, order: Order, at: datetime, seen: int | None = None) -> C
         items = act.thing.items
         if items.filter(verdict="open").exists() or not items.filter(verdict=NOT_DONE).exists():
             raise Invalid(_("每一项都须先复查；至少一项未整改，才能认定不合格。"))
-        card = Card.objects.create(
-            firm_id=order.firm_id, estate_id=order.estate_id, order=act.thing, kind=card_after(_outcomes(act.thing)),
-            given_by_id=by.posting, at=at,
-        )  # fmt: skip
+        card = fail_with_card(act.thing, by=by.posting, at=at)
         act.facts = {"card": card.kind}
         _end(act, lambda: gettext("整改不合格，已出示%(card)s") % {"card": card.get_kind_display()}, at)
     return card
+
+
+def fail_with_card(order: Order, *, by: int | None, at: datetime) -> Card:
+    """The card that this failure brings, by the row of what failed before on the estate."""
+    return Card.objects.create(
+        firm_id=order.firm_id, estate_id=order.estate_id, order=order, kind=card_after(_outcomes(order)),
+        given_by_id=by, at=at,
+    )  # fmt: skip
 
 
 def withdraw(*, by: Actor, order: Order, why: str, at: datetime, seen: int | None = None) -> Order:
@@ -208,10 +213,11 @@ def _tell_firm(act: Any, words: Callable[[], str], at: datetime) -> None:
     order = act.thing
     act.tell(
         who_may("inspections.answer_order", order, at),
-        lambda: _words(order, words()),
+        lambda: words_of(order, words()),
         order.get_absolute_url(),
     )
 
 
-def _words(order: Order, what: str) -> tuple[str, str]:
+def words_of(order: Order, what: str) -> tuple[str, str]:
+    """Subject and body of a letter on an order."""
     return gettext("%(what)s：%(estate)s") % {"what": what, "estate": order.estate}, order.number

@@ -67,14 +67,24 @@ class SwapForm(ReasonForm):
         label=_("检查日期"), required=False, help_text=_("不填就不变；换上的人那天没有时间的，自动另排一天")
     )
     field_order = ("was", "to", "day", "why")
+    fills = False
 
     def prepare(self) -> None:
         """The scorers as they are, and who is fit beside them."""
         people = Membership.objects.select_related("person", "organisation")
-        now = Assignment.objects.standing().filter(sheet=self.thing).values("membership")
-        self.fields["was"].queryset = people.filter(pk__in=now)
+        if self.fills:
+            del self.fields["was"]
+        else:
+            now = Assignment.objects.standing().filter(sheet=self.thing).values("membership")
+            self.fields["was"].queryset = people.filter(pk__in=now)
         fit = [one.pk for one in fit_for(self.thing, self.by.at) if one.person_id not in self.thing.scorers]
         self.fields["to"].queryset = people.filter(pk__in=fit)
+
+
+class FillForm(SwapForm):
+    """Who comes into a place that somebody left, and why."""
+
+    fills = True
 
 
 class SheetsField(forms.ModelMultipleChoiceField):

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from inspections.actions import assigning as acts
-from inspections.actions import excusing, notifying
+from inspections.actions import excusing, notifying, swapping
 from inspections.actions.part import may_on
 from inspections.forms.assigning import DrawForm, NoticesForm
 from inspections.models import Cycle
 from inspections.screen import assigning as screen
 from inspections.screen import cycle as of_cycle
-from inspections.states import SCORING
+from inspections.states import SCORING, SWAPPABLE
 from inspections.views.cycle import cycles
 from oversight.models import Job, Territory
 from oversight.policy import Actor, may
@@ -91,7 +91,8 @@ def scorers(request: HttpRequest, public_id: str) -> HttpResponse:
     page = paged(request, screen.sheets(by, cycle), PAGE)
     for sheet in page.object_list:
         sheet.status = screen.status(sheet)
-        sheet.may_swap = sheet.state in ("assigned", "notified") and may_on(by, "assign", sheet)
+        sheet.may_swap = bool(sheet.scoring) and sheet.state in SWAPPABLE and may_on(by, "assign", sheet)
+        sheet.may_fill = swapping.is_vacant(sheet, len(sheet.scoring)) and may_on(by, "assign", sheet)
         announced = not cycle.unannounced and sheet.subject_id
         sheet.may_notify = announced and sheet.state == "assigned" and may_on(by, "notify", sheet)
         sheet.may_excuse = sheet.state in excusing.EXCUSABLE and may_on(by, "excuse", sheet)

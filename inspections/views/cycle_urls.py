@@ -25,6 +25,7 @@ cycles: list[URLPattern] = [
         for part in assigning.PARTS
     ),
     path("sheets/<str:number>/swap/", sheet_assigning.swap, name="sheet-swap"),
+    path("sheets/<str:number>/fill/", sheet_assigning.fill, name="sheet-fill"),
     path("sheets/<str:number>/excuse/", sheet_assigning.excuse, name="sheet-excuse"),
     path("sheets/<str:number>/notify/", sheet_assigning.notify, name="sheet-notify"),
     path("sheets/<str:number>/notice.pdf", sheet_assigning.notice, name="sheet-notice"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from inspections import states
 from inspections.actions import notifying
+from inspections.actions.absence import ASSIGNS
 from inspections.models import Cycle, Sheet
 from inspections.rules.clocks import NOTICES
+from inspections.rules.cycle import LEAST_SCORERS
 from inspections.views import check_entries, course_entries, sections, standard_entries, survey_entries
 from oversight import todo
 from oversight.navigation import STAFF, Entry, add
@@ -84,3 +87,18 @@ def notices_to_send(actor: Actor) -> Iterable[todo.Todo]:
                 line=cycle.name,
                 **todo.timed_together(todo.running(Sheet, mine, turn.key).values()),
             )
+
+
+@todo.source
+def places_to_fill(actor: Actor) -> Iterable[todo.Todo]:
+    """Sheets that a scorer left, for whoever assigns: one line a cycle."""
+    for verb in ASSIGNS:
+        if not may(actor, verb):
+            continue
+        left = Sheet.objects.official().filter(state__in=states.OWED, cycle__state__in=states.SCORING)
+        short = visible(actor, verb, left.filter(scorers__len__lt=LEAST_SCORERS)).order_by()
+        for cycle, count in Counter(short.values_list("cycle_id", flat=True)).items():
+            row = Cycle.objects.get(pk=cycle)
+            words = ngettext("补派评分人：%(n)s 张考核表", "补派评分人：%(n)s 张考核表", count) % {"n": count}
+            url = reverse("inspections:cycle-scorers", args=[row.public_id])
+            yield todo.Todo(title=words, url=url, kind=KIND, line=row.name)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections.actions import excusing, notifying, swapping
 from inspections.actions.part import verb_for
-from inspections.forms.assigning import SwapForm
+from inspections.forms.assigning import FillForm, SwapForm
 from inspections.models import Assignment, Sheet
 from oversight import journal
 from oversight.actform import ActForm, ReasonForm
@@ -46,7 +46,7 @@ def _swap(*, by: Actor, thing: Sheet, form: ActForm, data: dict[str, Any], at: d
     return swapping.swap(
         by=by,
         sheet=thing,
-        was=data["was"],
+        was=data.get("was"),
         to=data["to"],
         day=data["day"],
         why=data["why"],
@@ -60,6 +60,13 @@ def _swapped(made: Assignment) -> str:
     if made.planned_on is None:
         return _("评分人已更换，两位都已收到通知；没有排上检查日期。")
     return put(_("评分人已更换，两位都已收到通知；检查日期 %(day)s。"), day=date_zh(made.planned_on))
+
+
+def _filled(made: Assignment) -> str:
+    """When they go."""
+    if made.planned_on is None:
+        return _("已补派，评分人都已收到通知；没有排上检查日期。")
+    return put(_("已补派，评分人都已收到通知；检查日期 %(day)s。"), day=date_zh(made.planned_on))
 
 
 def _excuse(*, by: Actor, thing: Sheet, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
@@ -98,6 +105,19 @@ SWAP = ActPage(
     back=gettext_lazy("返回，不更换"),
     done=_swapped,
     form=SwapForm,
+    do=_swap,
+    target=_scorers,
+    weighs=True,
+)
+FILL = ActPage(
+    slug="fill",
+    verb="inspections.assign_streetsheet",
+    title=gettext_lazy("补派评分人"),
+    lead=gettext_lazy("有评分人离任，由符合条件的接着评；已经评过的内容不变。"),
+    button=gettext_lazy("补派"),
+    back=gettext_lazy("返回，不补派"),
+    done=_filled,
+    form=FillForm,
     do=_swap,
     target=_scorers,
     weighs=True,
@@ -144,6 +164,13 @@ def swap(request: HttpRequest, number: str) -> HttpResponseBase:
     """Somebody else in a scorer's place."""
     sheet, verb = sheet_for(request, number, "assign")
     return run(request, replace(SWAP, verb=verb), sheet, back_url=_scorers(sheet, None))
+
+
+@staff
+def fill(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Somebody in a place that another left."""
+    sheet, verb = sheet_for(request, number, "assign")
+    return run(request, replace(FILL, verb=verb), sheet, back_url=_scorers(sheet, None))
 
 
 @staff

@@ -153,6 +153,7 @@ EVENTS: dict[str, Any] = {
     "cycle.resumed": _("继续生成考核表"),
     "sheet.assigned": _("分派考核表"),
     "sheet.notified": _("通知检查"),
+    "sheet.vacated": _("评分人离任"),
     "sheet.excused": _("注明无法考核"),
     "sheet.begun": _("开始填写考核表"),
     "sheet.scored": _("填写考核表"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from inspections.models import Assignment, Cycle
+from inspections.models import Absence, Assignment, Cycle
 from tests.factories import inspections as make
 from tests.factories.ground import NOW
 from tests.matrix.records_registry import about
@@ -32,7 +32,9 @@ def lay(place: Place) -> None:
     row = place.things["cycle"]["open"].row
     make.sheet(row, place.town.estates["away"])
     make.sheet(row, place.town.estates["home"], "bureau")
-    _scored(place, make.cycle(place.town.places["city"], drafted_by=place.town.inspector, laid_out_at=NOW))
+    for more in (_scored, _vacant):
+        more(place, make.cycle(place.town.places["city"], drafted_by=place.town.inspector, laid_out_at=NOW))
+    _absences(place)
 
 
 def _scored(place: Place, row: Cycle) -> None:
@@ -49,6 +51,32 @@ def _scored(place: Place, row: Cycle) -> None:
         scorers=frozenset({"street_officer", "inspector"}), trained=frozenset(TRAINED),
         **{**about(place, "home"), "published": False},
     )  # fmt: skip
+
+
+def _vacant(place: Place, row: Cycle) -> None:
+    """One that a scorer left: a place is to be filled."""
+    people, estate = place.town.people, place.town.estates["home"]
+    stays = people["street_officer"]
+    sheet = make.sheet(row, estate, "street", (stays,), state="inspecting")
+    for position, one in enumerate((stays, people["inspector"]), 1):
+        Assignment.objects.create(
+            sheet=sheet, membership=one, position=position, planned_on=date(2026, 11, 30), made_at=NOW,
+            replaced_at=None if one == stays else NOW,
+        )  # fmt: skip
+    place.add(
+        "streetsheet", "vacant", sheet, resource="sheet_street_part", state="inspecting", shown=False,
+        scorers=frozenset({"street_officer"}), trained=frozenset(TRAINED), **{**about(place, "home"), "published": False},
+    )  # fmt: skip
+
+
+def _absences(place: Place) -> None:
+    """Days away of two people."""
+    for name in ("street_officer", "inspector"):
+        row = Absence.objects.create(
+            person=place.town.people[name].person, first=date(2099, 1, 4), last=date(2099, 1, 8),
+            why=f"休假{place.marks.word('absence', name, 'why')}", recorded_by=place.town.people[name],
+        )  # fmt: skip
+        place.add("absence", name, row, resource="own", owner=name)
 
 
 def _add(place: Place, name: str, row: Cycle) -> None:

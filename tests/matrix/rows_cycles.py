@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from inspections.models import Standard
-from tests.matrix.doors import Door
-from tests.matrix.rows_ground import _why, day, state
+from tests.matrix.doors import OWN, SIGNED_IN, Door
+from tests.matrix.rows_ground import GONE, _none, _why, day, pk, state
 
 
 def cycle(town: Any, thing: Any) -> Mapping[str, Any]:
@@ -79,6 +79,11 @@ def swap(town: Any, thing: Any, who: Any) -> dict[str, Any]:
     return {"was": people["street_officer"].pk, "to": people["spare_street"].pk, "why": "生病"}
 
 
+def fill(town: Any, thing: Any, who: Any) -> dict[str, Any]:
+    """Somebody fit for the place that was left."""
+    return {"to": town.town.people["spare_street"].pk, "why": "离任"}
+
+
 def _drawing(part: str) -> Door:
     return _cycle(
         f"draw-{part}", "read", draw, also=lambda who, thing: office(who, thing) and who.post == DRAWS[part],
@@ -104,9 +109,31 @@ SCORERS = [
     _cycle("notices", "read", also=lambda who, thing: who.post in DRAWS.values()),
     _drawing("street"),
     _drawing("bureau"),
-    _sheet("swap", swap),
+    _sheet("swap", swap, when=named("assigned")),
     _sheet("excuse", _why),
+    _sheet("fill", fill, when=named("vacant")),
     _sheet("notify", lambda *_: {}),
     _sheet("notice"),
 ]
-ROWS = [*CYCLES, *SCORERS]
+
+
+def visits(who: Any, thing: Any = None) -> bool:
+    """Whoever goes to score or find, and whoever sends them."""
+    return who.post in (
+        "bureau_head", "bureau_inspector", "district_officer", "street_leader", "street_officer", "committee_worker",
+    )  # fmt: skip
+
+
+def away(town: Any, thing: Any, who: Any) -> dict[str, Any]:
+    """Some days of next year."""
+    return {**day("first", 2027, 3, 1), **day("last", 2027, 3, 5), "why": "年休假"}
+
+
+ABSENCES = [
+    Door(name="inspections:absence-list", right=SIGNED_IN, also=visits),
+    Door(name="inspections:absence-record", right=SIGNED_IN, also=visits, post=away),
+    Door(
+        name="inspections:absence-withdraw", right=OWN, on="absence", args=pk, missing=GONE, unsaid=False, post=_none,
+    ),
+]  # fmt: skip
+ROWS = [*CYCLES, *SCORERS, *ABSENCES]

@@ -294,4 +294,13 @@ ACCESS = (
         "-k",
         "one_s_own",
     ),
+    _g(
+        "nobody who is unfit takes over a leaver's sheet",
+        "inspections/actions/vacating.py",
+        " and to.pk in {one.pk for one in pool.fit(sheet)}",
+        "",
+        "tests/inspections/test_held_work.py",
+        "-k",
+        "nobody_fit",
+    ),
 )

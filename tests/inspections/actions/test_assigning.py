@@ -170,7 +170,7 @@ def test_a_swap_says_why_and_takes_only_who_is_fit(town: Town, cycle: Cycle) -> 
     assert Assignment.objects.get(sheet=sheet, membership=was).why == "生病"
     assert Assignment.objects.standing().filter(sheet=sheet).count() == 2
     Sheet.objects.filter(pk=sheet.pk).update(state="inspecting")
-    with pytest.raises(Unlawful):
+    with pytest.raises(Invalid):
         swapping.swap(by=leader, sheet=sheet, was=spare, to=was, why="病愈", at=NOW)
 
 

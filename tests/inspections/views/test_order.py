@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pypdf
 import pytest
@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from inspections.actions import chasing
 from inspections.actions import order as acts
 from inspections.models import Card, Order
 from inspections.rules.clocks import CORRECT, RECHECKED
@@ -200,3 +201,27 @@ def test_orders_of_another_street_are_not_there(field):
         assert browse(who).get(order.get_absolute_url()).status_code == 404
     assert order.number in browse(town.inspector).get(reverse("inspections:order-list")).text
     assert order.number not in browse(town.other_officer).get(reverse("inspections:order-list")).text
+
+
+def test_an_order_without_a_word_in_time_fails_by_itself_with_a_card(field):
+    order = issued(field)  # class A: 24 hours
+    in_time = NOW + timedelta(hours=24)
+    assert chasing.fail_unanswered(at=in_time) == 0
+    answered = issued(field)
+    acts.answer(by=acting_as(field.town.firm_manager), order=answered, said={answered.items.get().pk: "已更换"},
+                proofs={}, at=NOW)  # fmt: skip
+    assert chasing.fail_unanswered(at=in_time + timedelta(seconds=1)) == 1
+    order.refresh_from_db()
+    answered.refresh_from_db()
+    assert (order.state, answered.state, order.card.kind) == ("failed", "answered", "yellow")
+    assert order.card.given_by is None
+    assert not deadline.open_on(order).exists()
+    assert Letter.objects.filter(event="order.failed", recipient=field.town.firm_manager.person).count() == 1
+    assert "整改期限内没有反馈" in browse(field.town.firm_manager).get(order.get_absolute_url()).text
+    assert chasing.fail_unanswered(at=in_time + timedelta(hours=1)) == 0
+
+
+def test_an_order_whose_clock_stands_does_not_fail(field):
+    order = issued(field)
+    deadline.suspend(order, CORRECT["A"].key, why="等待鉴定", at=NOW)
+    assert chasing.fail_unanswered(at=NOW + timedelta(days=9)) == 0

@@ -15,7 +15,7 @@ from django.core.files import File
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from inspections.models import Card, Order, OrderItem, Recheck, Sheet
+from inspections.models import Card, CheckTarget, Order, OrderItem, Recheck, Sheet
 from inspections.rules.clocks import CORRECT, RECHECKED
 from inspections.rules.order import RECHECK, OrderClass, Outcome, card_after, gravest
 from oversight import attachments, workdays
@@ -42,20 +42,37 @@ class Asked:
     requirement: str
 
 
-def draft(*, by: Actor, sheet: Sheet, asked: Sequence[Asked], at: datetime) -> Order:
-    """Draft an order from failed items of a sheet. Raises `Refused`, `Invalid` without items or without a firm."""
+def draft(*, by: Actor, sheet: Sheet | CheckTarget, asked: Sequence[Asked], at: datetime) -> Order:
+    """Draft an order from failed items of a sheet, or from what was found at a target of a check.
+
+    Raises `Refused`, `Invalid` without items or without a firm.
+    """
     if sheet.firm is None or not asked:
         raise Invalid(_("至少选一项，且小区须有物业服务企业。"))
-    order = Order(
-        number=f"ZG-{sheet.number}-{sheet.orders.count() + 1}", sheet=sheet, estate=sheet.estate, firm=sheet.firm,
-        kind=gravest(one.kind for one in asked), drafted_by_id=by.posting, created_at=at,
-        jurisdiction=sheet.jurisdiction, subject=sheet.firm.organisation,
-    )  # fmt: skip
+    order = about(sheet)
+    order.number = f"ZG-{_source(sheet)}-{sheet.orders.count() + 1}"
+    order.kind, order.drafted_by_id, order.created_at = gravest(one.kind for one in asked), by.posting, at
     with acting(by, "inspections.draft_order", order, at=at) as act:
         order.save()
         OrderItem.objects.bulk_create(OrderItem(order=order, **vars(one)) for one in asked)
-        act.facts = {"sheet": sheet.pk, "items": [one.code for one in asked]}
+        act.facts = {str(sheet._meta.model_name): sheet.pk, "items": [one.code for one in asked]}
     return order
+
+
+def about(source: Sheet | CheckTarget) -> Order:
+    """An order as it would be made from a sheet or a target: where it lies, whom it concerns, whose line it is."""
+    order = Order(
+        estate=source.estate, firm=source.firm, jurisdiction=source.jurisdiction, subject=source.subject
+    )
+    if isinstance(source, CheckTarget):
+        order.target, order.line = source, source.inspection.line
+    else:
+        order.sheet = source
+    return order
+
+
+def _source(source: Sheet | CheckTarget) -> str:
+    return source.number if isinstance(source, Sheet) else f"JC{source.inspection_id}-{source.pk}"
 
 
 def issue(*, by: Actor, order: Order, at: datetime, seen: int | None = None) -> Order:

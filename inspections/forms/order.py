@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.actions.order import Asked
 from inspections.models.order import CLASSES, OrderItem
+from inspections.papers.card import Talk
 from inspections.rules.clocks import CORRECT
 from inspections.rules.order import OrderClass
-from inspections.screen.order import failed
+from inspections.screen.order import Failed, failed
 from oversight.actform import ActForm
 from oversight.actions import term
-from oversight.forms import UploadField
-from oversight.kernel.calendar import beijing_day
+from oversight.forms import DayField, UploadField
+from oversight.kernel.calendar import BEIJING, beijing_day
 from oversight.screen.clocks import length
 
 PICTURES = ("jpg", "jpeg", "png", "webp")
@@ -45,9 +46,11 @@ def classes(day: date) -> list[tuple[str, str]]:
 class DraftForm(ActForm):
     """Which of the items that lost points go into the order, of what class, and what is asked."""
 
+    demand = _("按考核标准整改到位，并上传整改后的照片。")
+
     def prepare(self) -> None:
         """From the sheet."""
-        self.failed = failed(self.thing)
+        self.failed = self.found()
         choices = classes(beijing_day(self.by.at))
         sections = []
         for one in self.failed:
@@ -58,12 +61,16 @@ class DraftForm(ActForm):
                 label=_("问题"), max_length=300, initial=one.fact, widget=forms.Textarea(attrs=WIDE)
             )
             self.fields[f"requirement-{key}"] = forms.CharField(
-                label=_("整改要求"), max_length=300, initial=_("按考核标准整改到位，并上传整改后的照片。"),
+                label=_("整改要求"), max_length=300, initial=self.demand,
                 widget=forms.Textarea(attrs=WIDE),
             )  # fmt: skip
             names = [f"{name}-{key}" for name in ("take", "kind", "fact", "requirement")]
             sections.append((one.title, names))
         self.sections = sections
+
+    def found(self) -> list[Failed]:
+        """What an order may be made of."""
+        return failed(self.thing)
 
     def asked(self) -> list[Asked]:
         """What was chosen."""
@@ -76,6 +83,37 @@ class DraftForm(ActForm):
                     Asked(one.code, kind, data[f"fact-{key}"], one.clause, data[f"requirement-{key}"])
                 )
         return found
+
+
+class TargetForm(DraftForm):
+    """Which of the findings of a special check go into the order."""
+
+    demand = _("按要求整改到位，并上传整改后的照片。")
+
+    def found(self) -> list[Failed]:
+        """From what the inspectors noted, line by line."""
+        return [
+            Failed(str(n), _("问题 %(n)s") % {"n": n}, one["text"][:300], "")
+            for n, one in enumerate(self.thing.findings, 1)
+        ]
+
+
+class TalkForm(ActForm):
+    """When and where the firm is talked to, and who comes."""
+
+    day = DayField(label=_("约谈日期"))
+    time = forms.TimeField(label=_("约谈时间"), widget=forms.TimeInput(attrs={"type": "time"}))
+    place = forms.CharField(label=_("约谈地点"), max_length=120)
+    people = forms.CharField(
+        label=_("参加人员"), max_length=200, initial=_("企业负责人、项目负责人"),
+        help_text=_("写职务，不写私人信息"),
+    )  # fmt: skip
+
+    def talk(self) -> Talk:
+        """As the notice says it."""
+        data = self.cleaned_data
+        at = datetime.combine(data["day"], data["time"], BEIJING)
+        return Talk(at=at, place=data["place"], people=data["people"])
 
 
 class AnswerForm(_ByItem):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from inspections.actions import on_file
-from inspections.models import Order, OrderItem, Sheet
+from inspections.models import Found, Order, OrderItem, Sheet
 from inspections.rules.sheet import lost_points
 from inspections.screen.field import language, told
+from oversight.models import Attachment
 from oversight.screen.parts import Status
 
 TONES = {
@@ -52,17 +55,35 @@ def failed(sheet: Sheet) -> list[Failed]:
 
 @dataclass
 class ItemOnPage:
-    """An item of an order with the firm's photos and those of the re-check."""
+    """An item of an order with the firm's photos, those of the re-check, and what the scorers saw first."""
 
     item: OrderItem
     proofs: Sequence[Any] = field(default_factory=list)
     seen: Sequence[Any] = field(default_factory=list)
+    found: Sequence[Any] = field(default_factory=list)
 
     @property
     def status(self) -> Status:
         """The verdict as a tag."""
         tones = {"open": "draft", "corrected": "met", "not_corrected": "failed"}
         return Status(tones[self.item.verdict], self.item.get_verdict_display())
+
+
+def found_photos(order: Order, items: Sequence[OrderItem]) -> dict[str, list[Attachment]]:
+    """By item, the photos of what the scorers found on the sheet that the order comes from; two queries."""
+    if order.sheet_id is None:
+        return {}
+    codes = [item.code for item in items]
+    lines = Found.objects.standing().filter(
+        sheet_item__sheet=order.sheet_id, sheet_item__code__in=codes, by_committee=False
+    )
+    code_of = dict(lines.values_list("pk", "sheet_item__code"))
+    told: dict[str, list[Attachment]] = defaultdict(list)
+    kind = ContentType.objects.get_for_model(Found)
+    for one in Attachment.objects.filter(kind=kind, thing__in=code_of, withdrawn_at=None).order_by("id"):
+        if one.media_type.startswith("image/"):
+            told[code_of[one.thing]].append(one)
+    return told
 
 
 def status(order: Order) -> Status:

@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from inspections.actions import check as act
-from inspections.actions import notifying
+from inspections.actions import notifying, order
 from inspections.models import Assignment, Check, CheckTarget
 from inspections.screen import check as words
+from inspections.screen import order as order_words
 from inspections.views import sections
 from inspections.views.check_acts import NOTIFY, PAGES, REPLY, VISIT, checks, targets
 from oversight import journal
@@ -77,14 +79,17 @@ def target(request: HttpRequest, pk: int) -> HttpResponseBase:
         "names_check": may(by, READ, row.inspection),
         "verdict": words.verdict(row),
         "acts": _solid(_target_acts(by, row)),
-        "papers": _papers(by, row),
+        "papers": _papers(row),
+        "orders": [
+            (one, order_words.status(one)) for one in visible(by, "inspections.view_order", row.orders.all())
+        ],
         "people": row.assignments.standing().select_related("membership__person", "membership__organisation"),
         "events": _events(row),
     }
     return render(request, "inspections/check/target.html", context)
 
 
-def _papers(by: Actor, row: CheckTarget) -> list[parts.Paper]:
+def _papers(row: CheckTarget) -> list[parts.Paper]:
     """The notice that went out."""
     paper = notifying.in_force(row)
     if paper is None:
@@ -95,12 +100,17 @@ def _papers(by: Actor, row: CheckTarget) -> list[parts.Paper]:
 
 def _target_acts(by: Actor, row: CheckTarget) -> list[parts.Action]:
     """To visit, for who was drawn and only once; to answer, for the firm while the check runs."""
+    about = order.about(row)
+    orders = []
+    if row.verdict == "breach" and row.firm_id and may(by, "inspections.draft_order", about):
+        url = reverse("inspections:order-draft-target", args=[row.pk])
+        orders = [parts.Action(label=_("起草整改通知书"), url=url)]
     if row.inspection.state != "drawn":
-        return []
+        return orders
     pages = [VISIT] if row.visited_at is None and act.is_sent(by, row) else []
     pages += [NOTIFY] if notifying.awaits_notice(row) and notifying.in_force(row) is None else []
     pages += [REPLY] if row.visited_at is not None else []
-    return buttons(by, row, pages, url=lambda one: _url(one, "target", row), may=may)
+    return [*buttons(by, row, pages, url=lambda one: _url(one, "target", row), may=may), *orders]
 
 
 def _solid(found: list[parts.Action]) -> list[parts.Action]:

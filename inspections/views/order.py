@@ -6,25 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.actions import field_papers
+from inspections.actions import field_papers, talking
 from inspections.actions import order as acts
-from inspections.forms.order import AnswerForm, ConfirmForm, DraftForm
+from inspections.forms.order import AnswerForm, ConfirmForm, TalkForm
 from inspections.lists.order import ORDERS
-from inspections.models import Order, OrderItem, Sheet
+from inspections.models import Order, OrderItem
 from inspections.screen import order as screen
 from inspections.views import sections
-from inspections.views.field.photo import picture
-from oversight import attachments, journal
+from oversight import journal
 from oversight.actform import ActForm, ReasonForm
 from oversight.actions import deadline
 from oversight.listing import Listing
@@ -33,8 +30,8 @@ from oversight.policy import Actor, may
 from oversight.policy.words import entry_words
 from oversight.screen import clocks, parts
 from oversight.views import lists
-from oversight.views.acts import ActPage, buttons, run
-from oversight.views.base import actor, load, needs, refusal
+from oversight.views.acts import ActPage, buttons
+from oversight.views.base import actor, load, needs
 
 
 @needs("inspections.view_order")
@@ -59,6 +56,7 @@ def orders() -> QuerySet[Order]:
         "issued_by__person",
         "jurisdiction",
         "sheet",
+        "target__inspection",
     )
 
 
@@ -73,21 +71,26 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         url=lambda page: reverse(f"inspections:order-{page.slug}", args=[number]),
         may=may,
     )
-    card, papers = getattr(one, "card", None), list(field_papers.served(one))
-    if papers or one.issued_at is None:
+    card, notices, talks = getattr(one, "card", None), field_papers.served(one), talking.summoned(one)
+    if notices or one.issued_at is None:
         found = [act for act in found if not act.url.endswith("/serve/")]
+    if talks or card is None:
+        found = [act for act in found if not act.url.endswith("/summon/")]
     first = next((act for act in found if not act.grave), None)
     context = {
         "order": one,
         "status": screen.status(one),
         "items": _items(one),
         "card": card,
+        "source": one.target
+        if one.target and may(actor(request), "inspections.view_check", one.target)
+        else None,
         "papers": [
             parts.Paper(
                 label=f"{paper.title} {paper.number}",
                 url=reverse("oversight:document-download", args=[paper.pk]),
             )
-            for paper in papers
+            for paper in (*talks, *notices)
         ],
         "clocks": clocks.of(deadline.open_on(one)),
         "recheck": one.rechecks.order_by("-number").first(),
@@ -113,33 +116,19 @@ def _items(one: Order) -> list[screen.ItemOnPage]:
     by_item: dict[tuple[int, str], list[Attachment]] = {}
     for photo in photos.order_by("id"):
         by_item.setdefault((photo.thing, photo.category), []).append(photo)
+    found = screen.found_photos(one, items)
     return [
-        screen.ItemOnPage(item, by_item.get((item.pk, acts.PROOF), []), by_item.get((item.pk, acts.SEEN), []))
+        screen.ItemOnPage(
+            item,
+            by_item.get((item.pk, acts.PROOF), []),
+            by_item.get((item.pk, acts.SEEN), []),
+            found.get(item.code, []),
+        )
         for item in items
     ]
 
 
-@needs("inspections.view_order")
-def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A photo of an item, to whoever reads its order."""
-    kind = ContentType.objects.get_for_model(OrderItem)
-    kept = Attachment.objects.filter(pk=pk, kind=kind, withdrawn_at=None).first()
-    item = OrderItem.objects.select_related("order").filter(pk=kept.thing).first() if kept else None
-    if kept is None or item is None:
-        raise Http404(_("没有找到。"))
-    if not may(actor(request), "inspections.view_order", item.order):
-        raise refusal(request, "inspections.view_order", item.order)
-    name = attachments.small_name(kept.file.name or "")
-    if not default_storage.exists(name):
-        raise Http404(_("没有找到。"))
-    return picture(name, kept.media_type)
-
-
 # --- acts ------------------------------------------------------------------------------------------------------------
-
-
-def _draft(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
-    return acts.draft(by=by, sheet=thing, asked=form.asked(), at=at)
 
 
 def _issue(*, by: Actor, thing: Order, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
@@ -171,6 +160,10 @@ def _fail(*, by: Actor, thing: Order, form: ActForm, data: dict[str, Any], at: d
     return acts.fail(by=by, order=thing, at=at, seen=data["seen"])
 
 
+def _summon(*, by: Actor, thing: Order, form: Any, data: dict[str, Any], at: datetime) -> Any:
+    return talking.summon(by=by, order=thing, talk=form.talk(), at=at)
+
+
 def _withdraw(*, by: Actor, thing: Order, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
     return acts.withdraw(by=by, order=thing, why=data["why"], at=at, seen=data["seen"])
 
@@ -189,18 +182,6 @@ def _page(slug: str, form: type[ActForm], do: Any, words: tuple[Any, ...], **mor
     )  # fmt: skip
 
 
-DRAFT = ActPage(
-    slug="draft",
-    verb="inspections.draft_order",
-    form=DraftForm,
-    do=_draft,
-    title=gettext_lazy("起草整改通知书"),
-    lead=gettext_lazy("从扣分项目起草；期限按其中最重的类别。下发之前企业看不到。"),
-    button=gettext_lazy("存为草稿"),
-    back=gettext_lazy("返回，不起草"),
-    done=gettext_lazy("草稿已保存，核对后下发。"),
-    target=lambda thing, result: result.get_absolute_url(),
-)
 PAGES = (
     _page("issue", ActForm, _issue, (
         gettext_lazy("下发整改通知书"), gettext_lazy("下发后开始计算期限，复查同时排定。"), gettext_lazy("下发给企业"),
@@ -231,22 +212,12 @@ PAGES = (
         gettext_lazy("认定不合格"),
         gettext_lazy("返回，不认定"), gettext_lazy("已认定整改不合格，企业已收到通知。"),
     ), grave=True),
+    _page("summon", TalkForm, _summon, (
+        gettext_lazy("制发约谈通知书"), gettext_lazy("写明黄牌或红牌的事由，约定时间、地点和参加人员；企业会收到消息。"),
+        gettext_lazy("制发约谈通知书"), gettext_lazy("返回，不制发"), gettext_lazy("约谈通知书已制发，企业已收到消息。"),
+    )),
     _page("withdraw", ReasonForm, _withdraw, (
         gettext_lazy("撤回整改通知书"), gettext_lazy("撤回后不再计算期限，理由记入轨迹。"), gettext_lazy("撤回"),
         gettext_lazy("返回，不撤回"), gettext_lazy("已撤回。"),
     ), grave=True),
 )  # fmt: skip
-
-
-@needs("inspections.draft_order")
-def draft(request: HttpRequest, number: str) -> HttpResponseBase:
-    """An order from a sheet whose findings lie before the firm, by whoever writes orders where it lies."""
-    sheets = Sheet.objects.official().filter(state__in=states.FROM_SIGNING)
-    rows = sheets.select_related("estate__jurisdiction", "standard", "firm__organisation", "jurisdiction")
-    one = rows.filter(number=number).first()
-    about = Order(jurisdiction=one.jurisdiction, subject=one.subject) if one else None
-    if one is None or about is None:
-        raise Http404(_("没有找到。"))
-    if not may(actor(request), "inspections.draft_order", about):
-        raise refusal(request, "inspections.draft_order", one)
-    return run(request, DRAFT, one, back_url=reverse("inspections:order-list"))

@@ -146,6 +146,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     Verb("inspections.confirm_order", "order", ("submit",), "order.confirmed", asks=("no_interest",)),
     Verb("inspections.close_order", "order", ("decide",), "order.closed"),
     Verb("inspections.fail_order", "order", ("decide",), "order.failed"),
+    Verb("inspections.summon_order", "order", ("decide",), "document.issued"),
     Verb("inspections.withdraw_order", "order", ("decide",), "order.withdrawn"),
     read("inspections.view_check", "check"),
     Verb("inspections.draft_check", "check", ("write",), "check.drafted"),

@@ -134,6 +134,7 @@ VERBS: dict[str, Any] = {
     "inspections.confirm_order": _("确认整改事项"),
     "inspections.close_order": _("认定整改完成"),
     "inspections.fail_order": _("认定整改不合格"),
+    "inspections.summon_order": _("制发约谈通知书"),
     "inspections.withdraw_order": _("撤回整改通知书"),
     "inspections.view_check": _("查看专项检查"),
     "inspections.draft_check": _("拟定专项检查"),

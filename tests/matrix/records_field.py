@@ -13,6 +13,7 @@ from inspections.actions import order as orders
 from inspections.actions import scoring, syncing
 from inspections.models import Certificate, Found, Sheet, Signature, SignatureName
 from inspections.rules.standard.answers import counted
+from oversight import attachments
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
 from tests.matrix.town import Place
@@ -70,10 +71,26 @@ def _orders(place: Place) -> None:
     item = place.things["fieldorder"]["issued"].row.items.get()
     out = io.BytesIO()
     Image.new("RGB", (64, 48), "steelblue").save(out, "JPEG")
+    _found(place, place.things["fieldsheet"]["submitted"].row, {**facts, "told": True, "signing": False})
     photo = orders.keep(
         by=leader, item=item, photo=ContentFile(out.getvalue(), "a.jpg"), category=orders.PROOF, at=NOW
     )
     place.add("orderphoto", "issued", photo, **{**facts, "told": True, "signing": False})
+
+
+def _found(place: Place, sheet: Sheet, facts: dict[str, Any]) -> None:
+    """An order whose item rests on a finding with a photo."""
+    by, officer = acting_as(place.town.people["street_officer"]), place.town.people["street_officer"]
+    asked = [orders.Asked("4.4", "B", "灭火器过期", "第51条", "更换")]
+    one = orders.issue(by=by, order=orders.draft(by=by, sheet=sheet, asked=asked, at=NOW), at=NOW)
+    line = make.finding(sheet.items.get(code="4.4"), "a", by=officer)
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "steelblue").save(out, "JPEG")
+    content = attachments.examine(ContentFile(out.getvalue()), "a.jpg")
+    kept = attachments.keep(
+        content=content, record=line, title="a", category=syncing.CATEGORY, note="", by=officer.pk, at=NOW
+    )
+    place.add("orderfound", "issued", type(one).objects.get(pk=one.pk), more={"photo": kept.pk}, **facts)
 
 
 def _facts(place: Place, state: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from inspections.actions import scoring
 from tests.matrix.doors import ANYBODY, SIGNED_IN, Door
-from tests.matrix.rows_ground import GONE, _none, pk, state
+from tests.matrix.rows_ground import GONE, _none, day, pk, state
 
 NO_SHEET = {"number": "KH-0000"}
 
@@ -65,6 +65,18 @@ def _verdicts(town: Any, thing: Any, who: Any) -> dict[str, str]:
     return {f"verdict-{thing.row.items.get().pk}": "not_corrected"}
 
 
+def _talks(town: Any, thing: Any, who: Any) -> dict[str, Any]:
+    return {**day("day", 2099, 3, 1), "time": "10:00", "place": "街道会议室", "people": "项目负责人"}
+
+
+def _orders_of_target(town: Any, thing: Any, who: Any) -> dict[str, str]:
+    return {"take-1": "on", "kind-1": "C", "fact-1": "通道堵塞", "requirement-1": "清理"}
+
+
+def _found(town: Any, thing: Any) -> Mapping[str, Any]:
+    return {"number": thing.row.number, "pk": thing.more["photo"]}
+
+
 def _withdraws(town: Any, thing: Any, who: Any) -> dict[str, str]:
     return {"why": "重复下发"}
 
@@ -75,6 +87,11 @@ ORDERS = [
     Door(name="inspections:order-photo", right="order read", on="orderphoto", args=pk, missing=GONE),
     Door(name="inspections:order-draft", right="order write", on="fieldsheet", args=number, missing=NO_SHEET,
          only=state("drafted"), post=_drafts, post_right="order write"),
+    Door(name="inspections:order-draft-target", right="order write", on="checktarget", args=pk, missing=GONE,
+         only=lambda thing: thing.name == "visited", post=_orders_of_target),
+    Door(name="inspections:order-found", right="order read", on="orderfound", args=_found,
+         missing={"number": "ZG-0", "pk": 0}),
+    _order("summon", "decide", post=_talks, when=lambda thing: False),
     _order("issue", "submit", post=_none, when=state("draft")),
     _order("serve", "submit", post=_none, when=state("issued", "seen", "bad")),
     _order("answer", "reply", post=_answers, when=state("issued")),

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from inspections import states
 from inspections.actions import field_papers, on_file, scoring, syncing
+from inspections.actions.order import about
 from inspections.actions.part import may_on, verb_for
 from inspections.forms.field import ItemForm, lines_as_typed, lines_on_page, photos_in
-from inspections.models import Assignment, Order, Sheet
+from inspections.models import Assignment, Sheet
 from inspections.rules.entry import Change
 from inspections.screen import field as shown
 from oversight.acting import ActError
@@ -236,8 +237,7 @@ def _acts(request: HttpRequest, one: Sheet) -> list[parts.Action]:
             parts.Action(label=label, url=reverse(f"inspections:sheet-{slug}", args=[one.number]))
             for slug, label in (("record", _("制发现场检查笔录")), ("score-sheet", _("制发考核评分表")))
         ]
-    about = Order(jurisdiction=one.jurisdiction, subject=one.subject)
-    if one.state in states.FROM_SIGNING and one.firm_id and may(by, "inspections.draft_order", about):
+    if one.state in states.FROM_SIGNING and one.firm_id and may(by, "inspections.draft_order", about(one)):
         found.append(
             parts.Action(label=_("起草整改通知书"), url=reverse("inspections:order-draft", args=[one.number]))
         )

@@ -12,7 +12,6 @@ from inspections.actions.pool import fit_for
 from inspections.models import Absence, Assignment, Cycle, Draw, Sheet
 from inspections.rules.draw import assign
 from oversight.acting import Invalid, Refused
-from oversight.kernel.machine import Unlawful
 from oversight.kernel.scope import Post
 from oversight.models import DeclaredInterest, Entry, Letter, Membership
 from tests.cast import Town, settle

@@ -12,17 +12,21 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from inspections.actions import chasing
+from inspections.actions import chasing, talking
+from inspections.actions import check as checks
 from inspections.actions import order as acts
 from inspections.models import Card, Order
+from inspections.papers.card import Talk
 from inspections.rules.clocks import CORRECT, RECHECKED
 from inspections.rules.standard.answers import counted, not_met
+from oversight import attachments
 from oversight.acting import Invalid, Refused
 from oversight.actions import deadline
 from oversight.models import Document, Letter
 from registry.models import CreditLead
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
+from tests.inspections.actions.test_check import planned
 from tests.inspections.scene import Field, browse, picture
 
 FIRE, FACT = "4.4", {"kind": "A", "fact": "灭火器过期", "clause": "第51条", "requirement": "更换"}
@@ -225,3 +229,73 @@ def test_an_order_whose_clock_stands_does_not_fail(field):
     order = issued(field)
     deadline.suspend(order, CORRECT["A"].key, why="等待鉴定", at=NOW)
     assert chasing.fail_unanswered(at=NOW + timedelta(days=9)) == 0
+
+
+def text(document: Document) -> str:
+    file = pypdf.PdfReader(io.BytesIO(default_storage.open(document.file.name).read()))
+    return "".join(page.extract_text() for page in file.pages).replace("\n", "")
+
+
+def test_a_card_s_notice_names_reason_time_place_and_people_and_goes_out_once(field):
+    order, leader = rechecked(field, "not_corrected"), field.town.street_leader
+    where = f"{order.get_absolute_url()}summon/"
+    assert where not in browse(leader).get(order.get_absolute_url()).text, "no card, no talk"
+    acts.fail(by=acting_as(leader), order=order, at=NOW)
+    assert where in browse(leader).get(order.get_absolute_url()).text
+    day = {"day_year": "2099", "day_month": "3", "day_day": "2"}
+    press(leader, where, **day, time="10:30", place="街道会议室", people="企业负责人、项目负责人")
+    document = Document.objects.get(kind="D10")
+    said = text(document)
+    for part in ("黄牌", "灭火器过期", "2099-03-02 10:30", "街道会议室", "企业负责人、项目负责人", order.number):
+        assert part in said
+    page = browse(field.town.firm_manager).get(order.get_absolute_url()).text
+    assert document.number in page
+    assert where not in browse(leader).get(order.get_absolute_url()).text
+
+
+def test_a_talk_lies_ahead_and_needs_a_card(field):
+    order, leader = rechecked(field, "not_corrected"), acting_as(field.town.street_leader)
+    ahead = Talk(NOW + timedelta(days=1), "街道", "项目负责人")
+    with pytest.raises(Invalid):
+        talking.summon(by=leader, order=order, talk=ahead, at=NOW)
+    acts.fail(by=leader, order=order, at=NOW)
+    with pytest.raises(Invalid):
+        talking.summon(by=leader, order=order, talk=Talk(NOW, "街道", "项目负责人"), at=NOW)
+    with pytest.raises(Refused):
+        talking.summon(by=acting_as(field.officer), order=order, talk=ahead, at=NOW)
+
+
+def test_what_a_special_check_found_becomes_an_order_of_its_line(field):
+    row = planned(field.town)
+    checks.draw(by=acting_as(field.town.head), check=row, seed="1", at=NOW)
+    target = row.targets.get(estate=field.town.estates["home"])
+    where = reverse("inspections:order-draft-target", args=[target.pk])
+    inspector = field.town.inspector
+    assert browse(inspector).get(where).status_code == 404, "nothing was found yet"
+    checks.visit(by=acting_as(inspector), target=target, verdict="breach", findings=["通道堵塞", "门坏"], at=NOW)
+    assert where in browse(inspector).get(target.get_absolute_url()).text
+    press(inspector, where, **{"take-1": "on", "kind-1": "B", "fact-1": "通道堵塞", "requirement-1": "清理",
+                               "kind-2": "C", "fact-2": "门坏", "requirement-2": "修"})  # fmt: skip
+    order = Order.objects.get(target=target)
+    assert (order.kind, order.sheet, [item.fact for item in order.items.all()]) == ("B", None, ["通道堵塞"])
+    assert order.number in browse(inspector).get(target.get_absolute_url()).text
+    acts.issue(by=acting_as(inspector), order=order, at=NOW)
+    page = browse(field.town.firm_manager).get(order.get_absolute_url()).text
+    assert row.name in page
+    assert browse(field.town.other_officer).get(where).status_code == 404
+
+
+def test_the_finding_s_own_photo_stands_beside_the_firm_s_and_no_other(field):
+    kept = {}
+    for code in (FIRE, "7.5"):
+        line = make.finding(field.item(code), "a", by=field.officer)
+        content = attachments.examine(image(), "a.jpg")
+        kept[code] = attachments.keep(content=content, record=line, title="a", category="photo", note="",
+                                      by=field.officer.pk, at=NOW)  # fmt: skip
+    order = issued(field)
+    firm = browse(field.town.firm_manager)
+    shown = reverse("inspections:order-found", args=[order.number, kept[FIRE].pk])
+    assert shown in firm.get(order.get_absolute_url()).text
+    assert firm.get(shown).status_code == 200
+    assert firm.get(reverse("inspections:order-found", args=[order.number, kept["7.5"].pk])).status_code == 404
+    assert browse(field.town.rival_manager).get(shown).status_code == 404

@@ -39,6 +39,7 @@ PUBLIC: list[URLPattern | URLResolver] = [
     path("results/<str:public_id>/firms/", result.firms, name="result-firms"),
     path("results/<str:public_id>/estates/<str:estate>/", result_record.estate, name="result-estate"),
     path("results/<str:public_id>/firms/<str:code>/", result_record.firm, name="result-firm"),
+    path("results/<str:public_id>/firms/<str:code>/notice/", result_record.notice, name="result-notice"),
     path("calculator/room/", calculator.room, name="calculator-room"),
     path("open-data/", opendata.index, name="open-data"),
     path("open-data/api/", api_page.docs, name="api-docs"),

@@ -255,5 +255,6 @@ COUNTED = frozenset({"countersigned", "merged", "final"})  # sheets that enter a
 UPHELD = frozenset({"upheld"})
 TESTING = frozenset({"held"})  # courses whose test may be taken
 IN_FORCE = frozenset({"published"})  # drafts of standards that became one
+DECIDED = frozenset({"upheld", "rejected"})  # objections and appeals
 OPEN_APPEALS = frozenset({"submitted", "hearing"})
 OPEN_ORDERS = frozenset({"issued", "answered", "rechecking"})

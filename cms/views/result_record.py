@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from cms.views.page import draw, paged, visitor
 from cms.views.result import PAGE, TAGS, frame, shown
-from inspections.models import EstateResult, FirmResult
+from cms.views.shown import sent, verification_of
+from inspections.actions import result_papers
+from inspections.models import EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
 from inspections.screen import result_card, result_estate, result_firm, result_reach
-from oversight.models import Territory
-from oversight.policy import visible
+from oversight.models import Document, Territory
+from oversight.policy import Actor, visible
 from oversight.views.base import public_page
 
 
@@ -45,10 +47,8 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """What each estate weighs in a firm's mean, its places in the districts, what the firm says of it."""
     by = visitor(request)
     cycle, publication = shown(request, by, public_id)
-    rows = FirmResult.objects.select_related("firm", "publication__cycle__standard", "statement")
-    row = visible(by, result_reach.VIEW, rows.filter(publication=publication, firm__code=code)).first()
-    if row is None:
-        raise Http404
+    row = _firm_row(by, publication, code)
+    paper = _in_force(row)
     found = paged(request, result_firm.held_of(row), PAGE)
     names = dict(Territory.objects.filter(path__in=row.rank_district).values_list("path", "name"))
     context = {
@@ -59,8 +59,37 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "held": result_firm.held_lines(row, publication.inputs["weighting"], found["page"].object_list),
         "weighting": cycle.get_weighting_display(),
         "districts": [(names.get(path, path), *told) for path, told in row.rank_district.items()],
+        "paper": paper,
+        "verification": verification_of(paper) if paper else None,
         "statement": getattr(row, "statement", None),
         "earlier": result_estate.earlier(row),
         "versions": result_reach.versions(publication, firm_id=row.firm_id),
     }
     return draw(request, "cms/result/firm.html", context, tags=TAGS, known=("number", "page"))
+
+
+@public_page
+def notice(request: HttpRequest, public_id: str, code: str) -> FileResponse:
+    """The notice of a firm's result (D07) as a download."""
+    by = visitor(request)
+    _cycle, publication = shown(request, by, public_id)
+    paper = _in_force(_firm_row(by, publication, code))
+    if paper is None:
+        raise Http404
+    return sent(paper)
+
+
+def _firm_row(by: Actor, publication: Publication, code: str) -> FirmResult:
+    rows = FirmResult.objects.select_related("firm", "publication__cycle__standard", "statement")
+    row: FirmResult | None = visible(
+        by, result_reach.VIEW, rows.filter(publication=publication, firm__code=code)
+    ).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _in_force(row: FirmResult) -> Document | None:
+    """The notice that tells of the result, unless it was replaced or withdrawn."""
+    found = result_papers.notice_of(row)
+    return found if found is not None and found.state == "issued" else None

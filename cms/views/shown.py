@@ -21,6 +21,7 @@ from cms.views.page import draw, trail, visitor
 from cms.words import EDITIONS, VALIDITY, status
 from oversight.kernel.calendar import beijing_day, working_days_between
 from oversight.kernel.codes import shown as printed
+from oversight.models import Document
 from oversight.papers.qr import qr_figure
 from oversight.policy import visible
 from oversight.screen.figures import date_zh
@@ -84,8 +85,11 @@ def body_of(page: NoticePage, by: Any, *, draft: bool = False) -> dict[str, Any]
 def verification(page: NoticePage) -> Verification | None:
     """The block by which the notice's paper is checked, where the edition on view has one."""
     document = issued.of_edition(page)
-    if document is None:
-        return None
+    return verification_of(document) if document else None
+
+
+def verification_of(document: Document) -> Verification:
+    """The block by which a paper in force is checked: code, QR, digest."""
     code = printed(document.code)
     address = reverse("oversight:verification-answer", args=[document.code])
     figure = qr_figure(f"{settings.SITE_URL.rstrip('/')}{address}", title=_("验证二维码"))
@@ -113,6 +117,11 @@ def paper(request: HttpRequest, slug: str) -> FileResponse:
     document = issued.of_edition(page) if page else None
     if document is None:
         raise Http404
+    return sent(document)
+
+
+def sent(document: Document) -> FileResponse:
+    """A paper that anybody may read, as a download."""
     response = FileResponse(
         document.file.open("rb"),
         as_attachment=True,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.actions import correcting, publishing, reviewing
+from inspections.actions import correcting, publishing, result_papers, reviewing
 from inspections.models import Appeal, AppealGround, EstateResult, Sheet
 from inspections.rules import turns
 from inspections.rules.standard import Answer, thaw_result
@@ -109,6 +109,7 @@ def hear(*, by: Actor, appeal: Appeal, words: str, at: datetime, seen: int | Non
     return act.thing  # type: ignore[no-any-return]
 
 
+@transaction.atomic
 def decide(
     *,
     by: Actor,
@@ -118,7 +119,10 @@ def decide(
     at: datetime,
     seen: int | None = None,
 ) -> Appeal:
-    """Decide on every ground: one that is upheld upholds the appeal and corrects its sheet; the firm is told why."""
+    """Decide on every ground: one that is upheld upholds the appeal and corrects its sheet; the firm is told why.
+
+    The decision is issued as a paper (D08) with it.
+    """
     if not why.strip():
         raise Invalid(gettext_lazy("请写明决定的理由。"), field="why")
     grounds = list(appeal.grounds.filter(withdrawn_at=None))
@@ -132,6 +136,7 @@ def decide(
             "upheld": [f"{one.part} {one.code}" for one in grounds if rulings[one.pk].answer is not None]
         }
         act.tell(_authors(act.thing, at), _decided(act.thing, upheld, why), act.thing.get_absolute_url())
+    result_papers.issue_decision(by=by, appeal=act.thing, at=at)
     return act.thing  # type: ignore[no-any-return]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from inspections import states
-from inspections.actions import freezing, ranking
+from inspections.actions import freezing, ranking, result_papers
 from inspections.actions.gathering import Inputs, gather
 from inspections.actions.recomputing import recompute, verify
 from inspections.models import SELF, Appeal, Cycle, Publication, Sheet, Veto
@@ -191,6 +191,8 @@ def _make(
         made_at=act.at,
     )
     freezing.write(made, rows)
+    if rows.firms:
+        result_papers.start(by=act.by, publication=made, at=act.at)
     act.facts = {
         "number": number,
         "digest": rows.digest,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Avg, Count
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from inspections.rules.result.ranking import Entry, Ranked, rank
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.measure import half_up_exact
 from oversight.kernel.wording import Name
+from oversight.models import Document
 from oversight.screen import parts
 
 PART_WORDS = {
@@ -79,6 +81,16 @@ def facts(publication: Publication, standard: Standard) -> list[parts.Fact]:
 def mean_of(found: Decimal | None) -> Decimal | None:
     """A mean as the database gives it, to two decimals."""
     return None if found is None else half_up_exact(Fraction(found), 2)
+
+
+def paper_line(document: Document) -> parts.Paper:
+    """A numbered paper beside what it tells of; one that was replaced says so."""
+    state = {"issued": _("有效"), "corrected": _("已更正"), "withdrawn": _("已撤销")}[document.state]
+    return parts.Paper(
+        label=f"{document.title} {document.number}",
+        url=reverse("oversight:document-download", args=[document.pk]),
+        meta=_("%(state)s，验证码 %(code)s") % {"state": state, "code": document.printed_code},
+    )
 
 
 # --- the ranking -----------------------------------------------------------------------------------------------------

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from inspections import states
 from inspections.actions import appeal as acts
-from inspections.actions import publishing
+from inspections.actions import publishing, result_papers
 from inspections.forms.appeal import DecideForm, HearForm, LodgeForm
 from inspections.models import Appeal, EstateResult
-from inspections.screen.result import PART_WORDS, said
+from inspections.screen.result import PART_WORDS, paper_line, said
 from inspections.views import sections
 from oversight import journal
 from oversight.actform import ActForm
@@ -64,13 +64,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         for one in row.grounds.filter(withdrawn_at=None)
     ]
     kind = ContentType.objects.get_for_model(Appeal)
+    papers = [paper_line(one) for one in result_papers.decisions_of(row)]
     context = {
         "appeal": row,
         "place": place.of(row.jurisdiction.path if row.jurisdiction else "", _("异议申诉")),
         "status": status(row),
         "grounds": grounds,
         "evidence": Attachment.objects.filter(kind=kind, thing=row.pk, withdrawn_at=None).count(),
-        "acts": _buttons(by, row),
+        "papers": papers,
+        "acts": _buttons(by, row, issued=bool(papers)),
         "clocks": clocks.of(deadline.open_on(row)),
         "events": [
             parts.Event(
@@ -89,9 +91,10 @@ def status(row: Appeal) -> parts.Status:
     return parts.Status(TONES.get(row.state, "running"), row.get_state_display())
 
 
-def _buttons(by: Actor, row: Appeal) -> list[parts.Action]:
+def _buttons(by: Actor, row: Appeal, *, issued: bool) -> list[parts.Action]:
+    pages = [page for page in PAGES if page is not SERVE or (row.state in states.DECIDED and not issued)]
     found = buttons(
-        by, row, PAGES, url=lambda page: reverse(f"inspections:appeal-{page.slug}", args=[row.pk]), may=may
+        by, row, pages, url=lambda page: reverse(f"inspections:appeal-{page.slug}", args=[row.pk]), may=may
     )
     return [
         parts.Action(label=act.label, url=act.url, grave=act.grave, solid=n == 0)
@@ -177,6 +180,10 @@ def _decide(*, by: Actor, thing: Appeal, form: Any, data: dict[str, Any], at: da
     return acts.decide(by=by, appeal=thing, rulings=form.rulings(), why=data["why"], at=at, seen=data["seen"])
 
 
+def _serve(*, by: Actor, thing: Appeal, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return result_papers.issue_decision(by=by, appeal=thing, at=at)
+
+
 def _withdraw(*, by: Actor, thing: Appeal, form: Any, data: dict[str, Any], at: datetime) -> Any:
     return acts.withdraw(by=by, appeal=thing, at=at, seen=data["seen"])
 
@@ -192,11 +199,16 @@ DECIDE = ActPage(
     do=_decide, weighs=True,
     warning=gettext_lazy("成立的项目立即更正考核表；公布之后的更正还须另行公布。"),
 )  # fmt: skip
+SERVE = ActPage(
+    slug="serve", verb="inspections.serve_appeal", title=gettext_lazy("制发复核决定书"),
+    lead=gettext_lazy("编号后不能修改，可凭验证码核对真伪。"), button=gettext_lazy("制发决定书"),
+    back=gettext_lazy("返回，不制发"), done=gettext_lazy("复核决定书已制发。"), form=ActForm, do=_serve, weighs=True,
+)  # fmt: skip
 WITHDRAW = ActPage(
     slug="withdraw", verb="inspections.withdraw_appeal", title=gettext_lazy("撤回异议申诉"), button=gettext_lazy("撤回"),
     back=gettext_lazy("返回，不撤回"), done=gettext_lazy("已撤回。"), form=ActForm, do=_withdraw, weighs=True, grave=True,
 )  # fmt: skip
-PAGES = (HEAR, DECIDE, WITHDRAW)
+PAGES = (HEAR, DECIDE, SERVE, WITHDRAW)
 
 
 def view(page: ActPage) -> View:

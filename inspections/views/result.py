@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections import states
-from inspections.actions import publishing
+from inspections.actions import publishing, result_papers
 from inspections.models import Cycle, EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
 from inspections.screen import result_estate, result_firm, result_reach
@@ -150,6 +150,7 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "weighting": cycle.get_weighting_display(),
         "districts": [(names.get(path, path), *told) for path, told in row.rank_district.items()],
         "earlier": result_estate.earlier(row),
+        "papers": [screen.paper_line(paper)] if (paper := result_papers.notice_of(row)) else [],
         "statement": getattr(row, "statement", None),
         "versions": result_reach.versions(publication, firm_id=row.firm_id),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.actions import publishing
+from inspections.actions import publishing, result_papers
 from inspections.models import Appeal, Cycle, Sheet
 from inspections.rules import cycle as times
 from oversight import workdays
@@ -43,6 +43,16 @@ def _correct(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at
         .first()
     )
     return publishing.correct(by=by, cycle=thing, appeal=last, at=at, why=data["why"], seen=data["seen"])
+
+
+def _notices(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
+    return result_papers.resume(by=by, cycle=thing, at=at)
+
+
+def _before_notices(request: HttpRequest, thing: Cycle, form: ActForm) -> dict[str, Any]:
+    last = thing.publications.order_by("-number").first()
+    waiting = result_papers.missing(last).count() if last else 0
+    return {"pairs": [parts.Pair(label=_("还没有通知书的企业"), value=waiting)]}
 
 
 def _before_review(request: HttpRequest, thing: Cycle, form: ActForm) -> dict[str, Any]:
@@ -144,7 +154,21 @@ CORRECT = ActPage(
     weighs=True,
     target=_back,
 )
-PAGES = (REVIEW, SHOW, PUBLISH, CORRECT)
+NOTICES = ActPage(
+    slug="notices",
+    verb=result_papers.VERB,
+    title=gettext_lazy("补发结果通知书"),
+    lead=gettext_lazy("上次制发没有办完；已经制发的不重复，只补没有的。"),
+    button=gettext_lazy("制发通知书"),
+    back=gettext_lazy("返回，不制发"),
+    done=gettext_lazy("正在制发，办完后在任务里能看到。"),
+    form=ActForm,
+    do=_notices,
+    weighs=True,
+    preview=_before_notices,
+    target=_back,
+)
+PAGES = (REVIEW, SHOW, PUBLISH, CORRECT, NOTICES)
 
 
 def acts(by: Actor, cycle: Cycle) -> list[parts.Action]:
@@ -152,7 +176,7 @@ def acts(by: Actor, cycle: Cycle) -> list[parts.Action]:
     found = buttons(
         by,
         cycle,
-        PAGES,
+        PAGES if result_papers.is_broken_off(cycle) else PAGES[:-1],
         url=lambda page: reverse(f"inspections:result-{page.slug}", args=[cycle.public_id]),
         may=may,
     )

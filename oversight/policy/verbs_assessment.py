@@ -49,6 +49,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     Verb("inspections.show_cycle", "cycle", ("publish",), "cycle.shown"),
     Verb("inspections.publish_cycle", "cycle", ("publish",), "cycle.published"),
     Verb("inspections.correct_cycle", "cycle", ("publish",), "cycle.corrected"),
+    Verb("inspections.notify_result", "cycle", ("publish",), "document.issued"),
     Verb("inspections.archive_cycle", "cycle", ("decide",), "cycle.archived"),
     Verb("inspections.cancel_cycle", "cycle", ("decide",), "cycle.cancelled"),
     Verb("inspections.import_result", "cycle", ("submit",), "result.imported"),
@@ -135,6 +136,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     Verb("inspections.hear_appeal", "appeal", ("decide",), "appeal.heard", asks=("handed_in",)),
     Verb("inspections.uphold_appeal", "appeal", ("decide",), "appeal.upheld", asks=("handed_in",)),
     Verb("inspections.reject_appeal", "appeal", ("decide",), "appeal.rejected", asks=("handed_in",)),
+    Verb("inspections.serve_appeal", "appeal", ("decide",), "document.issued", asks=("handed_in",)),
     Verb("inspections.state_result", "appeal", ("submit",), "result.stated"),
     # inspections: orders and checks
     read("inspections.view_order", "order"),

@@ -53,6 +53,7 @@ VERBS: dict[str, Any] = {
     "inspections.show_cycle": _("公示考核结果"),
     "inspections.publish_cycle": _("公布考核结果"),
     "inspections.correct_cycle": _("更正考核结果"),
+    "inspections.notify_result": _("制发考核结果通知书"),
     "inspections.archive_cycle": _("归档考核周期"),
     "inspections.cancel_cycle": _("取消考核周期"),
     "inspections.import_result": _("导入历年考核结果"),
@@ -124,6 +125,7 @@ VERBS: dict[str, Any] = {
     "inspections.hear_appeal": _("受理异议申诉"),
     "inspections.uphold_appeal": _("认定申诉成立"),
     "inspections.reject_appeal": _("认定申诉不成立"),
+    "inspections.serve_appeal": _("制发复核决定书"),
     "inspections.state_result": _("填写企业说明"),
     "inspections.view_order": _("查看整改通知书"),
     "inspections.draft_order": _("起草整改通知书"),
@@ -151,6 +153,7 @@ VERBS: dict[str, Any] = {
 # What the acts of either part come to.
 EVENTS: dict[str, Any] = {
     "cycle.laid_out": _("生成考核表"),
+    "result.notified": _("继续制发考核结果通知书"),
     "cycle.resumed": _("继续生成考核表"),
     "sheet.assigned": _("分派考核表"),
     "sheet.notified": _("通知检查"),

@@ -8,7 +8,9 @@ from inspections.screen.assigning import DayList
 
 
 def day(*places):
-    estates = [SimpleNamespace(name=f"小区{n}", longitude=x, latitude=y) for n, (x, y) in enumerate(places, start=1)]
+    estates = [
+        SimpleNamespace(name=f"小区{n}", longitude=x, latitude=y) for n, (x, y) in enumerate(places, start=1)
+    ]
     stops = [SimpleNamespace(sheet=SimpleNamespace(estate=estate)) for estate in estates]
     return DayList(day=date(2026, 11, 30), person=None, stops=stops)
 

@@ -35,6 +35,8 @@ ROWS = [
     _appeal("appeal-detail", "appeal read"),
     _appeal("appeal-hear", "appeal decide", post=typed(words="照片为准"), when=state("submitted", "hearing")),
     _appeal("appeal-decide", "appeal decide", post=_decision, when=state("hearing")),
+    # none of the two is decided yet: refused (tests/inspections/actions/test_result_papers.py issues it)
+    _appeal("appeal-serve", "appeal decide", post=_none, when=state("upheld")),
     _appeal("appeal-withdraw", "appeal submit", post=_none, when=state("submitted", "hearing")),
     Door(name="inspections:appeal-lodge", right="cycle read", on="results", args=estate_of, missing=NO_ESTATE,
          only=has_results, also=_firm, post=_claim, when=lambda thing: False),

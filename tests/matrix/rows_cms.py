@@ -40,6 +40,7 @@ PUBLIC = [
     _shown("cms:result", "results", cycle, NO_CYCLE),
     _shown("cms:result-firms", "results", cycle, NO_CYCLE),
     _shown("cms:result-estate", "results", estate_of, NO_ESTATE_RESULT),
+    _shown("cms:result-notice", "results", firm_of, NO_FIRM_RESULT, get=404),  # the worker did not come to it
     _shown("cms:result-firm", "results", firm_of, NO_FIRM_RESULT),
     _public("cms:calculator-room"),
     _public("cms:open-data"),

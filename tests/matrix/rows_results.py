@@ -53,5 +53,7 @@ ROWS = [
     _act("result-publish", "cycle publish", lambda thing: thing.name == "publicity"),  # "objected" waits
     # nothing changed since: whoever may is told so, and nothing is published (tests/inspections/actions/test_appeal.py)
     _page("result-correct", "cycle publish", post=_why, when=lambda thing: False),
+    # the worker has them or had them: whoever may is told so (tests/inspections/actions/test_result_papers.py)
+    _page("result-notices", "cycle publish", post=lambda town, thing, who: {}, when=lambda thing: False),
     _act("result-begin-review", "cycle decide", state("closed")),
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal as D
 import pytest
 
 from inspections.actions import appeal as acts
-from inspections.actions import publishing
+from inspections.actions import publishing, result_papers
 from inspections.actions.recomputing import verify
 from inspections.models import Appeal, Sheet
 from inspections.rules.standard import Answer
@@ -62,6 +62,9 @@ def test_an_objection_upheld_in_publicity_enters_the_final_result(results):
     assert (done.state, ground.decision) == ("upheld", "upheld")
     assert ground.after > ground.before
     assert not Deadline.objects.filter(duty="appeal.decide", done_at=None).exists()
+    paper = result_papers.decisions_of(Appeal.objects.get()).get()  # D08 goes out with the decision
+    assert "考复" in paper.number
+    assert paper.state == "issued"
     made = publishing.publish(by=acting_as(results.town.head, LATER), cycle=results.again(), at=LATER)
     after = made.estates.get(estate=results.town.estates["third"])
     assert after.total > before.total

@@ -110,7 +110,9 @@ def test_a_bad_photo_loses_nothing(field):
 @pytest.mark.parametrize("count", ["-1", "1.5", "abc", "99999999999", "0"])
 def test_a_count_that_is_none_is_asked_about_and_nothing_typed_is_lost(field, count):
     browser, where = browse(field.officer), url("field-item", FIRE, field=field)
-    sent = typed(browser.get(where).text, **{"line-count": count, "line-place": "3 号楼", "line-note": "箱内缺水带"})
+    sent = typed(
+        browser.get(where).text, **{"line-count": count, "line-place": "3 号楼", "line-note": "箱内缺水带"}
+    )
     page = browser.post(where, sent)
     assert page.status_code == 200
     assert "处数“" in page.text or "还没有填处数" in page.text
@@ -118,7 +120,9 @@ def test_a_count_that_is_none_is_asked_about_and_nothing_typed_is_lost(field, co
     assert "3 号楼" in page.text
     assert "箱内缺水带" in page.text
     assert field.item().status == "open"
-    assert browser.post(where, {**sent, "line-count": "２"}).status_code == 302  # full width, as an input method writes
+    assert (
+        browser.post(where, {**sent, "line-count": "２"}).status_code == 302
+    )  # full width, as an input method writes
     assert field.item().points == 2
 
 
@@ -265,4 +269,7 @@ def test_many_sheets_are_one_line_on_a_desk(field):
     for _n in range(FEW):
         make.sheet(make.cycle(field.sheet.jurisdiction), field.sheet.estate, scorers=(field.officer,))
     (line,) = sheets_to_score(by)
-    assert (line.title, line.url) == (f"现场评分：还有 {FEW + 1} 张考核表", reverse("inspections:field-today"))
+    assert (line.title, line.url) == (
+        f"现场评分：还有 {FEW + 1} 张考核表",
+        reverse("inspections:field-today"),
+    )

@@ -8,6 +8,7 @@ from cms.views.page import draw, paged, visitor
 from cms.views.result import PAGE, TAGS, frame, shown
 from cms.views.shown import sent, verification_of
 from inspections.actions import result_papers
+from inspections.actions.stating import shown_beside
 from inspections.models import EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
 from inspections.screen import result_card, result_estate, result_firm, result_reach
@@ -61,7 +62,7 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "districts": [(names.get(path, path), *told) for path, told in row.rank_district.items()],
         "paper": paper,
         "verification": verification_of(paper) if paper else None,
-        "statement": getattr(row, "statement", None),
+        "statement": shown_beside(row),
         "earlier": result_estate.earlier(row),
         "versions": result_reach.versions(publication, firm_id=row.firm_id),
     }
@@ -80,7 +81,7 @@ def notice(request: HttpRequest, public_id: str, code: str) -> FileResponse:
 
 
 def _firm_row(by: Actor, publication: Publication, code: str) -> FirmResult:
-    rows = FirmResult.objects.select_related("firm", "publication__cycle__standard", "statement")
+    rows = FirmResult.objects.select_related("firm", "publication__cycle__standard")
     row: FirmResult | None = visible(
         by, result_reach.VIEW, rows.filter(publication=publication, firm__code=code)
     ).first()

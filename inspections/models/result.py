@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
@@ -214,6 +215,10 @@ class FirmResult(Ruled, models.Model):
 
     def __str__(self) -> str:
         return self.firm_name
+
+    def get_absolute_url(self) -> str:
+        """The firm's page in the results of the cycle."""
+        return reverse("inspections:result-firm", args=[self.publication.cycle.public_id, self.firm.code])
 
     def places(self) -> list[str]:
         """Where the firm files."""

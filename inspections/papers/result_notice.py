@@ -6,7 +6,7 @@ Everything printed comes from the frozen rows of one publication; nothing is com
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -62,7 +62,8 @@ def gather(row: FirmResult, *, issuer: str, language: Language = "zh") -> Result
     publication, inputs = row.publication, row.publication.inputs
     cycle, standards = publication.cycle, _standards(row.publication)
     with written_in(language):
-        period = [day(date.fromisoformat(one)) for one in inputs["period"]]
+        first, end = (date.fromisoformat(one) for one in inputs["period"])
+        until = date.fromisoformat((inputs.get("appeals_until") or inputs["objections_until"])[:10])
         grades = {one.code: one.name.word(language) for one in standards[inputs["main"]].form.result.grades}
         return ResultNotice(
             issuer=issuer,
@@ -71,7 +72,7 @@ def gather(row: FirmResult, *, issuer: str, language: Language = "zh") -> Result
             firm=row.firm_name,
             code=row.firm.code,
             cycle=cycle.name,
-            period=_("%(first)s起，至%(end)s前") % {"first": period[0], "end": period[1]},
+            period=_("%(first)s至%(last)s") % {"first": day(first), "last": day(end - timedelta(days=1))},
             standard=f"{cycle.standard.code} {cycle.standard.form.name.word(language)}",
             weights=tuple((part_word(part), _percent(weight)) for part, weight in inputs["weights"].items()),
             weighting=str(cycle.get_weighting_display()),
@@ -80,7 +81,7 @@ def gather(row: FirmResult, *, issuer: str, language: Language = "zh") -> Result
             rank=DASH if row.rank_city is None else str(row.rank_city),
             districts=_districts(row),
             estates=tuple(_estate(held, standards, language) for held in _held(row)),
-            until=(inputs.get("appeals_until") or inputs["objections_until"])[:10],
+            until=day(until),
             digest=publication.digest,
             footer=_("演示文书，不具法律效力") if settings.DEMO else "",
             language=language,

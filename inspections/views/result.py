@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from inspections import states
 from inspections.actions import publishing, result_papers
+from inspections.actions.stating import shown_beside
 from inspections.models import Cycle, EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
 from inspections.screen import result_estate, result_firm, result_reach
-from inspections.views import appeal, result_acts, sections
+from inspections.views import appeal, result_acts, sections, stating
 from oversight.models import Territory
 from oversight.policy import Actor, visible
 from oversight.screen import parts
@@ -142,6 +143,7 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     names = dict(Territory.objects.filter(path__in=row.rank_district).values_list("path", "name"))
     context = {
         **frame(request, cycle, publication, "", here=row.firm_name),
+        "acts": [] if publication != publishing.newest(cycle) else stating.offers(actor(request), row),
         "row": row,
         "grade": screen.grade_words(cycle.standard, row.grade),
         "held": result_firm.held_lines(row, publication.inputs["weighting"], page.object_list),
@@ -151,7 +153,7 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "districts": [(names.get(path, path), *told) for path, told in row.rank_district.items()],
         "earlier": result_estate.earlier(row),
         "papers": [screen.paper_line(paper)] if (paper := result_papers.notice_of(row)) else [],
-        "statement": getattr(row, "statement", None),
+        "statement": shown_beside(row),
         "versions": result_reach.versions(publication, firm_id=row.firm_id),
     }
     return render(request, "inspections/result/firm.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from inspections.views import integrity, result, result_acts, result_export
+from inspections.views import integrity, result, result_acts, result_export, stating
 
 urlpatterns: list[URLPattern] = [
     path("results/", result.listing, name="result-list"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("results/<str:public_id>/export/", result_export.export, name="result-export"),
     path("results/<str:public_id>/estates/<str:estate>/", result.estate, name="result-estate"),
     path("results/<str:public_id>/firms/<str:code>/", result.firm, name="result-firm"),
+    path("results/<str:public_id>/firms/<str:code>/state/", stating.state, name="result-state"),
     *(
         path(f"results/<str:public_id>/{page.slug}/", result_acts.view(page), name=f"result-{page.slug}")
         for page in result_acts.PAGES

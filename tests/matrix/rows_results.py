@@ -31,6 +31,10 @@ def firm_of(town: Any, thing: Any) -> Mapping[str, Any]:
     return {**cycle(town, thing), "code": town.town.firms["ours"].code}
 
 
+def _the_firm(who: Any, thing: Any) -> bool:
+    return who.post == "firm_manager" and who.body == "澄岸物业"
+
+
 def _page(name: str, right: str = "cycle read", args: Any = cycle, missing: Any = GONE, **more: Any) -> Door:
     return Door(name=f"inspections:{name}", right=right, on="results", args=args, missing=missing, **more)
 
@@ -55,5 +59,14 @@ ROWS = [
     _page("result-correct", "cycle publish", post=_why, when=lambda thing: False),
     # the worker has them or had them: whoever may is told so (tests/inspections/actions/test_result_papers.py)
     _page("result-notices", "cycle publish", post=lambda town, thing, who: {}, when=lambda thing: False),
+    _page(
+        "result-state",
+        "appeal submit",
+        args=firm_of,
+        missing=NO_FIRM,
+        only=has_results,
+        post=lambda town, thing, who: {"text": "管网已经修好。"},
+        also=_the_firm,
+    ),
     _act("result-begin-review", "cycle decide", state("closed")),
 ]

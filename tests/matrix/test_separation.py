@@ -70,7 +70,7 @@ OF_ONES_OWN = {
     "oversight:term-set",
     "inspections:cycle-open", "inspections:cycle-resume", "inspections:cycle-extend", "inspections:cycle-close",
     "inspections:cycle-cancel", "inspections:cycle-archive", "inspections:sheet-notify", "inspections:sheet-swap",
-    "inspections:cycle-measure", "inspections:result-correct",
+    "inspections:cycle-measure", "inspections:result-correct", "inspections:result-notices", "inspections:appeal-serve",
     "inspections:result-begin-review", "inspections:result-show", "inspections:result-publish",
     "inspections:order-close", "inspections:order-fail", "inspections:order-withdraw",
     "registry:firm-confirm", "registry:firm-strike", "registry:firm-restore", "cms:notice-issue",

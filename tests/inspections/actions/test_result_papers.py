@@ -14,6 +14,7 @@ from inspections.papers import result_notice
 from oversight.acting import Refused
 from oversight.actions.document import AlreadyIssued
 from oversight.models import Document, Job
+from registry.papers.wording import day
 from tests.factories.ground import acting_as
 from tests.inspections.results import losing, reviewed
 
@@ -67,7 +68,7 @@ def test_what_the_notice_says_is_what_was_frozen(shown):
     assert {line[0] for line in told.estates} == {"锦汀小区", "枫和雅筑", "third 小区", "fourth 小区"}
     assert ("街道部分", "40%") in told.weights
     assert told.digest == row.publication.digest
-    assert told.until == publishing.until_of(row.publication).date().isoformat()
+    assert told.until == day(publishing.until_of(row.publication).date())
 
 
 def test_a_correction_reissues_the_notices_of_those_it_changed_and_leaves_the_others(shown):

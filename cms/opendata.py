@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,7 @@ class Dataset:
     about: Any
     columns: tuple[tuple[str, str, Kind], ...]  # name in JSON, head in CSV, kind of column
     rows: Callable[[Actor], Iterator[Row]]
+    told: dict[str, Any] = field(default_factory=dict)  # what the head of the JSON says besides
 
 
 def estate_row(estate: lookup.PublicEstate) -> Row:
@@ -241,7 +242,7 @@ def as_csv(dataset: Dataset, by: Actor) -> Iterator[bytes]:
 
 def as_json(dataset: Dataset, by: Actor) -> Iterator[bytes]:
     """The table as one JSON object, row by row; amounts are texts, so that no reader rounds them."""
-    head = {"dataset": dataset.key, "as_of": by.at.isoformat(), "licence": LICENCE}
+    head = {"dataset": dataset.key, "as_of": by.at.isoformat(), "licence": LICENCE, **dataset.told}
     yield (json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [').encode()
     first = True
     for row in dataset.rows(by):

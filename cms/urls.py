@@ -43,6 +43,7 @@ PUBLIC: list[URLPattern | URLResolver] = [
     path("calculator/room/", calculator.room, name="calculator-room"),
     path("open-data/", opendata.index, name="open-data"),
     path("open-data/api/", api_page.docs, name="api-docs"),
+    path("open-data/results/<str:public_id>/<slug:key>.<slug:form>", opendata.results, name="results-data"),
     path("open-data/<slug:key>.<slug:form>", opendata.dataset, name="dataset"),
     path("feeds/<slug:slug>/<slug:kind>.xml", feed.feed, name="feed"),
     path("sitemap.xml", feed.sitemap, name="sitemap"),

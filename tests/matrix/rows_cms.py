@@ -42,6 +42,8 @@ PUBLIC = [
     _shown("cms:result-estate", "results", estate_of, NO_ESTATE_RESULT),
     _shown("cms:result-notice", "results", firm_of, NO_FIRM_RESULT, get=404),  # the worker did not come to it
     _shown("cms:result-firm", "results", firm_of, NO_FIRM_RESULT),
+    _shown("cms:results-data", "results", lambda town, thing: {**cycle(town, thing), "key": "estates", "form": "csv"},
+           {**NO_CYCLE, "key": "estates", "form": "csv"}),
     _public("cms:calculator-room"),
     _public("cms:open-data"),
     _public("cms:api-docs"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.test import Client
@@ -134,6 +136,25 @@ def test_the_pages_are_kept_until_a_publication_or_a_statement(shown, django_ass
         with django_assert_max_num_queries(22):
             answer = page(path, shown)
         assert "results" in answer[TAGS].split()
+
+
+def test_both_tables_are_open_data_with_what_the_arithmetic_needs(corrected):
+    def fetch(path):
+        answer = Client().get(f"/open-data/results/{corrected.cycle.public_id}/{path}")
+        assert answer.status_code == 200
+        return b"".join(answer.streaming_content).decode()
+
+    told = json.loads(fetch("estates.json"))
+    newest = corrected.again().publications.get(number=2)
+    assert (told["publication"], told["digest"]) == (2, newest.digest)
+    assert len(told["rows"]) == newest.estates.count()
+    for row in told["rows"]:
+        parts = [(row[f"{part}_exact"], row[f"{part}_weight"]) for part in ("street", "bureau", "survey")]
+        merged = sum(Fraction(exact) * Fraction(weight) for exact, weight in parts if exact and weight)
+        assert str(merged) == row["exact"]
+    assert json.loads(fetch("estates.json?number=0"))["publication"] == 0
+    assert len(fetch("firms.csv").splitlines()) == 1 + newest.firms.count()
+    assert f"/open-data/results/{corrected.cycle.public_id}/firms.json" in Client().get("/open-data/").text
 
 
 def test_only_shown_cycles_are_listed(shown):

@@ -27,13 +27,14 @@ YEARS_IN_POST = timedelta(days=900)
 
 
 class Role(NamedTuple):
-    """A sample person: how they sign in, their name, post, body and title."""
+    """A sample person: how they sign in, their name, post, body and title; ``mail`` tells who the sign-in page offers."""
 
     username: str
     name: str
     post: Post
     body: str
     title: str = ""
+    mail: str = MAIL
 
 
 BUREAU, DISTRICT = "营口市住房和城乡建设局", "站前区物业管理办公室"
@@ -133,7 +134,7 @@ def post(role: Role, at: datetime, body: Organisation | None = None) -> Membersh
     person = Person.objects.create(
         username=role.username,
         name=role.name,
-        email=f"{role.username}{MAIL}",
+        email=f"{role.username}{role.mail}",
         password=_password(),
     )
     return Membership.objects.create(

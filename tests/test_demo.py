@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from stdnum.cn import uscc
 
+from inspections.models import Appeal, Assignment, Check, CheckTarget, Cycle, SheetItem
 from oversight import panels, todo
 from oversight.demo import CAST, MAIL, PASSWORD
 from oversight.kernel.scope import Level, Post
@@ -84,7 +85,8 @@ def test_coverage_rose_over_the_year_and_a_reform_left_its_trace(city):
 
 def test_every_desk_has_something_of_its_own_and_clocks_run_are_near_and_are_over(city):
     now = timezone.now()
-    people = Membership.objects.exclude(post=Post.AUDITOR).select_related("person", "organisation__territory")
+    offered = Membership.objects.filter(person__email__endswith=MAIL)
+    people = offered.exclude(post=Post.AUDITOR).select_related("person", "organisation__territory")
     desks = {one.person.username: todo.todos(Actor.of(one, now)) for one in people}
     assert [name for name, found in desks.items() if not found] == []
     auditor = Membership.objects.select_related("organisation__territory").get(post=Post.AUDITOR)
@@ -96,13 +98,34 @@ def test_every_desk_has_something_of_its_own_and_clocks_run_are_near_and_are_ove
     assert Invitation.objects.filter(expires_at__gt=now).count() == 3
 
 
-def test_a_cycle_is_being_scored(city):
-    from inspections.models import Assignment, Cycle, SheetItem
-
+def test_one_quarter_is_archived_one_corrected_one_in_publicity_and_one_being_scored(city):
     row = Cycle.objects.get(state="open")
     assert row.laid_out_at
     assert row.sheets.filter(state="inspecting").count() == 1
     assert row.sheets.filter(state="notified").count() == 1
-    scorers = set(Assignment.objects.values_list("membership__person__username", flat=True))
+    scorers = set(
+        Assignment.objects.filter(sheet__cycle=row).values_list("membership__person__username", flat=True)
+    )
     assert scorers == {"street", "street3"}
-    assert SheetItem.objects.filter(sheet__state="inspecting", answered_by__person__username__in=scorers).count() == 9
+    assert (
+        SheetItem.objects.filter(sheet__state="inspecting", answered_by__person__username__in=scorers).count()
+        == 9
+    )
+    kinds = {
+        one.state: [made.kind for made in one.publications.order_by("number")]
+        for one in Cycle.objects.order_by("period")
+    }
+    assert kinds == {
+        "archived": ["provisional", "final"],
+        "published": ["provisional", "final", "correction"],
+        "publicity": ["provisional"],
+        "open": [],
+    }
+    assert {(one.kind, one.state) for one in Appeal.objects.all()} == {
+        ("appeal", "upheld"),
+        ("objection", "submitted"),
+    }
+    call_command("verify_results")  # recomputed from what was frozen; raises where a row differs
+    call_command("repeat_draw")
+    assert set(Check.objects.values_list("state", flat=True)) == {"drawn", "concluded"}
+    assert CheckTarget.objects.filter(verdict="breach", inspection__state="drawn").exists()

@@ -22,8 +22,11 @@ SHARES = (
     "registry.demo_matters",
     "inspections.demo_standards",
     "inspections.demo_courses",
+    "inspections.demo_people",
+    "inspections.demo_results",
     "inspections.demo_cycle",
     "inspections.demo_survey",
+    "inspections.demo_checks",
 )  # each app builds its own, in this order
 MARK = "demo"
 

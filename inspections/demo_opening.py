@@ -14,7 +14,7 @@ from inspections.rules.plan import Plan
 from inspections.rules.result.merging import DEFAULT_WEIGHTS
 from oversight.models import Job, Territory
 
-WEIGHTS = {part: weight for part, weight in DEFAULT_WEIGHTS.items() if part != "self"}
+WEIGHTS: Mapping[str, Decimal] = {part: DEFAULT_WEIGHTS[part] for part in ("street", "bureau", "survey")}
 CHINESE = "一二三四"
 
 

@@ -14,7 +14,7 @@ from cms.lookup import result as lookup
 from cms.views.page import draw, paged, trail, visitor
 from inspections.models import Cycle, Publication
 from inspections.screen import result as screen
-from inspections.screen import result_card, result_reach
+from inspections.screen import result_card, result_charts, result_reach
 from inspections.screen.cycle import period
 from oversight.plainform import PlainForm
 from oversight.policy import Actor
@@ -73,6 +73,7 @@ def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "facts": screen.facts(publication, cycle.standard),
         "rows": screen.estate_rows(lines, ranks, screen.standards_of(publication)),
+        **result_charts.charts(by, publication, path, cycle.standard),
         "changed": result_reach.changed_by(publication),
         "total": found["page"].paginator.count,
         "kept": {"number": publication.number} if "number" in request.GET else {},

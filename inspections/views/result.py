@@ -15,7 +15,7 @@ from inspections.actions import publishing, result_papers
 from inspections.actions.stating import shown_beside
 from inspections.models import Cycle, EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
-from inspections.screen import result_estate, result_firm, result_reach
+from inspections.screen import result_charts, result_estate, result_firm, result_reach
 from inspections.views import appeal, result_acts, sections, stating
 from oversight.models import Territory
 from oversight.policy import Actor, visible
@@ -69,6 +69,7 @@ def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": screen.estate_rows(list(page.object_list), ranks, standards),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number),
+        **result_charts.charts(actor(request), publication, path, cycle.standard),
         "below": result_reach.below(publication, path),
         "above": result_reach.above(path),
     }

@@ -6,10 +6,10 @@ figure in the tile and by its ink; a tile below the target is hatched at its edg
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from .chart import NARROW, SIZE, WIDE, Progress, Words
 from .figure import Box, Data, Dot, Figure, Label, Mark, Shape, Stroke, breadth, fitted
@@ -55,41 +55,70 @@ def tiles(
 ) -> Figure:
     """One tile a street, districts under their names; each tile names the street, its share and n / N."""
     width = width or (NARROW if narrow else WIDE)
-    longest = max((len(district.streets) for district in districts), default=1)
+    marks, height = laid_out(
+        [(district.name, district.streets) for district in districts],
+        width,
+        lambda street, x, y, size: _tile(street, x, y, size, target),
+    )
+    rows = tuple((d.name, s.name, str(s.done), str(s.total), s.percent) for d in districts for s in d.streets)
+    return Figure(width, height, words.title, words.desc, marks, Data(words.heads, rows))
+
+
+T = TypeVar("T")
+
+
+def laid_out(
+    groups: Sequence[tuple[str, Sequence[T]]],
+    width: float,
+    draw: Callable[[T, float, float, float], list[Mark]],
+) -> tuple[tuple[Mark, ...], float]:
+    """Tiles in rows under the name of their group, as broad as the longest group leaves room; the marks and the height.
+
+    ``draw`` gives the marks of one tile at x, y of a size.
+    """
+    longest = max((len(tiles) for _name, tiles in groups), default=1)
     across = max(1, min(int((width + GAP) // (TILE + GAP)), longest))
     size = min((width + GAP) / across - GAP, BROADEST)
     marks: list[Mark] = []
     top = 0.0
-    for district in districts:
-        marks.append(Label(0, top + 18, district.name, 15, "text", bold=True))
+    for name, tiles in groups:
+        marks.append(Label(0, top + 18, name, 15, "text", bold=True))
         top += 28
-        for order, street in enumerate(district.streets):
+        for order, tile in enumerate(tiles):
             left = (order % across) * (size + GAP)
-            marks += _tile(street, left, top + (order // across) * (TILE * 0.8 + GAP), size, target)
-        top += math.ceil(len(district.streets) / across) * (TILE * 0.8 + GAP) + 12
-    rows = tuple((d.name, s.name, str(s.done), str(s.total), s.percent) for d in districts for s in d.streets)
-    return Figure(width, max(40.0, top), words.title, words.desc, tuple(marks), Data(words.heads, rows))
+            marks += draw(tile, left, top + (order // across) * (TILE * 0.8 + GAP), size)
+        top += math.ceil(len(tiles) / across) * (TILE * 0.8 + GAP) + 12
+    return tuple(marks), max(40.0, top)
+
+
+def face(x: float, y: float, size: float, ink: str, words: tuple[str, str, str]) -> list[Mark]:
+    """A filled tile: name, figure and what stands under it, in white."""
+    name, figure, base = words
+    return [
+        Box(x, y, size, TILE * 0.8, ink, round=2),
+        Label(x + 8, y + 21, fitted(name, SIZE, size - 12), SIZE, "white"),
+        Label(x + 8, y + 42, figure, 16, "white", bold=True),
+        Label(x + 8, y + 60, fitted(base, SIZE, size - 12), SIZE, "white"),
+    ]
+
+
+def blank(x: float, y: float, size: float, name: str) -> list[Mark]:
+    """A tile of a unit that has no figure: a dashed frame."""
+    return [
+        Box(x, y, size, TILE * 0.8, "ctl", dashed=True),
+        Label(x + 8, y + 22, fitted(name, SIZE, size - 12), SIZE, "text-2"),
+        Label(x + 8, y + 46, "—", 16, "text-2"),
+    ]
 
 
 def _tile(street: Progress, x: float, y: float, size: float, target: Decimal) -> list[Mark]:
     """A tile: ink by share, a hatched foot where the target is missed, white words."""
-    height = TILE * 0.8
     if street.share is None:
-        return [
-            Box(x, y, size, height, "ctl", dashed=True),
-            Label(x + 8, y + 22, fitted(street.name, SIZE, size - 12), SIZE, "text-2"),
-            Label(x + 8, y + 46, "—", 16, "text-2"),
-        ]
+        return blank(x, y, size, street.name)
     ink = next(ink for least, ink in STEPS if street.share >= least)
-    marks: list[Mark] = [Box(x, y, size, height, ink, round=2)]
-    if street.share < target:
-        marks.append(Box(x, y + height - 8, size, 8, "amber-4", hatch=True))
-    return [
-        *marks,
-        Label(x + 8, y + 21, fitted(street.name, SIZE, size - 12), SIZE, "white"),
-        Label(x + 8, y + 42, street.percent, 16, "white", bold=True),
-        Label(x + 8, y + 60, f"{street.done} / {street.total}", SIZE, "white"),
-    ]
+    box, *words = face(x, y, size, ink, (street.name, street.percent, f"{street.done} / {street.total}"))
+    missed = [Box(x, y + TILE * 0.8 - 8, size, 8, "amber-4", hatch=True)] if street.share < target else []
+    return [box, *missed, *words]
 
 
 @dataclass(frozen=True, slots=True)

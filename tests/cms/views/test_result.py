@@ -133,7 +133,7 @@ def test_a_street_s_ranks_are_made_of_all_its_estates_also_when_one_is_looked_fo
 def test_the_pages_are_kept_until_a_publication_or_a_statement(shown, django_assert_max_num_queries):
     near = shown.town.estates["near"].public_id
     for path in ("", "firms/", f"estates/{near}/"):
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(26):
             answer = page(path, shown)
         assert "results" in answer[TAGS].split()
 

@@ -246,7 +246,14 @@ def test_a_card_s_notice_names_reason_time_place_and_people_and_goes_out_once(fi
     press(leader, where, **day, time="10:30", place="街道会议室", people="企业负责人、项目负责人")
     document = Document.objects.get(kind="D10")
     said = text(document)
-    for part in ("黄牌", "灭火器过期", "2099-03-02 10:30", "街道会议室", "企业负责人、项目负责人", order.number):
+    for part in (
+        "黄牌",
+        "灭火器过期",
+        "2099-03-02 10:30",
+        "街道会议室",
+        "企业负责人、项目负责人",
+        order.number,
+    ):
         assert part in said
     page = browse(field.town.firm_manager).get(order.get_absolute_url()).text
     assert document.number in page
@@ -272,7 +279,9 @@ def test_what_a_special_check_found_becomes_an_order_of_its_line(field):
     where = reverse("inspections:order-draft-target", args=[target.pk])
     inspector = field.town.inspector
     assert browse(inspector).get(where).status_code == 404, "nothing was found yet"
-    checks.visit(by=acting_as(inspector), target=target, verdict="breach", findings=["通道堵塞", "门坏"], at=NOW)
+    checks.visit(
+        by=acting_as(inspector), target=target, verdict="breach", findings=["通道堵塞", "门坏"], at=NOW
+    )
     assert where in browse(inspector).get(target.get_absolute_url()).text
     press(inspector, where, **{"take-1": "on", "kind-1": "B", "fact-1": "通道堵塞", "requirement-1": "清理",
                                "kind-2": "C", "fact-2": "门坏", "requirement-2": "修"})  # fmt: skip
@@ -297,5 +306,7 @@ def test_the_finding_s_own_photo_stands_beside_the_firm_s_and_no_other(field):
     shown = reverse("inspections:order-found", args=[order.number, kept[FIRE].pk])
     assert shown in firm.get(order.get_absolute_url()).text
     assert firm.get(shown).status_code == 200
-    assert firm.get(reverse("inspections:order-found", args=[order.number, kept["7.5"].pk])).status_code == 404
+    assert (
+        firm.get(reverse("inspections:order-found", args=[order.number, kept["7.5"].pk])).status_code == 404
+    )
     assert browse(field.town.rival_manager).get(shown).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from inspections.actions import publishing
 from inspections.models import Cycle, Publication, Sheet
+from tests.factories import inspections as make
 from tests.factories.ground import acting_as
 from tests.inspections.results import reviewed
 
@@ -117,6 +119,38 @@ def test_the_workbook_has_every_row(shown, browse):
     answer = client.get(url("result-export", shown) + "?what=firms")
     rows = _cells(answer)
     assert [row[2] for row in rows[1:]] == ["澄岸物业", "砚湖物业"]
+
+
+def test_the_ranking_is_drawn_with_its_figures_and_compared_with_the_cycle_before(shown, browse):
+    client, town = browse(shown.town.head), shown.town
+    page = client.get(url("result", shown)).text
+    assert "各街道平均分" in page
+    assert "得分分布" in page
+    assert "与上一期相比" not in page  # there is none
+    other = make.standard("basic-service")
+    past = make.cycle(
+        town.places["city"],
+        other,
+        state="published",
+        name="上半年考核",
+        period=(date(2026, 1, 1), date(2026, 7, 1)),
+    )
+    publication = Publication.objects.create(
+        cycle=past, number=0, kind="provisional", inputs=Publication.objects.get().inputs, digest="2" * 64,
+        decided_by=town.head, made_at=timezone.now(),
+    )  # fmt: skip
+    for row in Publication.objects.get(cycle=shown.cycle).estates.filter(
+        estate__in=[town.estates["home"], town.estates["away"]]
+    ):
+        row.pk, row.publication, row.total = None, publication, row.total - 1
+        row.save()
+    page = client.get(url("result", shown)).text
+    assert "上半年考核" in page
+    assert "+1.00" in page
+    assert "两期的考核标准不同" in page
+    street = browse(town.street_officer).get(url("result", shown)).text
+    assert "北街道" in street  # drawn of what one reads alone
+    assert "南街道" not in street
 
 
 def _cells(answer):

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from oversight.papers import bands, chart, routemap, tilemap
+from oversight.papers import bands, chart, meanmap, routemap, ruler, tilemap
 from oversight.papers.figure import Figure
 from oversight.papers.qr import qr_figure
 
@@ -20,6 +20,8 @@ def every_figure(text: str) -> dict[str, Figure]:
     ]
     axis = chart.Axis(Decimal(0), Decimal(100), "%", Decimal(95), text, TODAY, text)
     points = [chart.Point(date(2026, month, 1), Decimal(70 + month), month > 11) for month in range(1, 13)]
+    averages = [meanmap.Mean(text, Decimal("88.00"), 3, text), meanmap.Mean(text, None, 0, text)]
+    grades = [ruler.Step(text, Decimal(90)), ruler.Step(text, Decimal(80)), ruler.Step(text, None)]
     districts = [tilemap.District(text, tuple(shares))]
     spots = [
         tilemap.Place(text, Decimal("122.2"), Decimal("40.6"), covered=True),
@@ -50,6 +52,10 @@ def every_figure(text: str) -> dict[str, Figure]:
             f"bars {name}": chart.bars(lengths, words, narrow=narrow),
             f"columns {name}": chart.columns([(text, 3), (text, 0)], words, narrow=narrow),
             f"line {name}": chart.line(points, axis, words, narrow=narrow),
+            f"means {name}": meanmap.means(
+                [(text, averages)], [Decimal(90), Decimal(80)], words, narrow=narrow
+            ),
+            f"ruler {name}": ruler.ruler(Decimal("88.00"), grades, words, narrow=narrow),
             f"tiles {name}": tilemap.tiles(districts, words, narrow=narrow),
             f"places {name}": tilemap.places(spots, words, legend=(text, text), narrow=narrow),
             f"route {name}": routemap.route(visits, words, narrow=narrow),

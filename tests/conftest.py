@@ -88,3 +88,35 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 
 SERVER = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def city_name(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """This process's own copy of the sample city."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from tests import databases, sample_city
+
+    home = settings.DATABASES["default"]["NAME"]
+    name = f"{home}_city"
+    with django_db_blocker.unblock():
+        databases.clone(name, sample_city.template(timezone.localdate()))
+        databases.point_at(home)
+    yield name
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture
+def city(city_name: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Within the test the database is the sample city. What a test writes stays for the next: look, do not act."""
+    from django.conf import settings
+
+    from tests import databases
+
+    home = settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock():
+        databases.point_at(city_name)
+        yield
+        databases.point_at(home)

@@ -15,12 +15,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django.live_server_helper import LiveServer
 
 from oversight.models import Person
-from tests import databases, sample_city
 
 WIDTHS = (320, 390, 600, 768, 1024, 1280, 1440)
 HEIGHTS = {1440: 900, 390: 844, 320: 640}
@@ -124,34 +122,11 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="session")
-def city_name(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """This process's own copy of the sample city."""
-    home = settings.DATABASES["default"]["NAME"]
-    name = f"{home}_city"
-    with django_db_blocker.unblock():
-        databases.clone(name, sample_city.template(timezone.localdate()))
-        databases.point_at(home)
-    yield name
-    with django_db_blocker.unblock():
-        databases.drop(name)
-
-
-@pytest.fixture(scope="session")
 def city_server(django_db_setup: None) -> Iterator[LiveServer]:
     """A server for pages of the sample city; it reads whatever database is pointed at."""
     server = LiveServer("localhost")
     yield server
     server.stop()
-
-
-@pytest.fixture
-def city(city_name: str, django_db_blocker: Any) -> Iterator[None]:
-    """Within the test the database is the sample city. What a test writes stays for the next: look, do not act."""
-    home = settings.DATABASES["default"]["NAME"]
-    with django_db_blocker.unblock():
-        databases.point_at(city_name)
-        yield
-        databases.point_at(home)
 
 
 @pytest.fixture

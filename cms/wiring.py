@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail.permissions import page_permission_policy
 
-from cms import permissions
+from cms import listeners, permissions
 from cms.actions import notice as acts
 from cms.models import HomePage, NoticePage, OtherPerson, SectionPage
 from cms.views import entries, home, section, shown
@@ -20,3 +20,4 @@ def connect() -> None:
     OtherPerson.decide = staticmethod(acts.decide)
     page_permission_policy.__class__ = permissions.EditorsAlone
     entries.enter()
+    listeners.listen()

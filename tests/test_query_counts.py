@@ -58,6 +58,7 @@ LISTS = (
     "inspections:course-list",
     "inspections:check-list",
     "inspections:survey-list",
+    "cms:results",
     "cms:notice-mine",
     "cms:notice-waiting",
     "cms:notice-every",

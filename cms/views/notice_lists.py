@@ -44,8 +44,9 @@ def every(request: HttpRequest) -> HttpResponseBase:
 
 
 def own(by: Actor) -> Q:
-    """What the actor's own body drafted, or what lies in its own section."""
-    return Q(drafted_by__organisation_id=by.organisation_id) | Q(section_body_id=by.organisation_id)
+    """What the actor's own body drafted or the portal drafted for it, or what lies in its own section."""
+    for_it = Q(drafted_by=None, issuer_id=by.organisation_id)
+    return Q(drafted_by__organisation_id=by.organisation_id) | for_it | Q(section_body_id=by.organisation_id)
 
 
 def undecided(by: Actor) -> Any:

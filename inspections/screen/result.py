@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,6 +26,7 @@ from oversight.kernel.measure import half_up_exact
 from oversight.kernel.wording import Name
 from oversight.models import Document
 from oversight.screen import parts
+from oversight.screen.figures import date_zh
 
 PART_WORDS = {
     "street": gettext_lazy("街道部分"),
@@ -74,7 +76,7 @@ def facts(publication: Publication, standard: Standard) -> list[parts.Fact]:
             base=_("已评 %(n)s 个") % {"n": found["rated"]},
         ),
         parts.Fact(label=_("没有得分"), value=found["n"] - found["rated"], unit=_("个")),
-        parts.Fact(label=last, value=until[:10], words=True),
+        parts.Fact(label=last, value=date_zh(date.fromisoformat(until[:10])) if until else None, words=True),
     ]  # fmt: skip
 
 

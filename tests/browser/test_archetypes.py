@@ -11,7 +11,7 @@ from itertools import cycle, product
 
 import pytest
 
-from inspections.models import Course, Cycle, Standard, StandardDraft, SurveyEstate
+from inspections.models import Appeal, Course, Cycle, Publication, Standard, StandardDraft, SurveyEstate
 from oversight.models import Document, Membership, Organisation, Person, Territory
 from registry.models import Estate, Firm, Rearrangement, RoomCheck, RoomPolicy, Tenure
 from tests.browser.conftest import Look, Visit
@@ -22,6 +22,12 @@ BUDGET = 150 * 1024  # bytes of a public page, unpacked, pictures aside
 MODES = list(product((1440, 390), ("zh-hans", "en"), (False, True)))  # width, language, high contrast
 STILL = 0.0001  # a page is painted whole (base.html); what shifts by design is far above
 NOT_WORDS = ("None", "nan", "{{", "{%", "</span>", "</time>", "%(")
+
+
+def corrected() -> Publication:
+    """The results that an upheld appeal corrected."""
+    return Publication.objects.get(kind="correction")
+
 
 FIND: dict[str, Callable[[], object]] = {
     "failed": lambda: RoomCheck.objects.filter(verdict="fail").latest("pk").pk,
@@ -39,11 +45,16 @@ FIND: dict[str, Callable[[], object]] = {
     "posting": lambda: Membership.objects.get(person__username="street").pk,
     "standard": lambda: Standard.objects.get(code="BK-56-1").pk,
     "standard_draft": lambda: StandardDraft.objects.get(state="draft").pk,
+    "corrected": lambda: corrected().cycle.public_id,
+    "corrected_estate": lambda: Appeal.objects.get(state="upheld").estate_result.estate.public_id,
+    "corrected_firm": lambda: corrected().firms.order_by("rank_city")[0].firm.code,
     "cycle": lambda: Cycle.objects.get(state="open").public_id,
     "course": lambda: Course.objects.get(state="held").pk,
     "enrolling": lambda: Course.objects.get(state="announced").pk,
     "survey": lambda: SurveyEstate.objects.exclude(codes=None).earliest("pk").survey.cycle.public_id,
-    "surveyed": lambda: SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").estate.public_id,
+    "surveyed": lambda: (
+        SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").estate.public_id
+    ),
     "link": lambda: SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").link,
     "code": lambda: Document.objects.filter(kind="D14").earliest("pk").code,
 }
@@ -53,6 +64,12 @@ PUBLIC = [
     "/account/password/reset/",
     "/verify/",
     "/verify/{code}/",
+    "/results/",
+    "/results/{corrected}/",
+    "/results/{corrected}/firms/",
+    "/results/{corrected}/estates/{corrected_estate}/",
+    "/results/{corrected}/firms/{corrected_firm}/",
+    "/open-data/",
     "/s/{link}/",
     "/s/{link}/thanks/",
     "/no-such-page/",

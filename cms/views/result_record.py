@@ -12,7 +12,7 @@ from inspections.actions.stating import shown_beside
 from inspections.models import EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
 from inspections.screen import result_card, result_estate, result_firm, result_reach
-from oversight.models import Document, Territory
+from oversight.models import Territory
 from oversight.policy import Actor, visible
 from oversight.views.base import public_page
 
@@ -49,7 +49,7 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     by = visitor(request)
     cycle, publication = shown(request, by, public_id)
     row = _firm_row(by, publication, code)
-    paper = _in_force(row)
+    paper = result_papers.notice_in_force(row)
     found = paged(request, result_firm.held_of(row), PAGE)
     names = dict(Territory.objects.filter(path__in=row.rank_district).values_list("path", "name"))
     context = {
@@ -74,7 +74,7 @@ def notice(request: HttpRequest, public_id: str, code: str) -> FileResponse:
     """The notice of a firm's result (D07) as a download."""
     by = visitor(request)
     _cycle, publication = shown(request, by, public_id)
-    paper = _in_force(_firm_row(by, publication, code))
+    paper = result_papers.notice_in_force(_firm_row(by, publication, code))
     if paper is None:
         raise Http404
     return sent(paper)
@@ -88,9 +88,3 @@ def _firm_row(by: Actor, publication: Publication, code: str) -> FirmResult:
     if row is None:
         raise Http404
     return row
-
-
-def _in_force(row: FirmResult) -> Document | None:
-    """The notice that tells of the result, unless it was replaced or withdrawn."""
-    found = result_papers.notice_of(row)
-    return found if found is not None and found.state == "issued" else None

@@ -127,6 +127,13 @@ def notice_of(row: FirmResult) -> Document | None:
     return own or _before(row)
 
 
+def notice_in_force(row: FirmResult) -> Document | None:
+    """The same, unless it was replaced or withdrawn."""
+    found = notice_of(row)
+    ended = found is None or hasattr(found, "replaced_by") or hasattr(found, "withdrawal")
+    return None if ended else found
+
+
 def issue_decision(*, by: Actor, appeal: Appeal, at: datetime) -> Document:
     """The decision on an objection or appeal as a paper. Raises `Invalid` before it is decided, `AlreadyIssued`."""
     if appeal.state not in states.DECIDED:

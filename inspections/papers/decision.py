@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from inspections import states
 from inspections.models import Appeal
 from inspections.papers.result_notice import part_word
 from oversight.kernel.calendar import beijing_day
@@ -64,7 +65,7 @@ def gather(appeal: Appeal, *, issuer: str, language: Language = "zh") -> Decisio
             about=str(appeal),
             cycle=appeal.publication.cycle.name,
             submitted=day(beijing_day(appeal.submitted_at)) if appeal.submitted_at else DASH,
-            upheld=appeal.state == "upheld",
+            upheld=appeal.state in states.UPHELD,
             why=appeal.outcome_why,
             items=items,
             heard=tuple(str(one["text"]) for one in appeal.replies),

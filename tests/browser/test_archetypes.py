@@ -11,7 +11,17 @@ from itertools import cycle, product
 
 import pytest
 
-from inspections.models import Appeal, Course, Cycle, Publication, Standard, StandardDraft, SurveyEstate
+from inspections.models import (
+    Appeal,
+    Check,
+    Course,
+    Cycle,
+    Publication,
+    Sheet,
+    Standard,
+    StandardDraft,
+    SurveyEstate,
+)
 from oversight.models import Document, Membership, Organisation, Person, Territory
 from registry.models import Estate, Firm, Rearrangement, RoomCheck, RoomPolicy, Tenure
 from tests.browser.conftest import Look, Visit
@@ -56,6 +66,13 @@ FIND: dict[str, Callable[[], object]] = {
         SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").estate.public_id
     ),
     "link": lambda: SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").link,
+    "published": lambda: Cycle.objects.get(state="published").public_id,
+    "shown": lambda: Cycle.objects.get(state="publicity").public_id,
+    "upheld": lambda: Appeal.objects.get(state="upheld").pk,
+    "objection": lambda: Appeal.objects.get(state="submitted").pk,
+    "manager": lambda: Firm.objects.get(organisation__memberships__person__username="firm").code,
+    "countersigned": lambda: Sheet.objects.filter(cycle__state="publicity").earliest("pk").number,
+    "inspection": lambda: Check.objects.get(state="drawn").pk,
     "code": lambda: Document.objects.filter(kind="D14").earliest("pk").code,
 }
 
@@ -96,6 +113,24 @@ STAFF = [
     ("inspector", "/inspections/training/{course}/"),
     ("street", "/inspections/training/{course}/test/"),
     ("inspector", "/inspections/training/{enrolling}/hold/"),
+    ("leader", "/inspections/results/"),
+    ("head", "/inspections/results/{published}/"),
+    ("firm", "/inspections/results/{shown}/"),
+    ("district", "/inspections/results/{published}/firms/"),
+    ("firm", "/inspections/results/{published}/firms/{manager}/"),
+    ("firm", "/inspections/results/{published}/estates/{home}/"),
+    ("auditor", "/inspections/results/{published}/items/"),
+    ("head", "/inspections/results/{shown}/integrity/"),
+    ("firm", "/inspections/results/{shown}/estates/{home}/appeal/"),
+    ("inspector", "/inspections/results/{shown}/estates/{home}/objection/"),
+    ("head2", "/inspections/results/{published}/correct/"),
+    ("head", "/inspections/appeals/"),
+    ("firm", "/inspections/appeals/{upheld}/"),
+    ("head2", "/inspections/appeals/{objection}/hear/"),
+    ("leader", "/inspections/review/"),
+    ("head", "/inspections/sheets/{countersigned}/review/"),
+    ("inspector", "/inspections/checks/"),
+    ("head", "/inspections/checks/{inspection}/"),
     ("inspector", "/inspections/surveys/"),
     ("street", "/inspections/surveys/{survey}/"),
     ("street", "/inspections/surveys/{survey}/estates/{surveyed}/"),

@@ -55,7 +55,9 @@ def _published(quarter: Quarter, at: datetime) -> None:
     row = _scored(quarter, at, shown := at + SCORING + REVIEWING)
     _grave(row, shown - DAY)
     final = _published_after(row, _shown(row, shown))
-    made = _appealed(final, final.made_at + 2 * DAY, "现场照片显示消防箱水带齐全，检查时误记为缺失。")
+    made = _appealed(
+        final, final.made_at + 2 * DAY, "扣分所依据的情况与现场不符，附当日巡查记录和照片，请复核。"
+    )
     _upheld(made, final.made_at + 6 * DAY)
     then = final.made_at + 8 * DAY
     publishing.correct(
@@ -66,7 +68,7 @@ def _published(quarter: Quarter, at: datetime) -> None:
 def _in_publicity(quarter: Quarter, at: datetime, shown: datetime) -> None:
     """Shown the day before yesterday; the firm objected since."""
     row = _scored(quarter, at, shown)
-    _appealed(_shown(row, shown), shown + DAY, "检查当天设备正在检修，已张贴公告，请复核。")
+    _appealed(_shown(row, shown), shown + DAY, "检查当天正在整改，已张贴公告，请复核。")
 
 
 def _morning_after(end: datetime) -> datetime:
@@ -91,7 +93,7 @@ def _scored(quarter: Quarter, at: datetime, shown: datetime) -> Cycle:
         on_site=(first, last),
         weights=WEIGHTS,
     )
-    row = opened(f"{quarter.name}{DISTRICT}物业服务百分考核", plan, place, at)
+    row = opened(f"{quarter.name}{DISTRICT}物业服务百分考核", plan, place, at, unannounced=True)
     _draw(row, place, at)
     survey = _survey(row, midnight(first), end_of(last))
     hand_in(row, row.public_id, {one.estate_id: one for one in survey.estates.all()}, shown)
@@ -215,14 +217,16 @@ def _dearest(result: EstateResult) -> str:
 
 def _upheld(made: Appeal, at: datetime) -> None:
     """Heard and upheld by the other head, who neither scored nor reviewed."""
-    appeal.hear(by=actor("head2", at), appeal=made, words="听取了评分人和企业的说明，核对了现场照片。", at=at)
+    appeal.hear(
+        by=actor("head2", at), appeal=made, words="听取了评分人和企业的说明，核对了当日巡查记录。", at=at
+    )
     ground = made.grounds.get()
-    ruling = appeal.Ruling(Answer(ground.code), "复核现场照片，设施齐全，原扣分不成立。")
+    ruling = appeal.Ruling(Answer(ground.code), "当日记录完整，原扣分不成立。")
     then = at + DAY
     appeal.decide(
         by=actor("head2", then),
         appeal=made,
         rulings={ground.pk: ruling},
-        why="现场照片与企业陈述一致，申诉成立。",
+        why="当日巡查记录与企业陈述一致，申诉成立。",
         at=then,
     )

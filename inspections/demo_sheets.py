@@ -53,7 +53,7 @@ PLACES = (
 REFUSED = 23  # every so many-th firm would not sign
 FIRST_VISIT, NEXT_VISIT = timedelta(hours=7, minutes=30), timedelta(minutes=90)
 HANDED_IN = timedelta(minutes=30)  # after the visit
-REVIEWED, COUNTERSIGNED = timedelta(hours=30), timedelta(hours=6)  # before the results are shown
+REVIEWED, COUNTERSIGNED = timedelta(hours=43), timedelta(hours=18)  # before the results are shown
 WRITE = """
 UPDATE inspections_sheetitem item SET status = told.status, points = told.points, choice = told.choice, met = told.met,
   cases = told.cases, lapse_reason = told.reason, by_hand = told.by_hand, revision = 1, answered_by_id = told.who,

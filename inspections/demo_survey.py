@@ -21,7 +21,11 @@ def build(at: datetime) -> None:
     inspector, officer = (Actor.of(_person(name), at) for name in ("inspector", "street"))
     today = beijing_day(at)
     row = survey.draft(
-        by=inspector, cycle=cycle, first=today - timedelta(days=FIRST), last=today + timedelta(days=LAST), at=at
+        by=inspector,
+        cycle=cycle,
+        first=today - timedelta(days=FIRST),
+        last=today + timedelta(days=LAST),
+        at=at,
     )
     row = survey.open_(by=inspector, survey=row, at=at)
     _printed(row, officer, at)

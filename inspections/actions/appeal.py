@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
+from inspections.actions import appeal_letters as letters
 from inspections.actions import correcting, publishing, result_papers, reviewing
 from inspections.models import Appeal, AppealGround, EstateResult, Sheet
 from inspections.rules import turns
@@ -25,7 +24,7 @@ from oversight import attachments
 from oversight.acting import Act, Invalid, Refused, acting
 from oversight.actions import deadline
 from oversight.models import Membership
-from oversight.policy import Actor, who_may
+from oversight.policy import Actor
 
 EVIDENCE = "evidence"
 
@@ -105,7 +104,7 @@ def hear(*, by: Actor, appeal: Appeal, words: str, at: datetime, seen: int | Non
         raise Invalid(gettext_lazy("请写明听取了谁的什么意见。"), field="words")
     with acting(by, "inspections.hear_appeal", appeal, at=at, seen=seen) as act:
         act.thing.replies = [*act.thing.replies, {"at": at.isoformat(), "text": words.strip()}]
-        act.tell(_scorers(act.thing, at), _heard(act.thing), act.thing.get_absolute_url())
+        act.tell(_scorers(act.thing, at), letters.heard(act.thing), act.thing.get_absolute_url())
     return act.thing  # type: ignore[no-any-return]
 
 
@@ -135,7 +134,9 @@ def decide(
         act.facts = {
             "upheld": [f"{one.part} {one.code}" for one in grounds if rulings[one.pk].answer is not None]
         }
-        act.tell(_authors(act.thing, at), _decided(act.thing, upheld, why), act.thing.get_absolute_url())
+        act.tell(
+            _authors(act.thing, at), letters.decided(act.thing, upheld, why), act.thing.get_absolute_url()
+        )
     result_papers.issue_decision(by=by, appeal=act.thing, at=at)
     return act.thing  # type: ignore[no-any-return]
 
@@ -191,12 +192,9 @@ def _hand_in(by: Actor, appeal: Appeal, act_: str, at: datetime) -> Appeal:
         act.thing.submitted_by_id, act.thing.submitted_at = by.posting, at
         act.thing.involved = involved(appeal.estate_result) if appeal.estate_result else []
         deadline.start(duty=turns.APPEAL_DECISION.key, thing=act.thing, at=at)
-        deciders = who_may("inspections.uphold_appeal", act.thing, at)
-        act.tell(
-            deciders,
-            lambda: (_("待决定的异议申诉：%(name)s") % {"name": appeal}, _("请在期限内听取意见并逐项决定。")),
-            appeal.get_absolute_url(),
-        )
+        uninvolved = letters.deciders(act.thing, at)
+        words = letters.to_decide(appeal) if uninvolved else letters.nobody(appeal)
+        act.tell(uninvolved or letters.heads(act.thing, at), words, appeal.get_absolute_url())
     return act.thing  # type: ignore[no-any-return]
 
 
@@ -229,15 +227,3 @@ def _authors(appeal: Appeal, at: datetime) -> list[Membership]:
 def _scorers(appeal: Appeal, at: datetime) -> list[Membership]:
     parts = appeal.grounds.filter(withdrawn_at=None).values_list("part", flat=True).distinct()
     return [one for part in parts for one in reviewing.scorers_of(sheet_of(appeal, part), at)]
-
-
-def _heard(appeal: Appeal) -> Any:
-    return lambda: (
-        _("异议申诉正在复核：%(name)s") % {"name": appeal},
-        _("您评分的项目有异议，可能请您说明情况。"),
-    )
-
-
-def _decided(appeal: Appeal, upheld: bool, why: str) -> Any:
-    word = gettext_lazy("异议申诉成立：%(name)s") if upheld else gettext_lazy("异议申诉不成立：%(name)s")
-    return lambda: (str(word) % {"name": appeal}, why)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections import states
 from inspections.actions import appeal as acts
-from inspections.actions import publishing, result_papers
+from inspections.actions import appeal_letters, publishing, result_papers
 from inspections.forms.appeal import DecideForm, HearForm, LodgeForm
 from inspections.models import Appeal, EstateResult
 from inspections.screen.result import PART_WORDS, paper_line, said
@@ -73,6 +73,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "evidence": Attachment.objects.filter(kind=kind, thing=row.pk, withdrawn_at=None).count(),
         "papers": papers,
         "acts": _buttons(by, row, issued=bool(papers)),
+        "nobody": row.state in states.OPEN_APPEALS and not appeal_letters.deciders(row, by.at),
         "clocks": clocks.of(deadline.open_on(row)),
         "events": [
             parts.Event(

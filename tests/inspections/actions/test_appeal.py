@@ -8,15 +8,17 @@ from decimal import Decimal as D
 import pytest
 
 from inspections.actions import appeal as acts
-from inspections.actions import publishing, result_papers
+from inspections.actions import appeal_letters, publishing, result_papers
 from inspections.actions.recomputing import verify
 from inspections.models import Appeal, Sheet
 from inspections.rules.standard import Answer
 from oversight.acting import Invalid, Refused
-from oversight.models import Deadline
+from oversight.kernel.scope import Post
+from oversight.models import Deadline, Letter
 from tests.factories import inspections as make
-from tests.factories.ground import NOW, acting_as
+from tests.factories.ground import NOW, acting_as, person, posting
 from tests.inspections.results import reviewed
+from tests.inspections.scene import browse
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=10)
@@ -104,6 +106,20 @@ def test_whoever_scored_or_reviewed_decides_nothing(results):
     for who in ("second_head", "inspector", "street_leader", "firm_manager"):
         with pytest.raises(Refused):
             acts.hear(by=acting_as(results.town.people[who]), appeal=appeal, words="意见", at=NOW)
+
+
+def test_where_every_head_reviewed_the_heads_are_told_to_name_another_who_then_decides(results):
+    heads = (results.town.head, results.town.second_head)
+    Sheet.objects.filter(cycle=results.cycle).update(reviewers=[one.person_id for one in heads])
+    appeal = lodged(results)
+    told = Letter.objects.filter(subject__startswith="异议申诉没有可以决定的人")
+    assert {one.recipient_id for one in told} == {one.person_id for one in heads}
+    assert appeal_letters.deciders(appeal, NOW) == []
+    page = browse(results.town.second_head).get(appeal.get_absolute_url())
+    assert "目前没有可以决定的人" in page.text
+    deputy = posting(Post.HEAD, results.town.bodies["bureau"], person("分管副职"))
+    acts.hear(by=acting_as(deputy), appeal=appeal, words="评分人：照片为准", at=NOW)
+    assert "目前没有可以决定的人" not in browse(deputy).get(appeal.get_absolute_url()).text
 
 
 def test_another_firm_has_nothing_to_say_and_nobody_after_the_last_day(results):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from inspections import states
 from inspections.models import Appeal
 from inspections.papers.result_notice import part_word
+from inspections.rules.standard.lines import show_points
 from oversight.kernel.calendar import beijing_day
-from oversight.kernel.measure import plain
 from oversight.papers import blocks
 from oversight.papers.kinds import DECISION
 from oversight.papers.labels import Language
@@ -51,8 +51,8 @@ def gather(appeal: Appeal, *, issuer: str, language: Language = "zh") -> Decisio
                 else f"{part_word(one.part)} {one.code}",
                 one.claim,
                 str(one.get_decision_display()),
-                DASH if one.before is None else plain(one.before),
-                DASH if one.after is None else plain(one.after),
+                DASH if one.before is None else show_points(one.before),
+                DASH if one.after is None else show_points(one.after),
                 one.decided_why or DASH,
             )
             for one in appeal.grounds.filter(withdrawn_at=None)

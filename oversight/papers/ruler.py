@@ -51,7 +51,7 @@ def ruler(
         here = (value >= start or step.least is None) and (value < end or n + 1 == len(rising))
         left, broad = x(start), x(end) - x(start)
         marks.append(Box(left, TOP, max(0.0, broad - 2), HEIGHT, "ink-700" if here else "track"))
-        name = fitted(step.name, SIZE, broad - 4)
+        name = fitted(step.name, SIZE, broad - 2)
         marks.append(Label(left + broad / 2, TOP + 36, name, SIZE, "text", "middle", bold=here))
         marks.append(_limit(left, start))
     marks.append(_limit(x(top), top))

@@ -16,7 +16,6 @@ from inspections.models import (
     Check,
     Course,
     Cycle,
-    Publication,
     Sheet,
     Standard,
     StandardDraft,
@@ -32,12 +31,6 @@ BUDGET = 150 * 1024  # bytes of a public page, unpacked, pictures aside
 MODES = list(product((1440, 390), ("zh-hans", "en"), (False, True)))  # width, language, high contrast
 STILL = 0.0001  # a page is painted whole (base.html); what shifts by design is far above
 NOT_WORDS = ("None", "nan", "{{", "{%", "</span>", "</time>", "%(")
-
-
-def corrected() -> Publication:
-    """The results that an upheld appeal corrected."""
-    return Publication.objects.get(kind="correction")
-
 
 FIND: dict[str, Callable[[], object]] = {
     "failed": lambda: RoomCheck.objects.filter(verdict="fail").latest("pk").pk,
@@ -55,9 +48,7 @@ FIND: dict[str, Callable[[], object]] = {
     "posting": lambda: Membership.objects.get(person__username="street").pk,
     "standard": lambda: Standard.objects.get(code="BK-56-1").pk,
     "standard_draft": lambda: StandardDraft.objects.get(state="draft").pk,
-    "corrected": lambda: corrected().cycle.public_id,
     "corrected_estate": lambda: Appeal.objects.get(state="upheld").estate_result.estate.public_id,
-    "corrected_firm": lambda: corrected().firms.order_by("rank_city")[0].firm.code,
     "cycle": lambda: Cycle.objects.get(state="open").public_id,
     "course": lambda: Course.objects.get(state="held").pk,
     "enrolling": lambda: Course.objects.get(state="announced").pk,
@@ -82,10 +73,10 @@ PUBLIC = [
     "/verify/",
     "/verify/{code}/",
     "/results/",
-    "/results/{corrected}/",
-    "/results/{corrected}/firms/",
-    "/results/{corrected}/estates/{corrected_estate}/",
-    "/results/{corrected}/firms/{corrected_firm}/",
+    "/results/{published}/",
+    "/results/{published}/firms/",
+    "/results/{published}/estates/{corrected_estate}/",
+    "/results/{published}/firms/{manager}/",
     "/open-data/",
     "/s/{link}/",
     "/s/{link}/thanks/",
@@ -100,6 +91,7 @@ STAFF = [
     ("leader", "/inspections/cycles/{cycle}/scorers/"),
     ("street", "/inspections/cycles/{cycle}/routes/"),
     ("inspector", "/inspections/cycles/{cycle}/measure/"),
+    ("firm", "/inspections/results/{shown}/firms/{manager}/state/"),
     ("inspector", "/inspections/standards/"),
     ("firm", "/inspections/standards/{standard}/"),
     ("inspector", "/inspections/standards/new/"),

@@ -20,6 +20,7 @@ class InspectionsConfig(AppConfig):
             result_clocks,
             sheet_clocks,
         )
+        from inspections.actions import making_results  # noqa: F401  its kind of job enters itself
         from inspections.lists import cycle, order  # noqa: F401  registers enter themselves
         from inspections.views import absence, field_entries, result_entries
         from inspections.views.entries import enter  # the header's words need the views

@@ -6,19 +6,28 @@ items. Where a single row differs nothing is published.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from inspections import states
 from inspections.actions import freezing, ranking, result_papers
 from inspections.actions.gathering import Inputs, gather
+from inspections.actions.readiness import (
+    NotReady,
+    check_complete,
+    check_publicity_over,
+    check_settled,
+    gaps,
+    newest,
+    until_of,
+)
 from inspections.actions.recomputing import recompute, verify
-from inspections.models import SELF, Appeal, Cycle, Publication, Sheet, Veto
+from inspections.models import SELF, Appeal, Cycle, Publication, Sheet
 from inspections.rules import cycle as times
 from inspections.rules.result.standing import Standing, standing
 from oversight import journal, workdays
@@ -30,32 +39,40 @@ from oversight.models import Membership
 from oversight.policy import Actor
 from registry.models import Firm
 
+Report = Callable[[int, int], None]
+STEPS = 4  # gathered, merged and ranked, compared, frozen
 PUBLISH = "cycle.publish"  # the clock of publication, from the day on which there is a result
 
 
-class NotReady(Invalid):
-    """The cycle's results cannot be shown or published yet."""
+def silent(_done: int, _total: int) -> None:
+    """Nobody waits."""
 
 
-def show(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> Publication:
+def show(
+    *, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None, report: Report = silent
+) -> Publication:
     """Show the provisional results: publication 0, open to objections until the last day that it names.
 
     Raises `NotReady` where a sheet is not countersigned or a veto waits, `Differs` where the two computations disagree.
     """
     with acting(by, "inspections.show_cycle", cycle, at=at, seen=seen) as act:
-        _complete(act.thing)
-        made = _make(act, number=0, kind="provisional", until=("objections_until", times.PUBLICITY))
+        check_complete(act.thing)
+        made = _make(
+            act, number=0, kind="provisional", until=("objections_until", times.PUBLICITY), report=report
+        )
         _move(act, "merge", states.MERGEABLE)
         deadline.start(duty=PUBLISH, thing=act.thing, at=at)
         _tell(act, made, gettext_lazy("考核结果公示：%(name)s"), gettext_lazy("可在 %(day)s 前提出异议。"))
     return made
 
 
-def publish(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> Publication:
+def publish(
+    *, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None, report: Report = silent
+) -> Publication:
     """Publish the first final results, number 1, once publicity is over and every objection decided."""
     with acting(by, "inspections.publish_cycle", cycle, at=at, seen=seen) as act:
-        _publicity_over(act.thing, at)
-        made = _make(act, number=1, kind="final", until=("appeals_until", times.APPEAL))
+        check_publicity_over(act.thing, at)
+        made = _make(act, number=1, kind="final", until=("appeals_until", times.APPEAL), report=report)
         _move(act, "finish", frozenset({"merged"}))
         deadline.finish(act.thing, PUBLISH, at=at)
         _tell(act, made, gettext_lazy("考核结果公布：%(name)s"), gettext_lazy("可在 %(day)s 前提出申诉。"))
@@ -63,7 +80,14 @@ def publish(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -
 
 
 def correct(
-    *, by: Actor, cycle: Cycle, appeal: Appeal | None, at: datetime, why: str, seen: int | None = None
+    *,
+    by: Actor,
+    cycle: Cycle,
+    appeal: Appeal | None,
+    at: datetime,
+    why: str,
+    seen: int | None = None,
+    report: Report = silent,
 ) -> Publication:
     """Publish a corrected result that names the one it replaces and the reason; the earlier one stays as it was."""
     if not why.strip():
@@ -77,6 +101,7 @@ def correct(
             replaces=before,
             until=("appeals_until", times.APPEAL),
             more={"appeal": appeal.pk if appeal else None},
+            report=report,
         )
         _tell(act, made, gettext_lazy("考核结果更正：%(name)s"), gettext_lazy("可在 %(day)s 前提出申诉。"))
     return made
@@ -89,71 +114,9 @@ def review(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) ->
     return act.thing  # type: ignore[no-any-return]
 
 
-def check_settled(cycle: Cycle, at: datetime) -> None:
-    """Raise `NotReady` while somebody may still appeal against the result, or an appeal is undecided."""
-    last = Publication.objects.filter(cycle=cycle).order_by("-number").first()
-    if last is not None and at <= until_of(last):
-        raise NotReady(gettext_lazy("申诉期还没有结束，不能归档。"))
-    _nothing_open(cycle)
-
-
-def newest(cycle: Cycle) -> Publication:
-    """The publication that counts now. Raises Publication.DoesNotExist where nothing was shown yet."""
-    return Publication.objects.filter(cycle=cycle).order_by("-number")[:1].get()
-
-
-def until_of(publication: Publication) -> datetime:
-    """The end of the last day on which an objection or an appeal against it may come."""
-    told = publication.inputs.get("appeals_until") or publication.inputs["objections_until"]
-    return datetime.fromisoformat(told)
-
-
 def standing_of(inputs: Inputs) -> Standing:
     """What the rules make of gathered inputs."""
     return standing((one.assessed for one in inputs.estates), inputs.ruling)
-
-
-# --- what stands in the way ------------------------------------------------------------------------------------------
-
-
-def gaps(cycle: Cycle) -> list[str]:
-    """What keeps the results from being shown, each in words; empty where nothing does."""
-    official = Sheet.objects.filter(cycle=cycle).official()
-    unsigned = official.exclude(state__in=states.COUNTED | states.GIVEN_UP).count()
-    waiting = Veto.objects.waiting().filter(sheet__cycle=cycle).count()
-    counted = official.filter(state__in=states.COUNTED).exists()
-    found = []
-    if unsigned:
-        found.append(
-            ngettext("还有 %(n)s 张考核表没有会签。", "还有 %(n)s 张考核表没有会签。", unsigned)
-            % {"n": unsigned}
-        )
-    if waiting:
-        found.append(
-            ngettext("还有 %(n)s 项一票否决没有决定。", "还有 %(n)s 项一票否决没有决定。", waiting)
-            % {"n": waiting}
-        )
-    if not counted and not unsigned:
-        found.append(_("没有一张考核表可以合并。"))
-    return found
-
-
-def _complete(cycle: Cycle) -> None:
-    if found := gaps(cycle):
-        raise NotReady("".join(found))
-
-
-def _publicity_over(cycle: Cycle, at: datetime) -> None:
-    if at <= until_of(newest(cycle)):
-        raise NotReady(gettext_lazy("公示期还没有结束，不能公布。"))
-    _nothing_open(cycle)
-
-
-def _nothing_open(cycle: Cycle) -> None:
-    waiting = Appeal.objects.filter(publication__cycle=cycle, state__in=states.OPEN_APPEALS).count()
-    if waiting:
-        words = ngettext("还有 %(n)s 件异议或申诉没有决定。", "还有 %(n)s 件异议或申诉没有决定。", waiting)
-        raise NotReady(words % {"n": waiting})
 
 
 # --- making one ------------------------------------------------------------------------------------------------------
@@ -167,14 +130,18 @@ def _make(
     until: tuple[str, Limit],
     replaces: Publication | None = None,
     more: dict[str, Any] | None = None,
+    report: Report,
 ) -> Publication:
     """Compute twice, compare, freeze. The cycle's row is locked by the act: of many at once one gets here."""
     cycle: Cycle = act.thing
     name, limit = until
     ends = due(limit, act.at, workdays.schedule())
     inputs = gather(cycle, act.at)
+    report(1, STEPS)
     found = standing_of(inputs)
+    report(2, STEPS)
     _agree(cycle, found)
+    report(3, STEPS)
     policy = {**inputs.policy, **(more or {}), name: ends.at.isoformat(), "provisional_day": ends.provisional}
     rows = freezing.rows_of(Inputs(policy, inputs.ruling, inputs.estates), found, freezing.names_of(found))
     if replaces is not None:
@@ -191,6 +158,7 @@ def _make(
         made_at=act.at,
     )
     freezing.write(made, rows)
+    report(STEPS, STEPS)
     if rows.firms:
         result_papers.start(by=act.by, publication=made, at=act.at)
     act.facts = {

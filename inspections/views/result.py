@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections import states
-from inspections.actions import publishing, result_papers
+from inspections.actions import making_results, publishing, result_papers
 from inspections.actions.stating import shown_beside
 from inspections.models import Cycle, EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
@@ -187,6 +187,7 @@ def frame(
     url = reverse("inspections:result", args=[cycle.public_id])
     asked = f"?number={publication.number}" if publication and "number" in request.GET else ""
     last = None if publication is None else publishing.newest(cycle)
+    job = making_results.work_on(cycle) if cycle.state in states.MAKING else None
     return {
         "cycle": cycle,
         "publication": publication,
@@ -199,7 +200,8 @@ def frame(
             under=[parts.Crumb(label=cycle.name, url=url)] if here else (),
         ),
         "tabs": _tabs(by, cycle, publication, current, asked),
-        "acts": result_acts.acts(by, cycle),
+        "job": job,
+        "acts": result_acts.acts(by, cycle, job),
     }
 
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.actions import publishing, result_papers
+from inspections.actions import making_results, publishing, result_papers
 from inspections.models import Appeal, Cycle, Sheet
 from inspections.rules import cycle as times
 from oversight import workdays
 from oversight.actform import ActForm, ReasonForm
 from oversight.kernel.calendar import due
+from oversight.models import Job
 from oversight.policy import Actor, may
 from oversight.screen import parts
 from oversight.screen.figures import date_zh
@@ -25,11 +26,11 @@ from oversight.views.base import actor
 
 
 def _show(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
-    return publishing.show(by=by, cycle=thing, at=at, seen=data["seen"])
+    return making_results.begin(by=by, cycle=thing, what="show", at=at, seen=data["seen"])
 
 
 def _publish(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
-    return publishing.publish(by=by, cycle=thing, at=at, seen=data["seen"])
+    return making_results.begin(by=by, cycle=thing, what="publish", at=at, seen=data["seen"])
 
 
 def _review(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
@@ -42,7 +43,14 @@ def _correct(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at
         .order_by("-decided_at")
         .first()
     )
-    return publishing.correct(by=by, cycle=thing, appeal=last, at=at, why=data["why"], seen=data["seen"])
+    return making_results.begin(
+        by=by, cycle=thing, what="correct", at=at, seen=data["seen"], appeal=last, why=data["why"]
+    )
+
+
+def _done(words: Any) -> Any:
+    """What was done, or that a worker is at it."""
+    return lambda result: _("已交后台生成，完成后会告知您。") if isinstance(result, Job) else str(words)
 
 
 def _notices(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
@@ -104,7 +112,7 @@ SHOW = ActPage(
     lead=gettext_lazy("合并各部分得分，冻结输入和结果，企业可在公示期内提出异议。"),
     button=gettext_lazy("开始公示"),
     back=gettext_lazy("返回，不公示"),
-    done=gettext_lazy("结果已公示，企业已收到通知。"),
+    done=_done(gettext_lazy("结果已公示，企业已收到通知。")),
     form=ActForm,
     do=_show,
     weighs=True,
@@ -119,7 +127,7 @@ PUBLISH = ActPage(
     lead=gettext_lazy("公示期满、异议都有决定之后，公布正式结果。"),
     button=gettext_lazy("公布结果"),
     back=gettext_lazy("返回，不公布"),
-    done=gettext_lazy("结果已公布，企业已收到通知。"),
+    done=_done(gettext_lazy("结果已公布，企业已收到通知。")),
     form=ActForm,
     do=_publish,
     weighs=True,
@@ -148,7 +156,7 @@ CORRECT = ActPage(
     lead=gettext_lazy("申诉成立之后，公布更正后的结果；新的一版写明替代哪一版，旧的一版照旧可查。"),
     button=gettext_lazy("公布更正"),
     back=gettext_lazy("返回，不更正"),
-    done=gettext_lazy("更正已公布，企业已收到通知。"),
+    done=_done(gettext_lazy("更正已公布，企业已收到通知。")),
     form=ReasonForm,
     do=_correct,
     weighs=True,
@@ -171,12 +179,13 @@ NOTICES = ActPage(
 PAGES = (REVIEW, SHOW, PUBLISH, CORRECT, NOTICES)
 
 
-def acts(by: Actor, cycle: Cycle) -> list[parts.Action]:
-    """The head's buttons that are lawful now; the first one solid."""
+def acts(by: Actor, cycle: Cycle, job: Job | None) -> list[parts.Action]:
+    """The head's buttons that are lawful now, the first one solid; none that ``job`` is already at."""
+    pages = PAGES if result_papers.is_broken_off(cycle) else PAGES[:-1]
     found = buttons(
         by,
         cycle,
-        PAGES if result_papers.is_broken_off(cycle) else PAGES[:-1],
+        [page for page in pages if job is None or page.verb not in making_results.VERBS.values()],
         url=lambda page: reverse(f"inspections:result-{page.slug}", args=[cycle.public_id]),
         may=may,
     )

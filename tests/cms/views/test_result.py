@@ -7,7 +7,9 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inspections.actions import correcting, publishing
@@ -161,3 +163,15 @@ def test_only_shown_cycles_are_listed(shown):
     other = make.cycle(shown.town.places["city"], state="closed", name="还没有结果的考核")
     assert other.state not in SHOWN
     assert "还没有结果的考核" not in Client().get("/results/").text
+
+
+def test_a_longer_ranking_asks_no_more_questions(shown):
+    def asked(path):
+        page(path, shown)  # the first time looks up what a process remembers
+        with CaptureQueriesContext(connection) as queries:
+            page(path, shown)
+        return len(queries)
+
+    assert asked("") == asked("?q=锦汀")
+    firms = shown.town.firms
+    assert asked(f"firms/{firms['ours'].code}/") == asked(f"firms/{firms['theirs'].code}/")

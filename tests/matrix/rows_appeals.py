@@ -34,7 +34,8 @@ ROWS = [
     Door(name="inspections:appeal-list", right="appeal read"),
     _appeal("appeal-detail", "appeal read"),
     _appeal("appeal-hear", "appeal decide", post=typed(words="照片为准"), when=state("submitted", "hearing")),
-    _appeal("appeal-decide", "appeal decide", post=_decision, when=state("hearing")),
+    # the decision, and its paper (D08) that is issued with it
+    _appeal("appeal-decide", "appeal decide", post=_decision, when=state("hearing"), entries=2),
     # none of the two is decided yet: refused (tests/inspections/actions/test_result_papers.py issues it)
     _appeal("appeal-serve", "appeal decide", post=_none, when=state("upheld")),
     _appeal("appeal-withdraw", "appeal submit", post=_none, when=state("submitted", "hearing")),

@@ -39,8 +39,8 @@ def _page(name: str, right: str = "cycle read", args: Any = cycle, missing: Any 
     return Door(name=f"inspections:{name}", right=right, on="results", args=args, missing=missing, **more)
 
 
-def _act(name: str, right: str, when: Any) -> Door:
-    return _page(name, right, post=lambda town, thing, who: {}, when=when)
+def _act(name: str, right: str, when: Any, **more: Any) -> Door:
+    return _page(name, right, post=lambda town, thing, who: {}, when=when, **more)
 
 
 NO_ESTATE, NO_FIRM = {**GONE, "estate": "XQ999999"}, {**GONE, "code": "91210800MA0000000X"}
@@ -53,8 +53,11 @@ ROWS = [
     _page("result-export", only=has_results, get_events=("exported",)),
     _page("result-estate", args=estate_of, missing=NO_ESTATE, only=has_results),
     _page("result-firm", args=firm_of, missing=NO_FIRM, only=has_results),
-    _act("result-show", "cycle publish", state("review")),
-    _act("result-publish", "cycle publish", lambda thing: thing.name == "publicity"),  # "objected" waits
+    # the act, and the notice that the portal drafts of it
+    _act("result-show", "cycle publish", state("review"), entries=2),
+    _act(
+        "result-publish", "cycle publish", lambda thing: thing.name == "publicity", entries=2
+    ),  # "objected" waits
     # nothing changed since: whoever may is told so, and nothing is published (tests/inspections/actions/test_appeal.py)
     _page("result-correct", "cycle publish", post=_why, when=lambda thing: False),
     # the worker has them or had them: whoever may is told so (tests/inspections/actions/test_result_papers.py)

@@ -71,7 +71,7 @@ def open_(*, by: Actor, survey: Survey, at: datetime, seen: int | None = None) -
     """
     with acting(by, "inspections.open_survey", survey, at=at, seen=seen) as act:
         cycle = act.thing.cycle
-        if cycle.state != "open" or cycle.laid_out_at is None:
+        if cycle.state not in states.SCORING or cycle.laid_out_at is None:
             raise Invalid(_("考核表生成之后、评分结束之前才能启动测评。"))
         if at >= act.thing.closes_at:
             raise Invalid(_("测评的最后一天已经过去，请先修改起止日期。"))
@@ -159,7 +159,7 @@ def _to_measure(cycle: Cycle, at: datetime) -> letters.Telling:
 
 def measurers(cycle: Cycle, at: datetime) -> Iterable[Membership]:
     """Who has the portal put the rate on the sheets."""
-    return who_may("inspections.measure_cycle", cycle, at) if cycle.state == "open" else ()
+    return who_may("inspections.measure_cycle", cycle, at) if cycle.state in states.SCORING else ()
 
 
 def measure_page(cycle: Cycle) -> str:

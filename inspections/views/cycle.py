@@ -19,7 +19,7 @@ from inspections.forms.cycle import ExtendForm, PlanForm
 from inspections.lists.cycle import CYCLES
 from inspections.models import Cycle
 from inspections.screen import cycle as screen
-from inspections.states import WITH_RESULTS
+from inspections.states import SCORING, WITH_RESULTS
 from inspections.views import measuring, sections, survey_acts
 from oversight import journal
 from oversight.actform import ActForm, ReasonForm
@@ -94,7 +94,7 @@ def _events(row: Cycle) -> list[parts.Event]:
 
 
 def _acts(by: Actor, row: Cycle) -> list[parts.Action]:
-    scored = row.state == "open" and row.laid_out_at is not None
+    scored = row.state in SCORING and row.laid_out_at is not None
     pages = [page for page in PAGES if scored or page not in (CLOSE, measuring.MEASURE)]
     found = buttons(
         by, row, pages, url=lambda p: reverse(f"inspections:cycle-{p.slug}", args=[row.public_id]), may=may

@@ -72,7 +72,8 @@ OF_ONES_OWN = {
     "inspections:cycle-cancel", "inspections:cycle-archive", "inspections:sheet-notify", "inspections:sheet-swap",
     "inspections:cycle-measure", "inspections:result-correct", "inspections:result-notices", "inspections:appeal-serve",
     "inspections:result-begin-review", "inspections:result-show", "inspections:result-publish",
-    "inspections:order-close", "inspections:order-fail", "inspections:order-withdraw",
+    "inspections:order-close", "inspections:order-fail", "inspections:order-withdraw", "inspections:order-summon",
+    "inspections:sheet-fill", "inspections:sheet-excuse", "inspections:survey-publish",
     "registry:firm-confirm", "registry:firm-strike", "registry:firm-restore", "cms:notice-issue",
 }  # fmt: skip
 

@@ -31,6 +31,7 @@ ARCHIVED, PUBLISHED, SHOWN = (
 )  # opened so long ago
 SCORING, REVIEWING = timedelta(days=34), timedelta(days=22)  # how long scoring takes, and both reviews
 DAY, MORNING = timedelta(days=1), timedelta(hours=10)
+TRIED_IN = "建丰街道"  # where the first quarter was assessed: a trial in one street
 FIRM = "firm"  # the sample firm that objects and appeals
 
 
@@ -44,7 +45,7 @@ def build(at: datetime) -> None:
 
 
 def _archived(quarter: Quarter, at: datetime) -> None:
-    row = _scored(quarter, at, at + SCORING + REVIEWING)
+    row = _scored(quarter, at, at + SCORING + REVIEWING, TRIED_IN)
     final = _published_after(row, _shown(row, at + SCORING + REVIEWING))
     then = _morning_after(publishing.until_of(final))
     cycle.archive(by=actor("head", then), cycle=_again(row), at=then)
@@ -82,9 +83,9 @@ def _again(row: Cycle) -> Cycle:
 # --- from the plan to the review -------------------------------------------------------------------------------------
 
 
-def _scored(quarter: Quarter, at: datetime, shown: datetime) -> Cycle:
+def _scored(quarter: Quarter, at: datetime, shown: datetime, where: str = DISTRICT) -> Cycle:
     """Opened, drawn, scored, surveyed, closed and reviewed to the end, so that it may be shown."""
-    place = Territory.objects.get(name=DISTRICT)
+    place = Territory.objects.get(name=where)
     first, last = beijing_day(at) + DAY, beijing_day(at + SCORING)
     plan = Plan(
         first=quarter.first,
@@ -93,7 +94,7 @@ def _scored(quarter: Quarter, at: datetime, shown: datetime) -> Cycle:
         on_site=(first, last),
         weights=WEIGHTS,
     )
-    row = opened(f"{quarter.name}{DISTRICT}物业服务百分考核", plan, place, at, unannounced=True)
+    row = opened(f"{quarter.name}{where}物业服务百分考核", plan, place, at, unannounced=True)
     _draw(row, place, at)
     survey = _survey(row, midnight(first), end_of(last))
     hand_in(row, row.public_id, {one.estate_id: one for one in survey.estates.all()}, shown)

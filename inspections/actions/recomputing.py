@@ -10,7 +10,7 @@ from typing import Any
 from inspections.actions import freezing
 from inspections.actions.freezing import Difference, Rows
 from inspections.actions.gathering import EstateInputs, Inputs, Source, ruling_of
-from inspections.models import EstateResult, Holding, Publication, SheetVersion
+from inspections.models import EstateResult, Holding, Publication, SheetVersion, Standard
 from inspections.rules.result.holding import Held
 from inspections.rules.result.merging import Part
 from inspections.rules.result.standing import Assessed, standing
@@ -72,10 +72,11 @@ def _chunk(rows: list[EstateResult], held: dict[int, list[Holding]]) -> Iterator
 
 def _judged(keys: list[int]) -> Iterator[tuple[int, Fraction | None]]:
     """The unrounded total of each version, judged anew from its answers."""
-    for version in (
-        SheetVersion.objects.filter(pk__in=keys).select_related("standard").defer("result", "evidence")
-    ):
-        result = judge(version.standard.form, thaw_answers(version.answers), explained=False)
+    versions = SheetVersion.objects.filter(pk__in=keys).defer("result", "evidence")
+    standards = Standard.objects.filter(pk__in=versions.order_by().values("standard_id"))
+    forms = {one.pk: one.form for one in standards}  # read once a chunk, not once a version
+    for version in versions:
+        result = judge(forms[version.standard_id], thaw_answers(version.answers), explained=False)
         yield version.pk, result.exact if result.is_rated else None
 
 

@@ -17,12 +17,13 @@ class InspectionsConfig(AppConfig):
             held_work,
             listeners,
             order_clocks,
+            own_clocks,
             result_clocks,
             sheet_clocks,
         )
         from inspections.actions import making_results  # noqa: F401  its kind of job enters itself
         from inspections.lists import cycle, order  # noqa: F401  registers enter themselves
-        from inspections.views import absence, field_entries, result_entries
+        from inspections.views import absence, field_entries, own_entries, result_entries
         from inspections.views.entries import enter  # the header's words need the views
 
         hangs_on_territory.register()
@@ -31,7 +32,9 @@ class InspectionsConfig(AppConfig):
         result_clocks.register()
         sheet_clocks.register()
         listeners.listen()
+        own_clocks.register()
         enter()
         field_entries.enter()
         absence.enter()
         result_entries.enter()
+        own_entries.enter()

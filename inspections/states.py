@@ -223,6 +223,7 @@ COURSE = Machine(
 
 # Named sets, so that nobody compares a state by hand.
 SCORING = frozenset({"open"})  # cycles whose sheets are scored
+UNDER_REVIEW = frozenset({"closed", "review"})  # cycles whose returned sheets are scored anew
 RUNNING = frozenset({"open", "closed", "review", "publicity"})  # cycles at work
 ASKING = frozenset({"open"})  # surveys that households answer
 UNCOUNTED = frozenset({"draft", "open"})  # surveys that have no result yet

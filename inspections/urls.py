@@ -12,6 +12,7 @@ from inspections.views import (
     cycle_urls,
     home,
     order_urls,
+    own_urls,
     result_urls,
     review_urls,
     standard_urls,
@@ -33,4 +34,5 @@ urlpatterns: list[URLPattern] = [
     *check_urls.urlpatterns,
     *absence_urls.urlpatterns,
     *survey_urls.urlpatterns,
+    *own_urls.urlpatterns,
 ]

@@ -76,6 +76,8 @@ DUTIES = (
     TimedDuty(
         name="rearrangements", rhythm=MIDNIGHT, effect="registry.actions.rearrangement.acts.apply_by_duty"
     ),
+    # what ends by its last day: firms' own assessments, owners' surveys, scoring
+    TimedDuty(name="windows", rhythm=MIDNIGHT, effect="inspections.actions.closing.close_windows"),
     # modes turn before the month's coverage is counted
     TimedDuty(name="modes", rhythm=MIDNIGHT, effect="registry.actions.mode.turn_by_duty"),
     TimedDuty(

@@ -62,6 +62,7 @@ LISTS = (
     "inspections:review-queue",
     "inspections:survey-list",
     "cms:results",
+    "inspections:self-list",
     "cms:notice-mine",
     "cms:notice-waiting",
     "cms:notice-every",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from inspections.actions import publishing
+from inspections.actions import publishing, selfsheet
 from inspections.actions.opening import leaders
 from inspections.models import Cycle
 from inspections.rules import plan as rules
@@ -104,6 +104,7 @@ def close(*, by: Actor, cycle: Cycle, at: datetime, seen: int | None = None) -> 
         if act.thing.laid_out_at is None:
             raise Invalid(_("考核表还在生成，生成完再结束评分。"))
         act.facts = {"unfinished": act.thing.sheets.official().unfinished().count()}
+        selfsheet.stop_clocks(act.thing, at)
         _tell(act, _("评分结束：%(name)s"))
     return act.thing  # type: ignore[no-any-return]
 
@@ -112,6 +113,7 @@ def cancel(*, by: Actor, cycle: Cycle, why: str, at: datetime, seen: int | None 
     """Call a cycle off before it is published, with a reason; its sheets stay readable as they are."""
     with acting(by, "inspections.cancel_cycle", cycle, at=at, note=why, seen=seen) as act:
         act.thing.cancelled_why = why
+        selfsheet.stop_clocks(act.thing, at)
         _tell(act, _("考核周期已取消：%(name)s"), why)
     return act.thing  # type: ignore[no-any-return]
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.actions import layout
+from inspections.actions import layout, selfsheet
 from inspections.models import Cycle, Draw
 from inspections.models.sheet import SELF
 from inspections.rules.draw import draw
@@ -180,6 +180,7 @@ def finish(cycle: Cycle, at: datetime) -> None:
     """All sheets are there: say so once, to the streets and to the firms that assess themselves."""
     if not Cycle.objects.filter(pk=cycle.pk, laid_out_at=None).update(laid_out_at=at):
         return
+    selfsheet.start_clocks(cycle, at)
     facts = {"sheets": cycle.sheets.count()}
     entry = journal.record("cycle.laid_out", cycle, by=None, at=at, was="open", now="open", facts=facts)
     for who, subject in (

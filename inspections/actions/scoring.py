@@ -18,12 +18,12 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
-from inspections.actions import item_rows, on_file
+from inspections.actions import item_rows, on_file, window
 from inspections.actions.part import verb_for
 from inspections.models import SELF, Found, Sheet, SheetEntry, SheetItem, SheetVersion, Signature, Visit
-from inspections.rules.clocks import REVIEWS
+from inspections.rules.clocks import NOTICES, REVIEWS
 from inspections.rules.entry import Change, Spot, read_change, write_change
-from inspections.rules.sheet import SHEET_WORDS, Gap, gaps
+from inspections.rules.sheet import SHEET_WORDS, Gap, gaps, own_gaps
 from inspections.rules.standard import freeze_answers, freeze_result, judge
 from inspections.rules.standard.item import Item
 from inspections.rules.standard.scoring import score_item
@@ -102,6 +102,7 @@ def answer(
 
 def _taken(sheet: Sheet, item: Item, sent: SheetEntry, change: Change, at: datetime) -> Saved:
     """Write the entry into the item under the sheet's lock."""
+    window.check(sheet, "score", at)
     row, lines = item_rows.read_row(sheet, item.code, sent.id)
     theirs = on_file.change_of(row, lines)
     if item.rule.kind != "count" and any(line.finding for line in change.found):
@@ -160,8 +161,10 @@ class Missing(ActError):
 def begin(*, by: Actor, sheet: Sheet, at: datetime, spot: Spot | None = None) -> Sheet:
     """Somebody arrived at the estate: the sheet takes findings from now on. Raises `Refused`, `Unlawful`."""
     with acting(by, verb_for(sheet, "begin"), sheet, at=at) as act:
+        window.check(act.thing, "begin", at)
         act.thing.began_at = act.thing.began_at or at
-        deadline.finish(act.thing, at=at)  # a visit that began needs no notice any more
+        if sheet.part != SELF:
+            deadline.finish(act.thing, NOTICES[sheet.part].key, at=at)  # a visit that began needs none any more
         Visit.objects.create(
             sheet=act.thing, membership_id=by.posting, arrived_at=at,
             arrived_longitude=spot.longitude if spot else None, arrived_latitude=spot.latitude if spot else None,
@@ -171,6 +174,8 @@ def begin(*, by: Actor, sheet: Sheet, at: datetime, spot: Spot | None = None) ->
 
 def missing(sheet: Sheet) -> tuple[Gap, ...]:
     """What keeps the sheet from being laid before the firm and handed in."""
+    if sheet.part == SELF:
+        return own_gaps(sheet.standard.form, on_file.result_of(sheet))
     there = {code: {kind for kind, _digest in found} for code, found in on_file.evidence_of(sheet).items()}
     return gaps(sheet.standard.form, on_file.result_of(sheet), there)
 
@@ -178,6 +183,7 @@ def missing(sheet: Sheet) -> tuple[Gap, ...]:
 def complete(*, by: Actor, sheet: Sheet, at: datetime, seen: int | None = None) -> Sheet:
     """The visit is over and everything is scored: the sheet lies before the firm. Raises `Missing`."""
     with acting(by, verb_for(sheet, "complete"), sheet, at=at, seen=seen) as act:
+        window.check(act.thing, "complete", at)
         if found := missing(act.thing):
             raise Missing(found)
         Visit.objects.filter(sheet=act.thing, left_at=None).update(left_at=at)
@@ -209,6 +215,7 @@ def submit(*, by: Actor, sheet: Sheet, at: datetime, seen: int | None = None) ->
     Raises `Missing`, `Refused` (also of a scorer who became related to the firm meanwhile), `Stale`, `Unlawful`.
     """
     with acting(by, verb_for(sheet, "submit"), sheet, at=at, seen=seen) as act:
+        window.check(act.thing, "submit", at)
         if found := missing(act.thing):
             raise Missing(found)
         answers = on_file.answers_of(act.thing)

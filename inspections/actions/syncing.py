@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
-from inspections.actions import on_file
+from inspections.actions import on_file, window
 from inspections.actions.part import verb_for
 from inspections.models import Found, Sheet
 from inspections.rules.entry import write_change
@@ -46,6 +46,7 @@ def add_photo(
     if sha256 and not hmac.compare_digest(sha256.lower(), received):
         raise Invalid(_("照片在传输中损坏，请重新上传。"), field="file")
     with acting(by, verb_for(sheet, "score"), sheet, at=at) as act:
+        window.check(act.thing, "score", at)
         found = Found.objects.standing().filter(sheet_item__sheet=act.thing, entry=_key(line)).first()
         if found is None:
             raise Invalid(_("这张照片所属的扣分记录还没有保存。"))

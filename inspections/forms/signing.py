@@ -33,6 +33,15 @@ class SignForm(_OnAnswers):
     )  # fmt: skip
 
 
+class HandInForm(ActForm):
+    """The firm's name under its assessment of itself."""
+
+    name = forms.CharField(label=_("签字人姓名"), max_length=60)
+    remark = forms.CharField(
+        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class RefuseForm(_OnAnswers):
     """Who saw that the firm would not sign."""
 

@@ -58,6 +58,16 @@ def gaps(standard: Standard, result: Result, evidence: Mapping[str, Iterable[Evi
     )
 
 
+def own_gaps(standard: Standard, result: Result) -> tuple[Gap, ...]:
+    """What is missing of a firm's assessment of itself: answers alone.
+
+    Nobody has to prove what speaks against oneself (its weight is 0), and what the portal fills may come later.
+    """
+    asked = {item.code for item in standard.items if item.source == "inspected"}
+    every = gaps(standard, result, {item.code: item.evidence for item in standard.items})
+    return tuple(gap for gap in every if gap.item in asked)
+
+
 def _gap(item: Item, score: ItemScore, there: frozenset[Evidence]) -> str:
     if score.is_open:
         return (

@@ -7,6 +7,13 @@ from typing import Final
 from inspections.rules import cycle
 from oversight.kernel.turns import Turn
 
+SELF_REPORT: Final = Turn(
+    key="cycle.self",
+    limit=None,  # the cycle's plan names the day; what it proposes is `cycle.SELF_REPORT`
+    source=cycle.SELF_REPORT.source,
+    starts=("cycle.laid_out",),
+    ends=("sheet.submitted",),
+)
 PUBLICATION: Final = Turn(
     key="cycle.publish",
     limit=cycle.PUBLICATION,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,7 +29,7 @@ class CategoryLine:
     code: str
     name: str
     points: str
-    items: tuple[ItemLine, ...]
+    items: tuple[tuple[ItemLine, str], ...]  # each with what the firm gave itself
     current: bool
 
 
@@ -49,6 +50,7 @@ class Panel:
     evidence: tuple[Evidence, ...]
     before: str
     mean: str
+    own: str
 
 
 def facts(sheet: Sheet, result: Result) -> list[parts.Fact]:
@@ -75,7 +77,7 @@ def facts(sheet: Sheet, result: Result) -> list[parts.Fact]:
     ]  # fmt: skip
 
 
-def categories(version: SheetVersion, code: str) -> list[CategoryLine]:
+def categories(version: SheetVersion, code: str, own: Mapping[str, str]) -> list[CategoryLine]:
     """Every category; the one asked for, else the first, is open."""
     result, form = thaw_result(version.result), version.standard.form
     codes = [category.code for category in form.categories]
@@ -85,14 +87,17 @@ def categories(version: SheetVersion, code: str) -> list[CategoryLine]:
             category.code,
             said(category.name),
             f"{show_points(scored.got)} / {show_points(scored.applicable)}",
-            tuple(item_line(item.code, said(item.name), result) for item in category.items),
+            tuple(
+                (item_line(item.code, said(item.name), result), own.get(item.code, ""))
+                for item in category.items
+            ),
             category.code == here,
         )
         for category, scored in zip(form.categories, result.categories, strict=True)
     ]
 
 
-def panel(sheet: Sheet, version: SheetVersion, code: str) -> Panel | None:
+def panel(sheet: Sheet, version: SheetVersion, code: str, own: Mapping[str, str]) -> Panel | None:
     """One item in full; None for a code that the standard does not have."""
     item = version.standard.form.by_code.get(code)
     if item is None:
@@ -105,6 +110,7 @@ def panel(sheet: Sheet, version: SheetVersion, code: str) -> Panel | None:
         _evidence(sheet, code),
         _before(sheet, code),
         _mean(sheet, code),
+        own.get(code, ""),
     )
 
 

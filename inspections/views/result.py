@@ -14,8 +14,8 @@ from inspections import states
 from inspections.actions import making_results, publishing, result_papers
 from inspections.actions.stating import shown_beside
 from inspections.models import Cycle, EstateResult, FirmResult, Publication
+from inspections.screen import own, result_charts, result_estate, result_firm, result_reach
 from inspections.screen import result as screen
-from inspections.screen import result_charts, result_estate, result_firm, result_reach
 from inspections.views import appeal, result_acts, sections, stating
 from oversight.models import Territory
 from oversight.policy import Actor, visible
@@ -155,6 +155,7 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "earlier": result_estate.earlier(row),
         "papers": [screen.paper_line(paper)] if (paper := result_papers.notice_of(row)) else [],
         "statement": shown_beside(row),
+        "own": own.of_firm(actor(request), row, page.object_list),
         "versions": result_reach.versions(publication, firm_id=row.firm_id),
     }
     return render(request, "inspections/result/firm.html", context)

@@ -21,6 +21,7 @@ from inspections.actions.part import may_on, verb_for
 from inspections.forms.review import ReturnForm, ReviewForm, VetoForm
 from inspections.models import Sheet, Veto
 from inspections.rules.standard import thaw_result
+from inspections.screen import own
 from inspections.screen import review as screen
 from inspections.views import sections
 from inspections.views.field.sheet import find
@@ -70,7 +71,8 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     if fields(by, verb, one) is not None or version is None:
         raise refusal(request, verb, one)
     asked = request.GET.get("item", "")
-    panel = screen.panel(one, version, asked) if asked else None
+    beside = own.beside(by, one)
+    panel = screen.panel(one, version, asked, beside) if asked else None
     category = asked.split(".")[0] if panel else request.GET.get("category", "")
     context = {
         "sheet": one,
@@ -78,7 +80,8 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         "place": place.of(one.jurisdiction.path if one.jurisdiction else "", one.estate.name),
         "notes": [one.number, str(one.standard), one.cycle.name],
         "facts": screen.facts(one, thaw_result(version.result)),
-        "categories": screen.categories(version, category),
+        "own": own.total(by, one),
+        "categories": screen.categories(version, category, beside),
         "panel": panel,
         "acts": _acts(by, one),
         "reviews": screen.reviews(one),

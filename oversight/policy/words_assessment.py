@@ -154,6 +154,7 @@ VERBS: dict[str, Any] = {
 EVENTS: dict[str, Any] = {
     "cycle.laid_out": _("生成考核表"),
     "result.notified": _("继续制发考核结果通知书"),
+    "cycle.self_closed": _("企业自评截止"),
     "cycle.resumed": _("继续生成考核表"),
     "sheet.assigned": _("分派考核表"),
     "sheet.notified": _("通知检查"),

@@ -9,6 +9,7 @@ from tests.matrix import (
     rows_door,
     rows_field,
     rows_ground,
+    rows_own,
     rows_registry,
     rows_results,
     rows_review,
@@ -32,5 +33,6 @@ ROWS = by_name(
         *rows_appeals.ROWS,
         *rows_checks.ROWS,
         *rows_survey.ROWS,
+        *rows_own.ROWS,
     ]
 )

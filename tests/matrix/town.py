@@ -146,6 +146,7 @@ def build() -> Place:
         records_cycles,
         records_field,
         records_ground,
+        records_own,
         records_registry,
         records_results,
         records_review,
@@ -168,5 +169,6 @@ def build() -> Place:
     records_appeals.lay(place)
     records_checks.lay(place)
     records_survey.lay(place)
+    records_own.lay(place)
     records_ground.grant(place)
     return place

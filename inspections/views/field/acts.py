@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from inspections import states
 from inspections.actions import field_papers, on_file, scoring, signing
 from inspections.actions.part import verb_for
 from inspections.forms.signing import ArriveForm, RefuseForm, SignForm
-from inspections.models import Sheet
+from inspections.models import SELF, Sheet
 from inspections.rules.entry import Spot
 from inspections.rules.sheet import lost_points
 from inspections.screen import field as shown
@@ -150,6 +151,8 @@ def act(slug: str) -> View:
     @staff
     def view(request: HttpRequest, number: str) -> HttpResponseBase:
         one = find(request, number, slug)
+        if one.part == SELF:  # its acts stand on pages of their own
+            return redirect("inspections:self-sheet", number)
         if not states.SHEET.can(one.state, slug):  # the firm sees its findings when it is to sign, not before
             raise refusal(request, verb_for(one, slug), one)
         page = replace(PAGES[slug], verb=verb_for(one, slug))

@@ -19,7 +19,7 @@ from inspections.actions import field_papers, on_file, scoring, syncing
 from inspections.actions.order import about
 from inspections.actions.part import may_on, verb_for
 from inspections.forms.field import ItemForm, lines_as_typed, lines_on_page, photos_in
-from inspections.models import Assignment, Sheet
+from inspections.models import SELF, Assignment, Sheet
 from inspections.rules.entry import Change
 from inspections.screen import field as shown
 from oversight.acting import ActError
@@ -76,14 +76,16 @@ def find(request: HttpRequest, number: str, act: str = "score") -> Sheet:
 
 
 @staff
-def sheet(request: HttpRequest, number: str) -> HttpResponse:
+def sheet(request: HttpRequest, number: str) -> HttpResponseBase:
     """All items of a sheet: the list, and with script each as a screen of its own, also without a net."""
     one = find(request, number)
-    context = _sheet(request, one)
+    if one.part == SELF:
+        return redirect("inspections:self-sheet", number)
+    context = on_page(request, one)
     for category in context["categories"]:
         for item in category.items:
             if item.is_for_people and one.state in scoring.TAKES:
-                _open_panel(item, context)
+                open_panel(item, context)
     if states.SHEET.can(one.state, "sign"):
         link = settings.SITE_URL.rstrip("/") + reverse("inspections:sheet-sign", args=[number])
         context["sign_code"] = qr_figure(link, title=_("签字页的二维码"))
@@ -102,17 +104,15 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 def item(request: HttpRequest, number: str, code: str) -> HttpResponseBase:
     """One item: the form, which works without script; saved, it leads to the next."""
     one = find(request, number)
-    context = _sheet(request, one)
-    found = next(
-        (item for category in context["categories"] for item in category.items if item.code == code), None
-    )
-    if found is None:
-        raise Http404(_("没有找到。"))
+    if one.part == SELF:
+        return redirect("inspections:self-item", number, code)
+    context = on_page(request, one)
+    found = item_of(context, code)
     if one.state not in scoring.TAKES or not found.is_for_people:
         return redirect("inspections:field-sheet", number=number)
-    _open_panel(found, context)
+    open_panel(found, context)
     if request.method == "POST":
-        done = _post(request, one, found, context)
+        done = take(request, one, found, context)
         if done:
             return _on(number, found)
     category = next(category for category in context["categories"] if found in category.items)
@@ -126,6 +126,15 @@ def _kept(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     return response
 
 
+def item_of(context: dict[str, Any], code: str) -> shown.ItemOnPage:
+    """The item with that code. Raises Http404 for one that the standard does not have."""
+    for category in context["categories"]:
+        for item in category.items:
+            if item.code == code:
+                return item  # type: ignore[no-any-return]
+    raise Http404(_("没有找到。"))
+
+
 def _on(number: str, item: shown.ItemOnPage) -> HttpResponse:
     """To the next item, after the last to the list."""
     if item.after:
@@ -133,7 +142,7 @@ def _on(number: str, item: shown.ItemOnPage) -> HttpResponse:
     return redirect("inspections:field-sheet", number)
 
 
-def _sheet(request: HttpRequest, one: Sheet) -> dict[str, Any]:
+def on_page(request: HttpRequest, one: Sheet) -> dict[str, Any]:
     """What both pages show: items by category, findings with photos, the running total."""
     rows = list(on_file.with_lines(one.items.all()))
     lines = {row.code: on_file.lines_in(row) for row in rows}
@@ -151,17 +160,18 @@ def _sheet(request: HttpRequest, one: Sheet) -> dict[str, Any]:
         "all": len(rows),
         "person": actor(request).person_id,
         "takes": one.state in scoring.TAKES,
+        "pages": {"sheet": "inspections:field-sheet", "item": "inspections:field-item"},
         "acts": _acts(request, one),
     }
 
 
-def _open_panel(item: shown.ItemOnPage, context: dict[str, Any]) -> None:
+def open_panel(item: shown.ItemOnPage, context: dict[str, Any]) -> None:
     change: Change = context["changes"].get(item.code, Change())
     item.form = ItemForm(item=item.item, row=item.row, change=change)
     item.lines = lines_on_page(item.item, change, context["photos"])
 
 
-def _post(request: HttpRequest, one: Sheet, item: shown.ItemOnPage, context: dict[str, Any]) -> bool:
+def take(request: HttpRequest, one: Sheet, item: shown.ItemOnPage, context: dict[str, Any]) -> bool:
     """Whether what was typed was kept; else the page says what is wrong and what was typed stays."""
     by = actor(request)
     stands: Change = context["changes"].get(item.code, Change())

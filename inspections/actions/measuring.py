@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from inspections import states
@@ -99,6 +99,15 @@ def _survey(cycle: Cycle, rows: QuerySet[SheetItem], item: Item, by: Actor, at: 
         answer, words = _satisfied(item, results.get(row.sheet.estate_id))
         _write(row, item, answer, words, by, at)
     return len(found)
+
+
+def open_again(cycle: Cycle) -> int:
+    """The survey items that were given up for want of a survey are open again: there is one now. Returns how many."""
+    rows = SheetItem.objects.filter(
+        sheet__cycle=cycle, sheet__state__in=states.UNFINISHED, source="survey", status="lapsed",
+        lapse_reason=NO_SURVEY.zh,
+    )  # fmt: skip
+    return rows.update(status="open", points=None, lapse_reason="", explained={}, revision=F("revision") + 1)
 
 
 def _satisfied(item: Item, result: Satisfaction | None) -> tuple[Answer, Worded]:

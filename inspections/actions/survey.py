@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections import states
+from inspections.actions import measuring
 from inspections.models import SELF, Cycle, Survey, SurveyAnswer, SurveyEstate
 from inspections.rules.survey import SATISFIED_FROM, needed_answers, window_faults
 from oversight import journal
@@ -76,6 +77,7 @@ def open_(*, by: Actor, survey: Survey, at: datetime, seen: int | None = None) -
         if at >= act.thing.closes_at:
             raise Invalid(_("测评的最后一天已经过去，请先修改起止日期。"))
         act.facts = {"estates": _link(act.thing)}
+        measuring.open_again(cycle)
         act.tell(streets(cycle, at), lambda: _print(cycle), act.thing.get_absolute_url())
     return act.thing  # type: ignore[no-any-return]
 

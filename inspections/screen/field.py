@@ -140,6 +140,12 @@ def by_category(standard: Standard, rows: Iterable[SheetItem]) -> list[CategoryO
     ]
 
 
+def item_in(categories: Iterable[CategoryOnPage], code: str) -> ItemOnPage | None:
+    """The item with that code; None where the sheet has none."""
+    items = (item for category in categories for item in category.items)
+    return next((item for item in items if item.code == code), None)
+
+
 def got(rows: Iterable[SheetItem]) -> tuple[Decimal, Decimal]:
     """Points got and applicable so far, weights included."""
     scored = [row for row in rows if row.status == "scored" and not row.taken_off]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +20,10 @@ from inspections.actions.part import may_on
 from inspections.forms.signing import HandInForm
 from inspections.models import SELF, Sheet
 from inspections.rules.sheet import Gap
+from inspections.screen import field as shown
 from inspections.screen import own as words
 from inspections.views import sections
-from inspections.views.field.sheet import find, item_of, on_page, open_panel, take
+from inspections.views.field.sheet import find, on_page, open_panel, take
 from oversight.actform import ActForm
 from oversight.kernel.scope import Post
 from oversight.policy import Actor, visible
@@ -88,7 +89,9 @@ def item(request: HttpRequest, number: str, code: str) -> HttpResponseBase:
     """One item: saved, it leads to the next."""
     one = _own(request, number)
     context = _context(request, one)
-    found = item_of(context, code)
+    found = shown.item_in(context["categories"], code)
+    if found is None:
+        raise Http404(_("没有找到。"))
     if not context["takes"] or not found.is_for_people:
         return redirect("inspections:self-sheet", number)
     open_panel(found, context)

@@ -56,6 +56,8 @@ FIND: dict[str, Callable[[], object]] = {
     "surveyed": lambda: (
         SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").estate.public_id
     ),
+    "own": lambda: Sheet.objects.get(part="self", state="inspecting").number,
+    "own_done": lambda: Sheet.objects.get(part="self", state="submitted", cycle__state="open").number,
     "link": lambda: SurveyEstate.objects.filter(codes__answer__isnull=False).earliest("pk").link,
     "published": lambda: Cycle.objects.get(state="published").public_id,
     "shown": lambda: Cycle.objects.get(state="publicity").public_id,
@@ -123,6 +125,11 @@ STAFF = [
     ("head", "/inspections/sheets/{countersigned}/review/"),
     ("inspector", "/inspections/checks/"),
     ("head", "/inspections/checks/{inspection}/"),
+    ("firm", "/inspections/self/"),
+    ("firm", "/inspections/self/{own}/"),
+    ("firm", "/inspections/self/{own}/item/4.4/"),
+    ("firm", "/inspections/self/{own}/submit/"),
+    ("firm", "/inspections/self/{own_done}/"),
     ("inspector", "/inspections/surveys/"),
     ("street", "/inspections/surveys/{survey}/"),
     ("street", "/inspections/surveys/{survey}/estates/{surveyed}/"),

@@ -107,7 +107,9 @@ def item(request: HttpRequest, number: str, code: str) -> HttpResponseBase:
     if one.part == SELF:
         return redirect("inspections:self-item", number, code)
     context = on_page(request, one)
-    found = item_of(context, code)
+    found = shown.item_in(context["categories"], code)
+    if found is None:
+        raise Http404(_("没有找到。"))
     if one.state not in scoring.TAKES or not found.is_for_people:
         return redirect("inspections:field-sheet", number=number)
     open_panel(found, context)
@@ -124,15 +126,6 @@ def _kept(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     response = render(request, template, context)
     response["X-Field-Person"] = str(context["person"])
     return response
-
-
-def item_of(context: dict[str, Any], code: str) -> shown.ItemOnPage:
-    """The item with that code. Raises Http404 for one that the standard does not have."""
-    for category in context["categories"]:
-        for item in category.items:
-            if item.code == code:
-                return item  # type: ignore[no-any-return]
-    raise Http404(_("没有找到。"))
 
 
 def _on(number: str, item: shown.ItemOnPage) -> HttpResponse:
@@ -166,6 +159,7 @@ def on_page(request: HttpRequest, one: Sheet) -> dict[str, Any]:
 
 
 def open_panel(item: shown.ItemOnPage, context: dict[str, Any]) -> None:
+    """Give the item its form and its lines."""
     change: Change = context["changes"].get(item.code, Change())
     item.form = ItemForm(item=item.item, row=item.row, change=change)
     item.lines = lines_on_page(item.item, change, context["photos"])

@@ -27,6 +27,7 @@ SHARES = (
     "inspections.demo_cycle",
     "inspections.demo_survey",
     "inspections.demo_checks",
+    "inspections.demo_own",
 )  # each app builds its own, in this order
 MARK = "demo"
 

@@ -152,6 +152,22 @@ def test_closing_counts_once_and_a_small_sample_is_left_out(scene):
     assert parts[near.estate_id].absence == "small_sample"
 
 
+def test_items_given_up_before_there_was_a_survey_take_its_rate():
+    town = settle()
+    cycle, inspector = make.cycle(town.places["city"], laid_out_at=NOW), acting_as(town.inspector)
+    sheet = make.sheet(cycle, town.estates["home"])
+    measuring.measure_cycle(by=inspector, cycle=cycle, at=NOW)
+    assert sheet.items.get(code="8.5").status == "lapsed"
+    survey = acts.draft(by=inspector, cycle=cycle, first=NOW.date(), last=LAST, at=NOW)
+    acts.open_(by=inspector, survey=survey, at=NOW)
+    assert sheet.items.get(code="8.5").status == "open"
+    SurveyEstate.objects.update(needed=0)
+    acts.close(by=inspector, survey=Survey.objects.get(), at=NOW)
+    measuring.measure_cycle(by=inspector, cycle=cycle, at=NOW)
+    again = sheet.items.get(code="8.5")
+    assert again.lapse_reason != measuring.NO_SURVEY.zh
+
+
 def test_the_clock_closes_what_is_due_and_nothing_twice(scene):
     scene.answer(scene.print()[0])
     assert acts.close_due(midnight(LAST + timedelta(days=1)) - timedelta(seconds=1)) == 0

@@ -26,7 +26,7 @@ def build(at: datetime) -> None:
     manager = Actor.of(found.filter(person__username="firm").earliest("pk"), at)
     mine = cycle.sheets.filter(part=SELF, subject=manager.organisation_id).order_by("number")
     first, second = mine.exclude(estate__name="锦汀小区")[:2]
-    _fill(manager, first, at, len(first.standard.form.items))
+    _fill(manager, first, at)
     selfsheet.hand_in(by=manager, sheet=first, name="江听雪", remark="消防器材已列入本月整改。", at=at)
     _fill(manager, second, at, HALF)
 
@@ -41,7 +41,7 @@ def _lengthen(cycle: Cycle, at: datetime) -> None:
         deadline.set_day(clock, last, by=None, at=at)
 
 
-def _fill(by: Actor, sheet: Sheet, at: datetime, most: int) -> None:
+def _fill(by: Actor, sheet: Sheet, at: datetime, most: int | None = None) -> None:
     scoring.begin(by=by, sheet=sheet, at=at)
     rows = {row.code: row for row in sheet.items.all()}
     asked = [item for item in sheet.standard.form.items if item.source == "inspected"][:most]

@@ -94,16 +94,14 @@ def test_every_desk_has_something_of_its_own_and_clocks_run_are_near_and_are_ove
 def test_one_quarter_is_archived_one_corrected_one_in_publicity_and_one_being_scored(city):
     row = Cycle.objects.get(state="open")
     assert row.laid_out_at
-    assert row.sheets.filter(state="inspecting").count() == 1
+    assert row.sheets.official().filter(state="inspecting").count() == 1
     assert row.sheets.filter(state="notified").count() == 1
     scorers = set(
         Assignment.objects.filter(sheet__cycle=row).values_list("membership__person__username", flat=True)
     )
     assert scorers == {"street", "street3"}
-    assert (
-        SheetItem.objects.filter(sheet__state="inspecting", answered_by__person__username__in=scorers).count()
-        == 9
-    )
+    begun = row.sheets.official().get(state="inspecting")
+    assert SheetItem.objects.filter(sheet=begun, answered_by__person__username__in=scorers).count() == 9
     kinds = {
         one.state: [made.kind for made in one.publications.order_by("number")]
         for one in Cycle.objects.order_by("period")

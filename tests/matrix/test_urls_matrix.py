@@ -51,14 +51,15 @@ def test_every_act_is_lawful_for_somebody_or_said_to_need_a_later_state(matrix):
 
 
 # An unplaced draft, a firm on file provisionally or struck off, a file in a notice's draft, a result without lost points
-# to contest or to correct, notices that are at work, an appeal that nobody decided: their acts are walked by tests of
-# their own (tests/registry/actions, tests/cms/actions, tests/inspections/actions); here they are refused to whom they
-# must be.
+# to contest or to correct, notices that are at work, an appeal that nobody decided, a firm without a card: their acts are
+# walked by tests of their own (tests/registry/actions, tests/cms/actions, tests/inspections); here they are refused to
+# whom they must be.
 NEED_ANOTHER_STATE = [
     "cms:notice-detach",
     "inspections:appeal-enter",
     "inspections:appeal-lodge",
     "inspections:appeal-serve",
+    "inspections:order-summon",
     "inspections:result-correct",
     "inspections:result-notices",
     "registry:estate-place",

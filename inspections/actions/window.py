@@ -1,6 +1,7 @@
 """时段: when a sheet may be written on: a firm's own in its window, a scorer's while the cycle is scored.
 
-What was handed in and returned is written on until its cycle is reviewed: that is the scorers' again, not late work.
+What was handed in and returned is written on until its cycle is reviewed: that is the scorers' again, not late work. What
+the firm signed, or would not sign, is handed in until then too: nothing in it changes any more.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def check(sheet: Sheet, act: str, at: datetime) -> None:
     if sheet.part == SELF:
         if not is_open(sheet.cycle, at):
             raise OutOfWindow
-    elif sheet.cycle.state not in states.SCORING and not (
-        sheet.submitted_at and sheet.cycle.state in states.UNDER_REVIEW
-    ):
-        raise Unlawful(states.CYCLE.name, sheet.cycle.state, act)
+    elif sheet.cycle.state not in states.SCORING:
+        goes_on = sheet.submitted_at or act == "submit"
+        if not (goes_on and sheet.cycle.state in states.UNDER_REVIEW):
+            raise Unlawful(states.CYCLE.name, sheet.cycle.state, act)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
+from inspections.models import Assignment
+from inspections.states import OWED
 from oversight import handover
 from tests.matrix.doors import ANYBODY, OWN, SIGNED_IN, Door
 
@@ -144,6 +147,12 @@ def day(name: str, year: int, month: int, of: int) -> dict[str, str]:
     return {f"{name}_year": str(year), f"{name}_month": str(month), f"{name}_day": str(of)}
 
 
+def _visits(**whose: Any) -> Any:
+    """Visits that are still to be made: each is handed on by an entry of its own."""
+    owed = Q(sheet__state__in=OWED) | Q(target__visited_at=None, target__inspection__state="drawn")
+    return Assignment.objects.filter(owed, replaced_at=None, **whose)
+
+
 def _work_of(thing: Any) -> int:
     """Pieces of open work that the body itself holds: each is handed over with an entry of its own."""
     return sum(work.of_body(thing.row, timezone.now()).count() for work in handover.KINDS.values())
@@ -243,13 +252,15 @@ ACCOUNTS = [
         },
     ),
     _account("posting-title", "membership", post=lambda *_: {"title": "专干"}),
-    _account("posting-end", "membership", gives_that, only=gave_nothing, post=lambda *_: {"when": "now", "why": "调离"}),
+    _account("posting-end", "membership", gives_that, only=gave_nothing, post=lambda *_: {"when": "now", "why": "调离"},
+             entries=lambda town, thing: 1 + _visits(membership=thing.row).count()),
     _account("invitation-withdraw", "invitation", **NOT_HERE, post=_none),
     _public("invitation-accept", get=404),
     _public("invitation-open", get=302, args=lambda town, thing: {"token": "no-such-token"}),
     _plain("person-list", "account read"),
     Door(name="oversight:person-detail", right="account read", on="person", args=pk, missing=GONE),
-    _account("person-suspend", "person", gives_that, only=gave_nothing, post=_why),
+    _account("person-suspend", "person", gives_that, only=gave_nothing, post=_why,
+             entries=lambda town, thing: 1 + _visits(membership__person=thing.row).count()),
     _account("person-restore", "stopped", gives_that, post=_why),
     _account("person-reset", "person", gives_that, post=_why, done=(200,), events=("reset",)),
     _account("person-release", "person", gives_that, post=_why, events=("factor",)),

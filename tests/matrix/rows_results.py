@@ -35,6 +35,15 @@ def _the_firm(who: Any, thing: Any) -> bool:
     return who.post == "firm_manager" and who.body == "澄岸物业"
 
 
+def _its_own(who: Any, thing: Any) -> bool:
+    """An office or a firm finds no other's result at its desk; everybody's stand on the public pages."""
+    return who.name not in {"other_leader", "other_officer", "rival_manager"}
+
+
+def _its_own_firm(who: Any, thing: Any) -> bool:
+    return _its_own(who, thing) and who.name != "owners_chair"
+
+
 def _page(name: str, right: str = "cycle read", args: Any = cycle, missing: Any = GONE, **more: Any) -> Door:
     return Door(name=f"inspections:{name}", right=right, on="results", args=args, missing=missing, **more)
 
@@ -51,8 +60,8 @@ ROWS = [
     _page("result-items", only=has_results),
     _page("result-integrity", "cycle decide"),
     _page("result-export", only=has_results, get_events=("exported",)),
-    _page("result-estate", args=estate_of, missing=NO_ESTATE, only=has_results),
-    _page("result-firm", args=firm_of, missing=NO_FIRM, only=has_results),
+    _page("result-estate", args=estate_of, missing=NO_ESTATE, only=has_results, also=_its_own),
+    _page("result-firm", args=firm_of, missing=NO_FIRM, only=has_results, also=_its_own_firm),
     # the act, and the notice that the portal drafts of it
     _act("result-show", "cycle publish", state("review"), entries=2),
     _act(

@@ -50,7 +50,7 @@ def contests(city: City) -> Iterator[Contest]:
 
 
 def _found(by: Actor, text: str) -> tuple[Any, Any]:
-    found = find(by, asked.read(text))
+    found = find(by, asked.read(text), ("estate", "notice"))
     return found["estate"], found["notice"]
 
 

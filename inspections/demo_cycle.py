@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from inspections.actions import assigning, measuring, notifying, scoring
+from inspections.actions import assigning, measuring, notifying, noting, scoring
 from inspections.demo_opening import WEIGHTS, opened, quarter_of
 from inspections.demo_people import holder
 from inspections.models import Cycle, Sheet, Standard
@@ -34,6 +34,18 @@ def build(at: datetime) -> None:
     first, second, *_rest = row.sheets.filter(part="street", state="assigned").order_by("number")
     notifying.notify(by=Actor.of(leader, at), sheet=second, at=at)
     _begun(first, at)
+    _seen_by_the_community(at)
+
+
+def _seen_by_the_community(at: datetime) -> None:
+    """The committee worker saw something on one of the estates; it waits for the scorers."""
+    by = Actor.of(holder("committee"), at)
+    sheet = noting.sheets_for(by).order_by("estate__name", "number")[0]
+    item = next(
+        item for item in sheet.standard.form.items if item.source == "inspected" and item.rule.kind == "count"
+    )
+    seen = noting.Seen(item.code, item.rule.findings[0].code, 1, "3 号楼东侧", "连续三天没有清理")
+    noting.note(by=by, sheet=sheet, seen=seen, photo=None, at=at)
 
 
 def _opened(at: datetime) -> Cycle:

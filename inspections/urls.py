@@ -11,6 +11,7 @@ from inspections.views import (
     course_urls,
     cycle_urls,
     home,
+    noting_urls,
     order_urls,
     own_urls,
     result_urls,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     *appeal_urls.urlpatterns,
     *check_urls.urlpatterns,
     *absence_urls.urlpatterns,
+    *noting_urls.urlpatterns,
     *survey_urls.urlpatterns,
     *own_urls.urlpatterns,
 ]

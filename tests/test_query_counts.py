@@ -63,6 +63,7 @@ LISTS = (
     "inspections:survey-list",
     "cms:results",
     "inspections:self-list",
+    "inspections:note-list",
     "cms:notice-mine",
     "cms:notice-waiting",
     "cms:notice-every",

@@ -35,6 +35,22 @@ def with_lines(items: QuerySet[SheetItem]) -> QuerySet[SheetItem]:
     )
 
 
+def with_notes(items: QuerySet[SheetItem]) -> QuerySet[SheetItem]:
+    """Items with what communities noted at each and nobody took over or put aside; `notes_in` reads it."""
+    noted = Found.objects.standing().filter(sheet_item=OuterRef("pk"), by_committee=True).order_by("pk")
+    told = {name: F(name) for name in (*_LINE, "recorded_by__organisation__name")}
+    return items.annotate(notes=ArraySubquery(noted.values(told=JSONObject(**told))))
+
+
+def notes_in(row: Any) -> list[tuple[Found, str]]:
+    """The notes of an item that was read `with_notes`, each with the body that brought it."""
+    found = []
+    for told in row.notes:
+        body = told.pop("recorded_by__organisation__name")
+        found.append((_found(row, told), body))
+    return found
+
+
 def lines_in(row: Any) -> list[Found]:
     """The findings of an item that was read `with_lines`."""
     return [_found(row, told) for told in row.lines]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from inspections.models import SheetItem
+from inspections.models import Found, SheetItem
 from inspections.rules.entry import Change
 from inspections.rules.sheet import lost_points
 from inspections.rules.standard import Standard
@@ -20,6 +20,15 @@ from inspections.rules.standard.words import EVIDENCE_WORDS, METHOD_WORDS
 from oversight.kernel.measure import plain
 from oversight.kernel.wording import Message
 from registry import measures
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a community saw at an item: it counts once a scorer takes it over."""
+
+    found: Found
+    body: str
+    photos: Sequence[Any] = ()
 
 
 @dataclass
@@ -32,6 +41,7 @@ class ItemOnPage:
     lines: Sequence[Any] = ()
     before: Item | None = None
     after: Item | None = None
+    notes: Sequence[Note] = ()
 
     @property
     def code(self) -> str:
@@ -126,12 +136,16 @@ def language() -> str:
     return get_language() or "zh"
 
 
-def by_category(standard: Standard, rows: Iterable[SheetItem]) -> list[CategoryOnPage]:
+def by_category(
+    standard: Standard, rows: Iterable[SheetItem], *, notes: Mapping[str, Sequence[Note]] | None = None
+) -> list[CategoryOnPage]:
     """The sheet in its order, each item knowing its neighbours."""
     of = {row.code: row for row in rows}
     order = [item for item in standard.items if item.code in of]
     pages = {
-        item.code: ItemOnPage(item, of[item.code], before=before, after=after)
+        item.code: ItemOnPage(
+            item, of[item.code], before=before, after=after, notes=(notes or {}).get(item.code, ())
+        )
         for before, item, after in zip([None, *order], order, [*order[1:], None], strict=False)
     }
     return [

@@ -188,9 +188,11 @@ def act(slug: str) -> View:
         if slug != "propose-veto" and not one.versions.exists():
             raise Http404(_("没有找到。"))
         page = replace(PAGES[slug], verb=verb_for(one, done))
+        back = reverse("inspections:review-queue")
         if slug == "propose-veto":
-            page = replace(page, target=lambda thing, result: reverse("oversight:home"))
-        return run(request, page, one, back_url=reverse("inspections:review-queue"))
+            back = reverse("inspections:field-sheet", args=[number])  # whoever proposes scores it
+            page = replace(page, target=lambda thing, result: back)
+        return run(request, page, one, back_url=back)
 
     view.__name__ = slug
     return view

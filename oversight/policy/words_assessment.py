@@ -158,6 +158,8 @@ EVENTS: dict[str, Any] = {
     "cycle.resumed": _("继续生成考核表"),
     "sheet.assigned": _("分派考核表"),
     "sheet.notified": _("通知检查"),
+    "finding.taken": _("采用扣分线索"),
+    "finding.put_aside": _("不采用扣分线索"),
     "sheet.vacated": _("评分人离任"),
     "sheet.excused": _("注明无法考核"),
     "sheet.begun": _("开始填写考核表"),

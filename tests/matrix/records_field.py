@@ -38,12 +38,23 @@ def lay(place: Place) -> None:
         place.add("fieldsheet", state, one, **_facts(place, state))
         if state == "inspecting":
             place.add("fieldphoto", state, _photo(one, officer), **_facts(place, state))
+            _brought(place, one)
 
     cycle = make.cycle(place.town.places["city"], drafted_by=place.town.people["inspector"])
     handed = make.sheet(cycle, place.town.estates["home"], scorers=(officer,))
     make.handed_in(handed, by=officer)
     place.add("fieldsheet", "submitted", handed, **_facts(place, "submitted"))
     _orders(place)
+
+
+def _brought(place: Place, sheet: Sheet) -> None:
+    """What the neighbourhood saw on the estate: the sheet as one that takes findings, and a finding that waits."""
+    found = Found.objects.create(
+        sheet_item=sheet.items.get(code="4.4"), finding="a", found_at=NOW, by_committee=True, entry=uuid.uuid4(),
+        recorded_by=place.town.people["committee_worker"],
+    )  # fmt: skip
+    place.add("finding", "inspecting", sheet, **_facts(place, "inspecting"))
+    place.add("brought", "waiting", found, **_facts(place, "inspecting"))
 
 
 def _orders(place: Place) -> None:

@@ -81,6 +81,19 @@ def _withdraws(town: Any, thing: Any, who: Any) -> dict[str, str]:
     return {"why": "重复下发"}
 
 
+def _brings(who: Any, thing: Any = None) -> bool:
+    """Whoever scores a sheet writes findings of the own; what was seen is brought by communities."""
+    return bool(who.post == "committee_worker")
+
+
+def _brought(town: Any, thing: Any, who: Any) -> dict[str, str]:
+    return {"what": "4.4:a", "count": "2", "place": "3 号楼大堂", "note": "箱内缺水带"}
+
+
+def _put_aside(town: Any, thing: Any, who: Any) -> dict[str, str]:
+    return {"why": "现场未见"}
+
+
 ORDERS = [
     Door(name="inspections:order-list", right="order read"),
     _order("detail", "read"),
@@ -101,8 +114,17 @@ ORDERS = [
     _order("fail", "decide", post=_none, when=state("bad")),
     _order("withdraw", "decide", post=_withdraws, when=state("draft", "issued")),
 ]  # fmt: skip
+NOTES = [
+    Door(name="inspections:note-list", right=SIGNED_IN, also=_brings),
+    Door(name="inspections:sheet-note", right="sheet_street_part write", on="finding", args=number, missing=NO_SHEET,
+         also=_brings, post=_brought),
+    Door(name="inspections:note-take", right="sheet_street_part write", on="brought", args=pk, missing=GONE, post=_none),
+    Door(name="inspections:note-put-aside", right="sheet_street_part write", on="brought", args=pk, missing=GONE,
+         post=_put_aside),
+]  # fmt: skip
 ROWS = [
     *ORDERS,
+    *NOTES,
     Door(name="inspections:field-today", right=SIGNED_IN),
     Door(name="inspections:field-worker", right=ANYBODY),
     _sheet("field-sheet", "write"),

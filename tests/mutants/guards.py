@@ -303,4 +303,11 @@ ACCESS = (
         "-k",
         "nobody_fit",
     ),
+    _g(
+        "what a community saw counts nothing by itself",
+        "inspections/actions/on_file.py",
+        ', by_committee=False).order_by("pk")',
+        ').order_by("pk")',
+        "tests/inspections/views/test_noting.py",
+    ),
 )

@@ -16,17 +16,18 @@ from django.utils.translation import gettext as _
 
 from inspections import states
 from inspections.actions import field_papers, on_file, scoring, syncing
-from inspections.actions.order import about
 from inspections.actions.part import may_on, verb_for
 from inspections.forms.field import ItemForm, lines_as_typed, lines_on_page, photos_in
-from inspections.models import SELF, Assignment, Sheet
+from inspections.models import SELF, Assignment, Found, Sheet
 from inspections.rules.entry import Change
 from inspections.screen import field as shown
+from inspections.views.field.entry_acts import sheet_acts
 from oversight.acting import ActError
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.machine import Unlawful
+from oversight.models import Attachment
 from oversight.papers.qr import qr_figure
-from oversight.policy import may, visible
+from oversight.policy import visible
 from oversight.screen import parts
 from oversight.views.base import actor, refusal, staff
 
@@ -137,14 +138,17 @@ def _on(number: str, item: shown.ItemOnPage) -> HttpResponse:
 
 def on_page(request: HttpRequest, one: Sheet) -> dict[str, Any]:
     """What both pages show: items by category, findings with photos, the running total."""
-    rows = list(on_file.with_lines(one.items.all()))
+    rows = list(on_file.with_notes(on_file.with_lines(one.items.all())))
     lines = {row.code: on_file.lines_in(row) for row in rows}
-    files = on_file.photos_of(line for found in lines.values() for line in found)
+    brought = {row.code: on_file.notes_in(row) for row in rows}
+    noted = [line for found in brought.values() for line, _body in found]
+    files = on_file.photos_of([*(line for found in lines.values() for line in found), *noted])
     got, applicable = shown.got(rows)
     counted = Counter(row.status for row in rows)
     return {
         "sheet": one,
-        "categories": shown.by_category(one.standard.form, rows),
+        "categories": shown.by_category(one.standard.form, rows, notes=_notes(brought, files)),
+        "noted": len(noted),
         "changes": {row.code: on_file.change_of(row, lines.get(row.code, ())) for row in rows},
         "photos": {str(line.entry): files.get(line.pk, []) for found in lines.values() for line in found},
         "got": got,
@@ -154,7 +158,18 @@ def on_page(request: HttpRequest, one: Sheet) -> dict[str, Any]:
         "person": actor(request).person_id,
         "takes": one.state in scoring.TAKES,
         "pages": {"sheet": "inspections:field-sheet", "item": "inspections:field-item"},
-        "acts": _acts(request, one),
+        "acts": sheet_acts(actor(request), one),
+    }
+
+
+def _notes(
+    brought: dict[str, list[tuple[Found, str]]], files: dict[int, list[Attachment]]
+) -> dict[str, list[shown.Note]]:
+    """What communities saw, by item, with photos."""
+    return {
+        code: [shown.Note(line, body, files.get(line.pk, [])) for line, body in found]
+        for code, found in brought.items()
+        if found
     }
 
 
@@ -220,29 +235,3 @@ def _side_by_side(item: shown.ItemOnPage, mine: Change, conflict: scoring.Confli
         )
         for n, title in enumerate((_("我填写的"), _("现在表上的")))
     ]
-
-
-def _acts(request: HttpRequest, one: Sheet) -> list[parts.Action]:
-    """What can be done with the whole sheet now."""
-    by = actor(request)
-    words = {
-        "begin": _("开始评分"),
-        "complete": _("评完，请企业签字"),
-        "refuse": _("记录企业拒绝签字"),
-        "submit": _("提交考核表"),
-    }
-    found = [
-        parts.Action(label=label, url=reverse(f"inspections:sheet-{act}", args=[one.number]))
-        for act, label in words.items()
-        if states.SHEET.can(one.state, act) and may_on(by, act, one)
-    ]
-    if one.state in field_papers.FROM_SIGNATURE and may_on(by, "issue", one):
-        found += [
-            parts.Action(label=label, url=reverse(f"inspections:sheet-{slug}", args=[one.number]))
-            for slug, label in (("record", _("制发现场检查笔录")), ("score-sheet", _("制发考核评分表")))
-        ]
-    if one.state in states.FROM_SIGNING and one.firm_id and may(by, "inspections.draft_order", about(one)):
-        found.append(
-            parts.Action(label=_("起草整改通知书"), url=reverse("inspections:order-draft", args=[one.number]))
-        )
-    return found

@@ -112,6 +112,15 @@ def _shown(request: HttpRequest, thing: Found, form: ActForm) -> dict[str, Any]:
     }
 
 
+def _about(request: HttpRequest, thing: Sheet, form: ActForm) -> dict[str, Any]:
+    """Where it is."""
+    pairs = [
+        parts.Pair(label=_("小区"), value=str(thing.estate)),
+        parts.Pair(label=_("考核周期"), value=thing.cycle.name),
+    ]
+    return {"pairs": pairs, "notes": []}
+
+
 NOTE = ActPage(
     slug="note",
     verb=acts.VERB,
@@ -123,6 +132,7 @@ NOTE = ActPage(
     form=NoteForm,
     do=_note,
     target=lambda _thing, _found: reverse("inspections:note-list"),
+    preview=_about,
     multipart=True,
 )
 

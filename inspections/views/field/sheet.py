@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections import states
-from inspections.actions import field_papers, on_file, scoring, syncing
+from inspections.actions import field_papers, noting, on_file, scoring, syncing
 from inspections.actions.part import may_on, verb_for
 from inspections.forms.field import ItemForm, lines_as_typed, lines_on_page, photos_in
 from inspections.models import SELF, Assignment, Found, Sheet
@@ -148,7 +148,7 @@ def on_page(request: HttpRequest, one: Sheet) -> dict[str, Any]:
     return {
         "sheet": one,
         "categories": shown.by_category(one.standard.form, rows, notes=_notes(brought, files)),
-        "noted": len(noted),
+        "noted": len(noted) if one.state in noting.NOTABLE else 0,
         "changes": {row.code: on_file.change_of(row, lines.get(row.code, ())) for row in rows},
         "photos": {str(line.entry): files.get(line.pk, []) for found in lines.values() for line in found},
         "got": got,

@@ -154,7 +154,6 @@ def involved(result: EstateResult) -> list[int]:
 
 def sheet_of(appeal: Appeal, part: str) -> Sheet:
     """The sheet that a ground is about."""
-    assert appeal.estate_result is not None  # the table asks for one of the two; items hang on an estate
     return Sheet.objects.select_related("standard", "cycle").get(
         cycle_id=appeal.publication.cycle_id, estate_id=appeal.estate_result.estate_id, part=part
     )
@@ -190,7 +189,7 @@ def _ground(appeal: Appeal, claims: list[Claim]) -> None:
 def _hand_in(by: Actor, appeal: Appeal, act_: str, at: datetime) -> Appeal:
     with acting(by, f"inspections.{act_}_appeal", appeal, at=at) as act:
         act.thing.submitted_by_id, act.thing.submitted_at = by.posting, at
-        act.thing.involved = involved(appeal.estate_result) if appeal.estate_result else []
+        act.thing.involved = involved(appeal.estate_result)
         deadline.start(duty=turns.APPEAL_DECISION.key, thing=act.thing, at=at)
         uninvolved = letters.deciders(act.thing, at)
         words = letters.to_decide(appeal) if uninvolved else letters.nobody(appeal)

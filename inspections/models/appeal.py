@@ -1,4 +1,4 @@
-"""异议申诉: what a firm holds against its result, item by item, and what an uninvolved person decided."""
+"""异议申诉: what a firm holds against an estate's result, item by item, and what an uninvolved person decided."""
 
 from __future__ import annotations
 
@@ -42,8 +42,7 @@ class Appeal(Governed):
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="appeals", verbose_name=_("公布")
     )
-    estate_result = models.ForeignKey(EstateResult, models.PROTECT, null=True, related_name="appeals")
-    firm_result = models.ForeignKey(FirmResult, models.PROTECT, null=True, related_name="appeals")
+    estate_result = models.ForeignKey(EstateResult, models.PROTECT, related_name="appeals")
     kind = models.CharField(_("类型"), max_length=10, choices=KINDS)
     state = models.CharField(_("状态"), max_length=10, choices=STATES, default="draft")
     involved = ArrayField(models.BigIntegerField(), default=list)
@@ -61,18 +60,13 @@ class Appeal(Governed):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(estate_result=None, firm_result__isnull=False)
-                | Q(estate_result__isnull=False, firm_result=None),
-                name="an_appeal_is_against_one_result",
-            ),
-            models.CheckConstraint(
                 condition=Q(decided_by=None) | Q(submitted_by=None) | ~Q(decided_by=F("submitted_by")),
                 name="nobody_decides_their_own_appeal",
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.estate_result or self.firm_result)
+        return str(self.estate_result)
 
     def get_absolute_url(self) -> str:
         """The appeal's page."""

@@ -18,7 +18,7 @@ from inspections import states
 from inspections.actions import appeal as acts
 from inspections.actions import appeal_letters, publishing, result_papers
 from inspections.forms.appeal import DecideForm, HearForm, LodgeForm
-from inspections.models import Appeal, EstateResult
+from inspections.models import Appeal, EstateResult, FirmResult
 from inspections.screen.result import PART_WORDS, paper_line, said
 from inspections.views import sections
 from oversight import journal
@@ -168,6 +168,16 @@ def offers(by: Actor, row: EstateResult) -> list[parts.Action]:
     if may(by, ENTER.verb):
         found.append(parts.Action(label=ENTER.title, url=reverse("inspections:appeal-enter", args=key)))
     return found
+
+
+def until_for(by: Actor, row: FirmResult) -> datetime | None:
+    """Until when the firm may object or appeal: it does so estate by estate, item by item; None for anybody else."""
+    publication = row.publication
+    if not may(by, LODGE.verb) or by.organisation_id != row.firm.organisation_id:
+        return None
+    until = publishing.until_of(publication)
+    open_now = publication.cycle.state in states.APPEALABLE and by.at <= until
+    return until if open_now and publication == publishing.newest(publication.cycle) else None
 
 
 # --- hearing and deciding --------------------------------------------------------------------------------------------

@@ -156,6 +156,7 @@ def firm(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "papers": [screen.paper_line(paper)] if (paper := result_papers.notice_of(row)) else [],
         "statement": shown_beside(row),
         "own": own.of_firm(actor(request), row, page.object_list),
+        "appeal_until": appeal.until_for(actor(request), row),
         "versions": result_reach.versions(publication, firm_id=row.firm_id),
     }
     return render(request, "inspections/result/firm.html", context)

@@ -20,7 +20,7 @@ from oversight.forms import DayField
 from oversight.kernel.calendar import beijing_day
 from oversight.kernel.scope import Level
 from oversight.models import Membership, Territory
-from oversight.screen.figures import date_zh
+from oversight.screen.figures import day_words
 
 
 class MemberField(forms.ModelChoiceField):
@@ -94,7 +94,7 @@ class SheetsField(forms.ModelMultipleChoiceField):
         """Estate, then day and names."""
         names = _("、").join(str(one.membership.person) for one in obj.scoring)
         day = obj.scoring[0].planned_on if obj.scoring else None
-        told = [str(obj.estate), date_zh(day) if day else "", names]
+        told = [str(obj.estate), day_words(day) if day else "", names]
         return str(_("，")).join(part for part in told if part)
 
 

@@ -143,17 +143,17 @@ def day_of(value: date | datetime) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
+def day_words(value: date | datetime) -> str:
+    """A day where no element may stand, as in the label of a choice: 2026年11月23日, in English 23 November 2026."""
+    day = day_of(value)
+    if english():
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def date_zh(value: date | datetime | None) -> str | SafeString:
     """A day in running text: 2026年11月23日, in English 23 November 2026."""
-    if not value:
-        return nothing()
-    day = day_of(value)
-    words = (
-        f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-        if english()
-        else f"{day.year}年{day.month}月{day.day}日"
-    )
-    return _time(day.isoformat(), words)
+    return nothing() if not value else _time(day_of(value).isoformat(), day_words(value))
 
 
 def day_zh(value: date | datetime | None) -> str | SafeString:

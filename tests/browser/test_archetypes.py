@@ -94,6 +94,7 @@ STAFF = [
     ("leader", "/inspections/cycles/{cycle}/draws/"),
     ("leader", "/inspections/cycles/{cycle}/scorers/"),
     ("street", "/inspections/cycles/{cycle}/routes/"),
+    ("leader", "/inspections/cycles/{cycle}/notices/"),
     ("inspector", "/inspections/cycles/{cycle}/measure/"),
     ("firm", "/inspections/results/{shown}/firms/{manager}/state/"),
     ("inspector", "/inspections/standards/"),

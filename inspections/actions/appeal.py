@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.core.files import File
 from django.db import transaction
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from inspections import states
 from inspections.actions import appeal_letters as letters
@@ -215,7 +215,20 @@ def _rule(act: Act, grounds: list[AppealGround], rulings: Mapping[int, Ruling], 
         ground.decided_why = ruling.why.strip()
         if ruling.answer is not None:
             ground.after = thaw_result(made[ground.part].result).item(ground.code).points
+            item = made[ground.part].standard.form.by_code[ground.code]
+            _check_better(act.thing, ground, is_taken_off=item.is_taken_off)
         ground.save()
+
+
+def _check_better(appeal: Appeal, ground: AppealGround, *, is_taken_off: bool) -> None:
+    """Nobody who was right stands worse for it: a firm's ground betters the item, another's changes it.
+
+    Raises `Invalid`.
+    """
+    gain = (ground.after or 0) - (ground.before or 0)
+    if gain == 0 or (appeal.kind != "outside" and (gain > 0) == is_taken_off):
+        words = gettext("%(item)s 判为成立，更正后的得分却没有提高，请核对更正的内容。")
+        raise Invalid(words % {"item": ground.code}, field=f"rule_{ground.pk}")
 
 
 def _authors(appeal: Appeal, at: datetime) -> list[Membership]:

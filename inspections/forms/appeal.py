@@ -89,7 +89,7 @@ class DecideForm(ReasonForm):
             self.grounds.append((ground, item, answer))
             self.fields[f"rule_{ground.pk}"] = forms.ChoiceField(
                 label=f"{PART_WORDS[ground.part]} {ground.code} {said(item.name)}",
-                help_text=ground.claim,
+                help_text=_("%(claim)s（现得 %(got)s / %(full)s 分）") % _stands(ground, version, item),
                 choices=[(REJECTED, _("不成立")), (UPHELD, _("成立"))],
                 widget=forms.RadioSelect,
                 initial=REJECTED,
@@ -105,6 +105,13 @@ class DecideForm(ReasonForm):
             given = _answer(f"a{ground.pk}", item, answer, self.cleaned_data) if upheld else None
             found[ground.pk] = acts.Ruling(given)
         return found
+
+
+def _stands(ground: AppealGround, version: SheetVersion, item: Item) -> dict[str, str]:
+    """The reason, and the points that stand now."""
+    points = thaw_result(version.result).item(item.code).points
+    got = "—" if points is None else show_points(points)
+    return {"claim": ground.claim, "got": got, "full": show_points(item.points)}
 
 
 def _answer_fields(name: str, item: Item, answer: Answer) -> Iterator[tuple[str, forms.Field]]:

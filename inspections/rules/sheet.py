@@ -1,7 +1,7 @@
 """When a sheet may be submitted (考核表): every item scored, every deduction with its evidence (DOMAIN §4).
 
-An item that lost points needs at least one piece of evidence of a kind that it names (photo or paper); one at full
-points, or one that the portal computed, needs none.
+An item that lost points needs at least one piece of evidence of a kind that it names (photo or paper; a photograph of
+a paper is one); one at full points, or one that the portal computed, needs none.
 """
 
 from collections.abc import Iterable, Mapping
@@ -77,7 +77,8 @@ def _gap(item: Item, score: ItemScore, there: frozenset[Evidence]) -> str:
         return ""
     if score.is_lapsed:
         return "gap_reason" if score.reason is not None and score.reason.params.get("reason") == "" else ""
-    if lost_points(item, score) and item.evidence and not there & set(item.evidence):
+    proofs = there | {"document"} if "photo" in there else there  # in the field a paper is photographed
+    if lost_points(item, score) and item.evidence and not proofs & set(item.evidence):
         return f"gap_{item.evidence[0]}"
     return ""
 

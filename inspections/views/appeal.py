@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,10 +21,10 @@ from inspections.forms.appeal import DecideForm, HearForm, LodgeForm
 from inspections.models import Appeal, EstateResult, FirmResult
 from inspections.screen.result import PART_WORDS, paper_line, said
 from inspections.views import sections
+from inspections.views.appeal_file import papers_of
 from oversight import journal
 from oversight.actform import ActForm
 from oversight.actions import deadline
-from oversight.models import Attachment
 from oversight.policy import Actor, may, visible
 from oversight.policy.words import entry_words
 from oversight.screen import clocks, parts
@@ -63,14 +63,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         (one, PART_WORDS[one.part], said(item.name) if (item := form.by_code.get(one.code)) else "")
         for one in row.grounds.filter(withdrawn_at=None)
     ]
-    kind = ContentType.objects.get_for_model(Appeal)
     papers = [paper_line(one) for one in result_papers.decisions_of(row)]
     context = {
         "appeal": row,
         "place": place.of(row.jurisdiction.path if row.jurisdiction else "", _("异议申诉")),
         "status": status(row),
         "grounds": grounds,
-        "evidence": Attachment.objects.filter(kind=kind, thing=row.pk, withdrawn_at=None).count(),
+        "evidence": papers_of(row),
         "papers": papers,
         "acts": _buttons(by, row, issued=bool(papers)),
         "nobody": row.state in states.OPEN_APPEALS and not appeal_letters.deciders(row, by.at),
@@ -187,6 +186,20 @@ def _hear(*, by: Actor, thing: Appeal, form: Any, data: dict[str, Any], at: date
     return acts.hear(by=by, appeal=thing, words=data["words"], at=at, seen=data["seen"])
 
 
+def _handed_in(request: HttpRequest, thing: Appeal, form: ActForm) -> dict[str, Any]:
+    """Against what, by whom, and what was handed in with it: to be read before anything is decided."""
+    links = [format_html('<a href="{}">{}</a>', paper.url, paper.label) for paper in papers_of(thing)]
+    return {
+        "pairs": [
+            parts.Pair(label=_("结果"), value=f"{thing.publication.cycle} {thing}"),
+            parts.Pair(label=_("单位"), value=str(thing.drafted_by.organisation)),
+            parts.Pair(
+                label=_("证据材料"), value=format_html_join(_("、"), "{}", ((link,) for link in links))
+            ),
+        ]
+    }
+
+
 def _decide(*, by: Actor, thing: Appeal, form: Any, data: dict[str, Any], at: datetime) -> Any:
     return acts.decide(by=by, appeal=thing, rulings=form.rulings(), why=data["why"], at=at, seen=data["seen"])
 
@@ -202,12 +215,12 @@ def _withdraw(*, by: Actor, thing: Appeal, form: Any, data: dict[str, Any], at: 
 HEAR = ActPage(
     slug="hear", verb="inspections.hear_appeal", title=gettext_lazy("听取意见"), button=gettext_lazy("记录意见"),
     back=gettext_lazy("返回，不记录"), done=gettext_lazy("已记录，评分人已收到通知。"), form=HearForm,
-    do=_hear, weighs=True,
+    do=_hear, preview=_handed_in, weighs=True,
 )  # fmt: skip
 DECIDE = ActPage(
     slug="decide", verb="inspections.uphold_appeal", title=gettext_lazy("决定异议申诉"), button=gettext_lazy("作出决定"),
     back=gettext_lazy("返回，不决定"), done=gettext_lazy("已决定，提出人已收到理由。"), form=DecideForm,
-    do=_decide, weighs=True,
+    do=_decide, preview=_handed_in, weighs=True,
     warning=gettext_lazy("成立的项目立即更正考核表；公布之后的更正还须另行公布。"),
 )  # fmt: skip
 SERVE = ActPage(

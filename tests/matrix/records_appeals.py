@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.files.base import ContentFile
+
 from inspections.models import Appeal, AppealGround, Cycle
+from oversight import attachments
 from tests.factories.ground import NOW
+from tests.inspections.scene import picture
 from tests.matrix.town import Place
 
 
@@ -19,8 +23,13 @@ def lay(place: Place) -> None:
             jurisdiction=place.town.estates["home"].jurisdiction, subject=place.town.firms["ours"].organisation,
         )  # fmt: skip
         AppealGround.objects.create(appeal=row, part="street", code="1.4", claim="当时已整改", before=1)
+        content = attachments.examine(ContentFile(picture()), "a.jpg")
+        kept = attachments.keep(
+            content=content, record=row, title="a.jpg", category="evidence", note="", by=manager.pk, at=NOW
+        )
         place.add(
-            "appealed", state, row, resource="appeal", state=state, submitter="firm_manager", drafter_body="澄岸物业",
+            "appealed", state, row, more={"file": kept.pk},
+            resource="appeal", state=state, submitter="firm_manager", drafter_body="澄岸物业",
             places=(place.chain(place.town.estates["home"].jurisdiction),), firms=frozenset({"澄岸物业"}),
             involved=frozenset({"street_officer"}),
         )  # fmt: skip

@@ -18,6 +18,10 @@ def _decision(town: Any, thing: Any, who: Any) -> dict[str, str]:
     return {f"rule_{thing.row.grounds.get().pk}": "rejected", "why": "证据充分"}
 
 
+def _file(town: Any, thing: Any) -> dict[str, Any]:
+    return {"pk": thing.row.pk, "file": thing.more["file"]}
+
+
 def _firm(who: Any, thing: Any) -> bool:
     return who.post == "firm_manager"
 
@@ -27,12 +31,15 @@ def _staff(who: Any, thing: Any) -> bool:
 
 
 def _appeal(name: str, right: str, **more: Any) -> Door:
-    return Door(name=f"inspections:{name}", right=right, on="appealed", args=pk, missing=GONE, **more)
+    return Door(
+        name=f"inspections:{name}", right=right, on="appealed", **{"args": pk, "missing": GONE, **more}
+    )
 
 
 ROWS = [
     Door(name="inspections:appeal-list", right="appeal read"),
     _appeal("appeal-detail", "appeal read"),
+    _appeal("appeal-file", "appeal read", args=_file, missing={"pk": 0, "file": 0}),
     _appeal("appeal-hear", "appeal decide", post=typed(words="照片为准"), when=state("submitted", "hearing")),
     # the decision, and its paper (D08) that is issued with it
     _appeal("appeal-decide", "appeal decide", post=_decision, when=state("hearing"), entries=2),

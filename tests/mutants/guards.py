@@ -310,4 +310,13 @@ ACCESS = (
         ').order_by("pk")',
         "tests/inspections/views/test_noting.py",
     ),
+    _g(
+        "what is upheld never leaves a firm worse",
+        "inspections/actions/appeal.py",
+        'if gain == 0 or (appeal.kind != "outside" and (gain > 0) == is_taken_off):',
+        "if False:",
+        "tests/inspections/actions/test_appeal.py",
+        "-k",
+        "betters",
+    ),
 )

@@ -11,7 +11,7 @@ from inspections.actions import appeal as acts
 from inspections.actions import appeal_letters, publishing, result_papers
 from inspections.actions.recomputing import verify
 from inspections.models import Appeal, Sheet
-from inspections.rules.standard import Answer
+from inspections.rules.standard import Answer, Found
 from oversight.acting import Invalid, Refused
 from oversight.kernel.scope import Post
 from oversight.models import Deadline, Letter
@@ -93,6 +93,21 @@ def test_an_appeal_upheld_after_publication_is_a_correction_that_names_the_old_o
     assert old.versions["street"] != new.versions["street"]
     assert not verify(first)
     assert not verify(made)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_what_is_upheld_betters_the_item(results, count):
+    """The finding stands at one: with one more nothing changes, with four the firm stood worse for being right."""
+    appeal = lodged(results)
+    heard = acts.hear(by=acting_as(results.town.head), appeal=appeal, words="照片为准", at=NOW)
+    ground = heard.grounds.get()
+    finding = make.standard().form.by_code[code()].rule.findings[0].code
+    worse = {ground.pk: acts.Ruling(Answer(code(), found=(Found(finding, count),)))}
+    with pytest.raises(Invalid) as refused:
+        acts.decide(by=acting_as(results.town.head), appeal=heard, rulings=worse, why="照片", at=NOW)
+    assert refused.value.field == f"rule_{ground.pk}"
+    assert Appeal.objects.get().state == "hearing"
+    assert results.sheets["third", "street"].versions.count() == 1
 
 
 def test_a_rejected_one_changes_nothing(results):

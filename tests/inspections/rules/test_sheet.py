@@ -32,6 +32,7 @@ def test_every_unscored_item_is_named():
         (found("3.2", a=1), ["document"], None),
         (found("3.2", b=1), [], "gap_photo"),
         (Answer("1.2", choice="half"), [], "gap_document"),
+        (Answer("1.2", choice="half"), ["photo"], None),
         (Answer("1.9", choice="half"), [], "gap_note"),
         (Answer("1.9", choice="half"), ["note"], None),
         (Answer("1.1", choice="zero"), [], None),

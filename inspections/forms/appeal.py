@@ -16,6 +16,7 @@ from inspections.rules.standard import Answer, Found, thaw_answers, thaw_result
 from inspections.rules.standard.item import MET, NOT_MET, Item
 from inspections.rules.standard.lines import show_points
 from inspections.screen.result import PART_WORDS, said
+from inspections.screen.result_estate import ItemLine, item_line
 from oversight.actform import ActForm, ReasonForm
 from oversight.forms import UploadField
 
@@ -44,7 +45,8 @@ class LodgeForm(ActForm):
     def _fields(self, version: SheetVersion) -> dict[str, forms.Field]:
         found: dict[str, forms.Field] = {}
         known, part = version.standard.form.by_code, version.sheet.part
-        for score in thaw_result(version.result).items:
+        result = thaw_result(version.result)
+        for score in result.items:
             if score.points is None or score.points >= score.full:
                 continue
             name = f"claim_{part}_{score.code.replace('.', '_')}"
@@ -52,8 +54,7 @@ class LodgeForm(ActForm):
             words = {"part": PART_WORDS[part], "item": f"{score.code} {said(known[score.code].name)}"}
             found[name] = forms.CharField(
                 label=_("%(part)s：%(item)s") % words,
-                help_text=_("得 %(got)s / %(full)s 分；有异议请写理由，没有不填")
-                % {"got": show_points(score.points), "full": show_points(score.full)},
+                help_text=_points_and_findings(item_line(score.code, "", result)),
                 required=False,
                 max_length=500,
                 widget=forms.Textarea(attrs={"rows": 2}),
@@ -105,6 +106,12 @@ class DecideForm(ReasonForm):
             given = _answer(f"a{ground.pk}", item, answer, self.cleaned_data) if upheld else None
             found[ground.pk] = acts.Ruling(given)
         return found
+
+
+def _points_and_findings(line: ItemLine) -> str:
+    """What the item got, and what was found."""
+    got = _("得 %(got)s / %(full)s 分") % {"got": line.points, "full": line.full}
+    return str(_("；")).join([got, *line.found])
 
 
 def _stands(ground: AppealGround, version: SheetVersion, item: Item) -> dict[str, str]:

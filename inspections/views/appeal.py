@@ -127,7 +127,8 @@ def _last_day(request: HttpRequest, thing: EstateResult, form: ActForm) -> dict[
 
 def _lodging(verb: str, title: Any, outside: bool) -> ActPage:
     return ActPage(
-        slug="lodge", verb=verb, title=title, lead=gettext_lazy("逐项写理由；由没有参与评分和复核的人决定。"),
+        slug="lodge", verb=verb, title=title,
+        lead=gettext_lazy("有异议的项目逐项写理由，没有异议的不填；由没有参与评分和复核的人决定。"),
         button=gettext_lazy("提交"), back=gettext_lazy("返回，不提交"), done=gettext_lazy("已提交，等待决定。"),
         form=LodgeForm, do=_lodge(outside), multipart=True, preview=_last_day,
         target=lambda thing, result: result.get_absolute_url(),

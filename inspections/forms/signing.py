@@ -30,6 +30,7 @@ class SignForm(_OnAnswers):
     )  # fmt: skip
     strokes = UploadField(
         label=_("手写签名"), kinds=("png",), limit=MOST_STROKES, required=False,
+        help_text=_("印在检查笔录和考核评分表上，不对外公开；不手写的，姓名即为签字"),
     )  # fmt: skip
 
 
@@ -54,6 +55,6 @@ class RefuseForm(_OnAnswers):
 class ArriveForm(ActForm):
     """Arriving: the place comes from the device where it tells it."""
 
-    longitude = forms.DecimalField(widget=forms.HiddenInput, required=False)
-    latitude = forms.DecimalField(widget=forms.HiddenInput, required=False)
+    longitude = forms.DecimalField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
+    latitude = forms.DecimalField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
     accuracy = forms.DecimalField(widget=forms.HiddenInput, required=False)

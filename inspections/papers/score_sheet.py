@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from inspections.models import SheetVersion, Signature
+from inspections.papers.hand import hand_of
 from inspections.rules.standard import Result, Standard, thaw_answers, thaw_result
 from inspections.rules.standard.scoring import ItemScore
 from inspections.rules.standard.words import headline, say, worded_lines
@@ -42,6 +43,7 @@ class ScoreSheet:
     result: Result
     reasons: dict[str, str]
     signed: str
+    hand: bytes = b""
     footer: str = ""
     language: Language = "zh"
 
@@ -50,7 +52,11 @@ def gather(version: SheetVersion, *, issuer: str, language: Language = "zh") -> 
     """The sheet of one frozen version, with who signed or saw it refused."""
     sheet, on = version.sheet, beijing_day(version.made_at)
     answers = thaw_answers(version.answers)
-    signature = Signature.objects.filter(sheet=sheet, at__lte=version.made_at).select_related("names").last()
+    signature = (
+        Signature.objects.filter(sheet=sheet, at__lte=version.made_at)
+        .select_related("names", "strokes")
+        .last()
+    )
     with written_in(language):
         return ScoreSheet(
             issuer=issuer,
@@ -67,6 +73,7 @@ def gather(version: SheetVersion, *, issuer: str, language: Language = "zh") -> 
             result=thaw_result(version.result),
             reasons={answer.item: answer.reason for answer in answers.items if answer.lapses},
             signed=_signed(signature),
+            hand=hand_of(signature),
             footer=_("演示文书，不具法律效力") if settings.DEMO else "",
             language=language,
         )
@@ -101,7 +108,9 @@ def paper(
         made.append(blocks.Heading(section(len(told.standard.categories), _("合计"))))
         made.append(_total(told))
         made.append(blocks.Verdict(headline(told.result, told.language), told.signed))
-        made.append(blocks.Signatures(people=(_("评分人"), _("评分人"), _("企业负责人"))))
+        made.append(
+            blocks.Signatures(people=(_("评分人"), _("评分人"), _("企业负责人")), drawn=(b"", b"", told.hand))
+        )
         return Paper(
             issuer=told.issuer, name=SCORE_SHEET.heading, title=_("考核评分表"), date=told.on, blocks=tuple(made),
             number=number, corrects=corrects, verification=verification, footer=told.footer, language=told.language,

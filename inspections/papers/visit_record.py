@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from inspections.models import Found, Sheet, Signature
+from inspections.papers.hand import hand_of
 from inspections.rules.standard.item import Item
 from oversight.papers import blocks
 from oversight.papers.kinds import VISIT_RECORD
@@ -47,6 +48,7 @@ class VisitRecord:
     signer: str = ""
     witness: str = ""
     remark: str = ""
+    hand: bytes = b""
     footer: str = ""
     language: Language = "zh"
 
@@ -62,7 +64,9 @@ def gather(
 ) -> VisitRecord:
     """The record of a sheet that was signed or refused: ``found`` by item, ``photos`` counts by finding."""
     form = sheet.standard.form
-    signature = Signature.objects.filter(sheet=sheet).select_related("names").order_by("-id").first()
+    signature = (
+        Signature.objects.filter(sheet=sheet).select_related("names", "strokes").order_by("-id").first()
+    )
     names = signature.names if signature else None
     visits = sheet.visits.select_related("membership__person").order_by("arrived_at")
     rows = sheet.assignments.filter(replaced_at=None).select_related(
@@ -94,6 +98,7 @@ def gather(
             signer=names.signer_name if names else "",
             witness=names.witness_name if names else "",
             remark=names.remark if names else "",
+            hand=hand_of(signature),
             footer=_("演示文书，不具法律效力") if settings.DEMO else "",
             language=language,
         )
@@ -129,7 +134,7 @@ def paper(
             blocks.Text(told.remark or _("没有提出意见。")),
             blocks.Heading(section(3, _("签字"))),
             blocks.Text(_signed(told)),
-            blocks.Signatures(people=(_("检查人员"), _("企业负责人"), _("见证人"))),
+            blocks.Signatures(people=(_("检查人员"), _("企业负责人"), _("见证人")), drawn=(b"", told.hand)),
         ]  # fmt: skip
         return Paper(
             issuer=told.issuer, name=VISIT_RECORD.heading, title=_("现场检查笔录"), date=told.on, blocks=tuple(made),

@@ -25,6 +25,7 @@ from oversight.papers import routemap
 from oversight.papers.chart import Words
 from oversight.policy import Actor
 from oversight.screen import parts
+from registry.models import Estate
 from registry.screen.coverage import drawn
 
 BARS = {
@@ -126,18 +127,26 @@ class DayList:
     @property
     def map(self) -> dict[str, Any] | None:
         """The stops where they lie, numbered as in the list; None where fewer than two have coordinates."""
-        estates = [(number, stop.sheet.estate) for number, stop in enumerate(self.stops, start=1) if stop.sheet]
-        visits = [
-            routemap.Visit(number, estate.name, estate.longitude, estate.latitude)
-            for number, estate in estates
-            if estate.longitude is not None and estate.latitude is not None
-        ]
-        if self.day is None or len(visits) < 2:
+        if self.day is None:
             return None
-        words = Words(
-            _("当天路线示意图"), _("按坐标排布，上北下南；线只表示先后，不是道路"), (_("顺序"), _("小区"))
+        return day_map(
+            (number, stop.sheet.estate) for number, stop in enumerate(self.stops, start=1) if stop.sheet
         )
-        return drawn(lambda narrow: routemap.route(visits, words, narrow=narrow))
+
+
+def day_map(estates: Iterable[tuple[int, Estate]]) -> dict[str, Any] | None:
+    """A day's numbered estates where they lie; None where fewer than two have coordinates."""
+    visits = [
+        routemap.Visit(number, estate.name, estate.longitude, estate.latitude)
+        for number, estate in estates
+        if estate.longitude is not None and estate.latitude is not None
+    ]
+    if len(visits) < 2:
+        return None
+    words = Words(
+        _("当天路线示意图"), _("按坐标排布，上北下南；线只表示先后，不是道路"), (_("顺序"), _("小区"))
+    )
+    return drawn(lambda narrow: routemap.route(visits, words, narrow=narrow))
 
 
 def day_lists(by: Actor, cycle: Cycle) -> list[DayList]:

@@ -31,11 +31,14 @@ from oversight.policy import Actor
 from oversight.views.acts import ActPage, run
 from oversight.views.base import actor, load, needs
 
+Change = Callable[[rules.Standard], rules.Standard]
 MOVES: dict[str, Callable[[rules.Standard, str, int], rules.Standard]] = {
     "item": editing.move_item,
     "category": editing.move_category,
 }
 STEPS = {"up": -1, "down": 1}
+SETS = {"item": editing.set_item, "category": editing.set_category}
+SIDES = {"before": False, "after": True}
 SAVED = gettext_lazy("已保存。")
 
 
@@ -61,26 +64,27 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _move(request: HttpRequest, row: StandardDraft) -> StandardDraft:
-    """Move what the button names; somebody else's change meanwhile is told and nothing is moved."""
+    """Move what the button or the drag names; somebody else's change meanwhile is told and nothing is moved."""
     sent, by = request.POST, actor(request)
-    move, step = MOVES.get(sent.get("noun", "")), STEPS.get(sent.get("way", ""))
-    if move is None or step is None:
-        raise Http404
-    code = sent.get("code", "")
+    change = _moving(sent.get("noun", ""), sent.get("way", ""), sent.get("code", ""), sent.get("beside", ""))
     try:
-        return act.edit(
-            by=by, row=row, change=lambda now: move(now, code, step), at=by.at, seen=key(sent.get("seen", ""))
-        )
+        return act.edit(by=by, row=row, change=change, at=by.at, seen=key(sent.get("seen", "")))
     except Stale as error:
         messages.error(request, str(error.words))
         return StandardDraft.objects.get(pk=row.pk)
 
 
+def _moving(noun: str, way: str, code: str, beside: str) -> Change:
+    """One place up or down, as the buttons ask; beside another one, as a drag does."""
+    if noun in MOVES and way in STEPS:
+        return lambda now: MOVES[noun](now, code, STEPS[way])
+    if noun in SETS and way in SIDES:
+        return lambda now: SETS[noun](now, code, beside, after=SIDES[way])
+    raise Http404
+
+
 def _back(row: StandardDraft) -> str:
     return reverse("inspections:standard-edit", args=[row.pk])
-
-
-Change = Callable[[rules.Standard], rules.Standard]
 
 
 def _page(

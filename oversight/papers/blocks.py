@@ -126,11 +126,15 @@ class SealPlace:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Lines to sign on, a note under them, and the seal place at their right."""
+    """Lines to sign on, a note under them, and the seal place at their right.
+
+    ``drawn``: what was signed by hand on a screen, in the order of ``people``: pictures' bytes, b"" for none.
+    """
 
     people: tuple[str, ...] = ()
     note: Words = ""
     seal: SealPlace | None = None
+    drawn: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

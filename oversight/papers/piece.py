@@ -5,8 +5,10 @@ Points throughout. `before` and `after` are the space wanted above and below; th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import NamedTuple, Protocol
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from .blocks import SealPlace
@@ -130,15 +132,20 @@ class SignPiece(Solid):
     seal: SealPlace | None = None
     word: str = ""
     width: float = 0
+    drawn: Sequence[bytes] = ()
+    room: float = 0
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         canvas.setStrokeColorRGB(*INK)
         canvas.setLineWidth(0.8)
-        tall = max((label.height for label in self.people), default=0)
+        tall = max((label.height for label in self.people), default=0) + self.room
         for order, label in enumerate(self.people):
-            left = x + order * (label.width + 13)
+            left, line = x + order * (label.width + 13), top - tall - 21
             label.draw(canvas, left, top)
-            canvas.line(left, top - tall - 21, left + label.width, top - tall - 21)
+            if any(self.drawn[order : order + 1]):
+                hand = ImageReader(BytesIO(self.drawn[order]))
+                canvas.drawImage(hand, left, line + 1, label.width, self.room + 19, "auto", True, "sw")
+            canvas.line(left, line, left + label.width, line)
         if self.note is not None:
             self.note.draw(canvas, x, top - (tall + 27 if self.people else 0))
         if self.seal is not None:

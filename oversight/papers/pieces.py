@@ -36,6 +36,8 @@ HEAD: Final = Style(size=11.5, leading=18, bold=True)
 STEP: Final = Style(size=10.5, leading=15)
 RESULT: Final = Style(size=11.5, leading=17, bold=True)
 CONCLUSION: Final = Style(size=15, leading=22, bold=True)
+HAND: Final = 20.0
+"""What a line needs above it for a name written by hand."""
 SAMPLE: Final = 120
 """Rows looked at to find a table's natural column widths."""
 
@@ -158,7 +160,8 @@ def _(block: Signatures, frame: Frame) -> Iterator[Piece]:
     each = min(150.0, (left - 13 * (count - 1)) / count)
     people = [_at_most(lay(name, Style(size=10.5, leading=15), each), 2) for name in block.people]
     note = lay(block.note, NOTE, left - 8) if block.note else None
-    signing = max((label.height for label in people), default=0) + 27 if people else 0.0
+    room = HAND if any(block.drawn) else 0
+    signing = max((label.height for label in people), default=0) + room + 27 if people else 0.0
     tall = signing + (note.height if note and len(note.lines) <= 8 else 0)
     if (
         note and len(note.lines) > 8
@@ -168,7 +171,7 @@ def _(block: Signatures, frame: Frame) -> Iterator[Piece]:
     stamp = 0 if block.seal is None else 70 if block.seal.characters else 2 * CIRCLE + 4
     height = max(tall, stamp)
     yield SignPiece(height, before=10, people=people, note=note, seal=block.seal, word=frame.labels.seal,
-                    width=frame.width)  # fmt: skip
+                    width=frame.width, drawn=block.drawn, room=room)  # fmt: skip
 
 
 @pieces.register

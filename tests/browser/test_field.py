@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,19 +9,20 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from PIL import Image
+from playwright.sync_api import expect
 
 from inspections.actions import order as orders
-from inspections.models import Found, Sheet, SheetEntry
+from inspections.models import Found, Sheet, SheetEntry, Visit
 from inspections.rules.standard.answers import counted
-from oversight.models import Attachment, Membership
-from tests.browser.conftest import cookies_for
+from oversight.models import Attachment
+from tests.browser.phone import bar, count, phones, photograph, screen
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
-from tests.inspections.scene import FIRE, Field, picture, two
+from tests.inspections.scene import FIRE, Field, two
 
+__all__ = ["phones"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTH = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -31,83 +31,8 @@ def field(settings: Any, tmp_path: Path) -> Field:
     return Field()
 
 
-class Phone:
-    """A device with a memory of its own, which outlives the browser."""
-
-    def __init__(self, playwright: Playwright, launch: dict[str, Any], folder: Path, home: str) -> None:
-        self.playwright, self.launch, self.folder, self.home = playwright, launch, folder, home
-        self.context: BrowserContext = self._start()
-
-    def _start(self) -> BrowserContext:
-        return self.playwright.chromium.launch_persistent_context(
-            str(self.folder), viewport=WIDTH, **self.launch
-        )
-
-    def restart(self) -> None:
-        """Close the browser and open it again."""
-        self.context.close()
-        self.context = self._start()
-
-    def sign_in(self, who: Membership) -> None:
-        self.context.clear_cookies()
-        self.context.add_cookies(
-            cookies_for(self.home, language="zh-hans", contrast=False, large=False, as_=who)
-        )
-
-    def open(self, path: str) -> Page:
-        """A page of the portal, when its script is done."""
-        page = self.context.new_page()
-        page.goto(self.home + path)
-        return self.ready(page)
-
-    def ready(self, page: Page) -> Page:
-        page.wait_for_selector("html[data-field-ready]", timeout=15000)
-        return page
-
-
-@pytest.fixture
-def phones(
-    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path, live_server: Any
-) -> Iterator[Any]:
-    made: list[Phone] = []
-
-    def phone(who: Membership) -> Phone:
-        made.append(
-            Phone(playwright, browser_type_launch_args, tmp_path / f"phone{len(made)}", live_server.url)
-        )
-        made[-1].sign_in(who)
-        return made[-1]
-
-    yield phone
-    for one in made:
-        one.context.close()
-
-
 def where(field: Field) -> str:
     return reverse("inspections:field-sheet", args=[field.sheet.number])
-
-
-def screen(page: Page, code: str = FIRE) -> Any:
-    """The form of one item, opened from the list."""
-    page.locator(f'[data-open="{code}"]').click()
-    return page.locator(f'form[data-item="{code}"]')
-
-
-def count(form: Any, times: int, place: str = "3 号楼 B1 层") -> None:
-    """Press plus so often, and say where."""
-    line = form.locator("[data-line]").first
-    for _time in range(times):
-        line.locator('[data-step="1"]').click()
-    line.locator('[name="line-place"]').fill(place)
-
-
-def bar(page: Page, words: str) -> None:
-    expect(page.locator("[data-sync-title]")).to_have_text(words, timeout=15000)
-
-
-def photograph(form: Any, colour: str = "steelblue") -> None:
-    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(colour=colour)}
-    form.locator("[data-line]").first.locator('input[type="file"]').set_input_files(file)
 
 
 def test_what_is_typed_without_a_net_survives_reload_and_a_closed_browser(field, phones):
@@ -260,6 +185,55 @@ def test_the_screen_is_readable_and_whole(field, visit, contrast):
         assert look.violations() == []
         assert look.overflows() == {}
         assert look.complaints == []
+
+
+def test_a_name_is_written_by_finger_and_a_typed_one_is_enough(field, visit):
+    make.scored(field.sheet, counted(FIRE, a=2))
+    look = visit(
+        reverse("inspections:sheet-sign", args=[field.sheet.number]), width=390, as_=field.town.firm_manager
+    )
+    page = look.page
+    pad = page.get_by_role("img", name="手写签名的地方")
+    expect(pad).to_be_visible()
+    assert look.violations() == []
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 70, steps=4)
+    page.mouse.up()
+    expect(page.get_by_role("status")).to_have_text("已写好，随签字一起交")
+    page.get_by_role("button", name="擦掉重写").click()
+    assert page.evaluate("document.querySelector('[name=strokes]').files.length") == 0
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 90, steps=4)
+    page.mouse.up()
+    expect(page.get_by_role("status")).to_have_text("已写好，随签字一起交")
+    page.get_by_label("签字人姓名").fill("江听雪")
+    page.get_by_role("button", name="签字", exact=True).click()
+    page.wait_for_url(lambda url: "/sign/" not in url)
+    kept = field.sheet.signatures.get()
+    assert (kept.kind, kept.strokes.media_type) == ("signed", "image/png")
+    with Image.open(kept.strokes.file) as drawn:
+        assert drawn.getextrema()[3] == (0, 255)  # ink on nothing: the paper's own ground shows
+
+
+def test_the_place_of_arrival_is_told_by_a_press_alone(field, visit):
+    Sheet.objects.filter(pk=field.sheet.pk).update(state="assigned")
+    look = visit(reverse("inspections:sheet-begin", args=[field.sheet.number]), width=390, as_=field.officer)
+    assert look.violations() == []
+    assert look.overflows() == {}
+    look.page.set_viewport_size({"width": 390, "height": 844})
+    look.page.get_by_role("button", name="记下位置").click()
+    expect(look.page.get_by_role("status")).to_contain_text("没有取得位置")  # not allowed: nothing is lost
+    look.page.context.grant_permissions(["geolocation"])
+    look.page.context.set_geolocation({"longitude": 122.23, "latitude": 40.67, "accuracy": 12})
+    look.page.get_by_role("button", name="记下位置").click()
+    expect(look.page.get_by_role("status")).to_contain_text("误差约 12 米")
+    look.page.get_by_role("button", name="已到现场，开始评分").click()
+    look.page.wait_for_url(lambda url: "/begin/" not in url)
+    assert Visit.objects.get().arrived_longitude == Decimal("122.23")
 
 
 def test_a_page_without_script_scores_too(field, visit):

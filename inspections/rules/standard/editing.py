@@ -71,6 +71,35 @@ def move_item(standard: Standard, code: str, step: int) -> Standard:
     return _each(standard, lambda one: here if one is category else there if one is beside else one)
 
 
+def set_item(standard: Standard, code: str, beside: str, *, after: bool) -> Standard:
+    """An item taken out and set before or after another one, in that one's category; unknown codes change nothing."""
+    known = {item.code: item for item in standard.items}
+    if code == beside or code not in known or beside not in known:
+        return standard
+
+    def put(one: Category) -> Category:
+        rest = tuple(item for item in one.items if item.code != code)
+        return replace(one, items=_set(rest, known[code], [item.code for item in rest], beside, after))
+
+    return _each(standard, put)
+
+
+def set_category(standard: Standard, code: str, beside: str, *, after: bool) -> Standard:
+    """A category taken out and set before or after another one; unknown codes change nothing."""
+    known = {one.code: one for one in standard.categories}
+    if code == beside or code not in known or beside not in known:
+        return standard
+    rest = tuple(one for one in standard.categories if one.code != code)
+    return replace(standard, categories=_set(rest, known[code], [one.code for one in rest], beside, after))
+
+
+def _set(things: tuple[T, ...], thing: T, codes: list[str], beside: str, after: bool) -> tuple[T, ...]:
+    if beside not in codes:
+        return things
+    there = codes.index(beside) + after
+    return (*things[:there], thing, *things[there:])
+
+
 def _each(standard: Standard, change: Callable[[Category], Category]) -> Standard:
     return replace(standard, categories=tuple(change(one) for one in standard.categories))
 

@@ -109,11 +109,11 @@ READ_FIRST: dict[str, Any] = {"preview": _before, "template": "inspections/field
 PAGES = {
     "begin": _page("begin", ArriveForm, _begin, (
         gettext_lazy("开始现场评分"),
-        gettext_lazy("记下到达时间；设备允许时一并记下位置。"),
+        gettext_lazy("记下到达时间；愿意的话，一并记下位置。"),
         gettext_lazy("已到现场，开始评分"),
         gettext_lazy("返回，不开始"),
         gettext_lazy("已开始评分。"),
-    )),
+    ), template="inspections/field/arrive.html"),
     "complete": _page("complete", ActForm, _complete, (
         gettext_lazy("评完，请企业签字"),
         gettext_lazy("评完后由企业当天签字。之后再改分，须请企业重新签字。"),
@@ -127,7 +127,7 @@ PAGES = {
         gettext_lazy("签字"),
         gettext_lazy("返回，暂不签字"),
         gettext_lazy("已签字。"),
-    ), multipart=True, target=_to_desk, **READ_FIRST),
+    ), multipart=True, target=_to_desk, preview=_before, template="inspections/field/sign.html"),
     "refuse": _page("refuse", RefuseForm, _refuse, (
         gettext_lazy("记录企业拒绝签字"),
         gettext_lazy("须有见证人在场。拒签后考核表照常提交。"),

@@ -21,6 +21,7 @@ from inspections.forms.field import ItemForm, lines_as_typed, lines_on_page, pho
 from inspections.models import SELF, Assignment, Found, Sheet
 from inspections.rules.entry import Change
 from inspections.screen import field as shown
+from inspections.screen.assigning import day_map
 from inspections.views.field.entry_acts import sheet_acts
 from oversight.acting import ActError
 from oversight.kernel.calendar import beijing_day
@@ -43,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
     mine = visible(by, SCORES[0], rows) | visible(by, SCORES[1], rows)
     assigned = Assignment.objects.standing().filter(sheet=OuterRef("pk"), membership__person_id=by.person_id)
     day = beijing_day(by.at)
-    sheets = list(
+    sheets: list[Any] = list(
         mine.select_related("estate__jurisdiction", "cycle", "firm__organisation")
         .annotate(
             planned=Subquery(assigned.values("planned_on")[:1]),
@@ -53,14 +54,24 @@ def today(request: HttpRequest) -> HttpResponse:
         )
         .order_by("planned", "route", "number")
     )
+    due = [one for one in sheets if one.planned and one.planned <= day]
     groups = [
-        (_("今天"), [one for one in sheets if one.planned and one.planned <= day]),
+        (_("今天"), due),
         (_("以后"), [one for one in sheets if one.planned and one.planned > day]),
         (_("未排日期"), [one for one in sheets if not one.planned]),
     ]
+    route = due or _next_day(groups[1][1])
+    for n, one in enumerate(route, 1):
+        one.stop = n
     context = {"groups": [group for group in groups if group[1]], "day": day, "count": len(groups[0][1]),
+               "route": route, "map": day_map((one.stop, one.estate) for one in route),
                "may_score": bool(sheets), "person": by.person_id}  # fmt: skip
     return _kept(request, "inspections/field/today.html", context)
+
+
+def _next_day(planned: list[Any]) -> list[Any]:
+    """The visits of the first day that comes."""
+    return [one for one in planned if one.planned == planned[0].planned]
 
 
 def find(request: HttpRequest, number: str, act: str = "score") -> Sheet:

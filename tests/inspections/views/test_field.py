@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,14 +15,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from inspections.actions import on_file, scoring
-from inspections.models import Found, Sheet, SheetEntry
+from inspections.models import Assignment, Found, Sheet, SheetEntry
 from inspections.views.field_entries import FEW, sheets_to_score
 from oversight.kernel.machine import Unlawful
 from oversight.models import Attachment
+from registry.models import Estate
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
+from tests.factories.registry import estate
 from tests.inspections.scene import FIRE, Field, browse, picture, two
 
 
@@ -50,6 +54,24 @@ def test_the_day_s_list_shows_what_is_mine_alone(field):
     assert "锦汀小区" in page
     assert "0 / 56 项" in page
     assert "锦汀小区" not in browse(field.town.other_officer).get(reverse("inspections:field-today")).text
+
+
+def test_the_next_day_s_visits_are_drawn_where_they_lie_in_their_order(field):
+    town, soon = field.town, timezone.localdate() + timedelta(days=3)
+    near = estate("滨河小区", town.places["lane"], longitude=Decimal("122.24"), latitude=Decimal("40.66"))
+    Estate.objects.filter(pk=field.sheet.estate_id).update(
+        longitude=Decimal("122.23"), latitude=Decimal("40.67")
+    )
+    sheets = (field.sheet, make.sheet(field.sheet.cycle, near, scorers=(field.officer,)))
+    for order, one in enumerate(sheets, 1):
+        Assignment.objects.create(
+            sheet=one, membership=field.officer, planned_on=soon, route=order, made_at=NOW
+        )
+    page = browse(field.officer).get(reverse("inspections:field-today"))
+    assert page.context["map"]["data"].rows == (("1", "锦汀小区"), ("2", "滨河小区"))
+    assert page.text.count('class="field-stop"') == 2
+    Assignment.objects.filter(sheet=sheets[1]).update(planned_on=soon + timedelta(days=1))
+    assert 'class="field-stop"' not in browse(field.officer).get(reverse("inspections:field-today")).text
 
 
 def test_an_item_is_scored_by_a_plain_form_with_its_photo(field):

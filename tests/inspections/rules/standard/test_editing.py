@@ -25,6 +25,28 @@ def test_items_moved_about_stay_the_same_items_and_the_same_sum(pressed):
     assert now.summed == STANDARD.summed
 
 
+drags = st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from(CODES), st.booleans()), max_size=20)
+
+
+@given(drags)
+def test_an_item_dragged_stands_beside_the_other_and_none_is_lost(dragged):
+    now = STANDARD
+    for code, beside, after in dragged:
+        now = editing.set_item(now, code, beside, after=after)
+        codes = [item.code for one in now.categories for item in one.items]
+        assert code == beside or codes.index(code) - codes.index(beside) == (1 if after else -1)
+    assert sorted(item.code for item in now.items) == sorted(CODES)
+    assert now.summed == STANDARD.summed
+
+
+def test_a_category_dragged_takes_its_items_along():
+    now = editing.set_category(STANDARD, "1", "3", after=True)
+    assert [one.code for one in now.categories][:3] == ["2", "3", "1"]
+    assert now.categories[2] == STANDARD.categories[0]
+    assert editing.set_category(STANDARD, "1", "no-such", after=True) == STANDARD
+    assert editing.set_item(STANDARD, "no-such", "1.1", after=True) == STANDARD
+
+
 def test_a_step_and_its_opposite_meet_across_the_edge_of_a_category():
     last = STANDARD.categories[0].items[-1].code
     over = editing.move_item(STANDARD, last, 1)

@@ -1,22 +1,20 @@
-"""A sheet from the firm's signature to a corrected, verified result; and those who must not come near it.
+"""Those who must not come near a sheet or a result are refused byte by byte as if nothing were there.
 
-Each step is a page that its person opens and a form that the person sends; between the steps days go by.
+What the others do, from a standard's draft to a corrected and verified result, `test_assessment_browser` walks.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from inspections.actions import result_papers
-from inspections.models import Appeal, Publication, Sheet
+from inspections.models import Sheet
 from oversight.kernel.scope import Post
-from oversight.models import DeclaredInterest, Document, Job
+from oversight.models import DeclaredInterest
 from tests.factories import inspections as make
-from tests.factories.ground import acting_as, posting
+from tests.factories.ground import posting
 from tests.inspections.results import reviewed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,18 +35,6 @@ def town(results):
     return results.town
 
 
-@pytest.fixture
-def later(monkeypatch):
-    """Let days go by: the portal's clock stands at so many days from now."""
-    begun = timezone.now()
-
-    def go(days: int) -> datetime:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: begun + timedelta(days=days))
-        return begun + timedelta(days=days)
-
-    return go
-
-
 def of_sheet(name: str, number: str) -> str:
     return reverse(f"inspections:{name}", args=[number])
 
@@ -67,84 +53,6 @@ def _text(answer, url: str) -> str:
     """The page without the address and what each answer has of its own."""
     main = answer.content.decode().replace(url, "…")
     return main[main.index("<main") : main.index("</main>")]
-
-
-def test_from_the_signature_to_a_corrected_result_that_anybody_verifies(results, walk, later):
-    town, sheet = results.town, results.sheets["home", "street"]
-    firm, officer, leader, head = (
-        walk(town.people[name]) for name in ("firm_manager", "street_officer", "street_leader", "head")
-    )
-    _hand_in(firm, officer, sheet)
-    leader.does(of_sheet("sheet-return", sheet.number), why="请补充 4.1 项的记录")
-    assert "退回" in officer.sees(of_sheet("field-sheet", sheet.number))
-    officer.does(of_sheet("sheet-complete", sheet.number))
-    _hand_in(firm, officer, sheet)
-    leader.does(of_sheet("sheet-pass", sheet.number))
-    head.does(of_sheet("sheet-countersign", sheet.number))
-
-    third = town.estates["third"].public_id
-    page = of_result("result-estate", results, third)
-    assert firm.misses(page)
-    head.does(of_result("result-show", results))
-    assert "公示" in firm.sees(page)
-    assert "公示" in walk(None).sees(f"/results/{results.cycle.public_id}/")
-
-    objection = _objects(firm, results, third, "street")
-    _decides(walk(town.people["second_head"]), objection, uphold=False)
-
-    later(12)
-    walk(town.people["head"]).does(of_result("result-publish", results))
-    firm, second = walk(town.people["firm_manager"]), walk(town.people["second_head"])
-    appeal = _objects(firm, results, third, "bureau")
-    assert appeal.kind == "appeal"
-    _decides(second, appeal, uphold=True)
-    walk(town.people["head"]).does(of_result("result-correct", results), why="申诉成立，更正得分。")
-
-    final, corrected = Publication.objects.filter(number__gte=1).order_by("number")
-    assert corrected.replaces == final
-    was, now = (one.estates.get(estate=town.estates["third"]).total for one in (final, corrected))
-    assert now > was
-    public = walk(None)
-    assert "更正" in public.sees(f"/results/{results.cycle.public_id}/")
-    _issued(results, later(13))
-    paper = Document.objects.filter(kind="D07").latest("pk")
-    assert paper.record.publication == corrected
-    assert paper.number in public.sees(f"/verify/{paper.code}/")
-
-
-def _hand_in(firm, officer, sheet: Sheet) -> None:
-    """The firm signs what was found, and the scorer hands it in."""
-    firm.does(of_sheet("sheet-sign", sheet.number), name="江听雪")
-    officer.does(of_sheet("sheet-submit", sheet.number))
-    assert Sheet.objects.get(pk=sheet.pk).state == "submitted"
-
-
-def _objects(firm, results, estate: str, part: str) -> Appeal:
-    version = results.sheets["third", part].versions.latest("number")
-    code = next(one["item"] for one in version.answers["items"] if one.get("found"))
-    claim = {f"claim_{part}_{code.replace('.', '_')}": "当时已整改，请复核。"}
-    firm.does(of_result("appeal-lodge", results, estate), **claim)
-    return Appeal.objects.latest("pk")
-
-
-def _decides(head, appeal: Appeal, *, uphold: bool) -> None:
-    """Somebody who neither scored nor reviewed hears the scorer and decides."""
-    ground = appeal.grounds.get()
-    version = Sheet.objects.get(estate=appeal.estate_result.estate, part=ground.part).versions.latest(
-        "number"
-    )
-    found = next(one for one in version.answers["items"] if one["item"] == ground.code)["found"][0]["finding"]
-    head.does(reverse("inspections:appeal-hear", args=[appeal.pk]), words="听取了评分人的说明。")
-    given = {f"rule_{ground.pk}": "upheld" if uphold else "rejected", f"a{ground.pk}_{found}": "0"}
-    head.does(reverse("inspections:appeal-decide", args=[appeal.pk]), why="核对了现场照片。", **given)
-    appeal.refresh_from_db()
-    assert appeal.state == ("upheld" if uphold else "rejected")
-
-
-def _issued(results, at: datetime) -> None:
-    """What the worker does after the correction."""
-    job = Job.objects.filter(kind=result_papers.WORK).latest("pk")
-    result_papers.issue_all(job, acting_as(results.town.head, at), lambda done, total: None)
 
 
 def test_the_wrong_ones_are_refused_as_if_nothing_were_there(results, walk):

@@ -40,8 +40,8 @@ ESTATES: Columns = (
     ("grade", "等级", "text"),
     ("partial", "部分数据", "text"),
     ("vetoes", "一票否决", "text"),
-    ("rank_city", "全市名次", "integer"),
-    ("among_city", "全市排名小区", "integer"),
+    ("rank_city", "参评名次", "integer"),
+    ("among_city", "参评排名小区", "integer"),
     ("rank_district", "区县名次", "integer"),
     ("among_district", "区县排名小区", "integer"),
 )
@@ -52,7 +52,7 @@ FIRMS: Columns = (
     ("exact", "加权平均（未舍入）", "text"),
     ("total", "得分", "number"),
     ("grade", "等级", "text"),
-    ("rank_city", "全市名次", "integer"),
+    ("rank_city", "参评名次", "integer"),
     ("vetoes", "有一票否决的小区", "integer"),
 )
 

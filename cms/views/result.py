@@ -73,7 +73,7 @@ def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "facts": screen.facts(publication, cycle.standard),
         "rows": screen.estate_rows(lines, ranks, screen.standards_of(publication)),
-        **result_charts.charts(by, publication, path, cycle.standard),
+        **result_charts.charts(by, publication, path),
         "changed": result_reach.changed_by(publication),
         "total": found["page"].paginator.count,
         "kept": {"number": publication.number} if "number" in request.GET else {},

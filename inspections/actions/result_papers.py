@@ -90,7 +90,7 @@ def issue_notice(*, by: Actor, row: FirmResult, at: datetime) -> Document | None
 
     Raises `Refused`, `AlreadyIssued`.
     """
-    told = result_notice.gather(row, issuer=_issuer(by))
+    told = result_notice.gather(row, issuer=_issuer(by), at=at)
 
     def build(stamp: Stamp) -> Paper:
         return result_notice.paper(
@@ -103,7 +103,7 @@ def issue_notice(*, by: Actor, row: FirmResult, at: datetime) -> Document | None
             by=by, verb=VERB, record=row, kind=RESULT_NOTICE, read_verb=READ, build=build, at=at
         )
     before: Any = old.record
-    if result_notice.gather(before, issuer="").result == told.result:
+    if result_notice.gather(before, issuer="", at=at).result == told.result:
         return None
     why = _("考核结果已更正")
     return papers.correct(by=by, verb=VERB, document=old, build=build, at=at, why=why, record=row)

@@ -6,7 +6,7 @@ Everything printed comes from the frozen rows of one publication; nothing is com
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -57,8 +57,8 @@ class ResultNotice:
         return replace(self, on=date.min, number=0, until="", digest="", issuer="")
 
 
-def gather(row: FirmResult, *, issuer: str, language: Language = "zh") -> ResultNotice:
-    """The notice of one firm's frozen result."""
+def gather(row: FirmResult, *, issuer: str, at: datetime, language: Language = "zh") -> ResultNotice:
+    """The notice of one firm's frozen result, dated the day it is issued."""
     publication, inputs = row.publication, row.publication.inputs
     cycle, standards = publication.cycle, _standards(row.publication)
     with written_in(language):
@@ -67,7 +67,7 @@ def gather(row: FirmResult, *, issuer: str, language: Language = "zh") -> Result
         grades = {one.code: one.name.word(language) for one in standards[inputs["main"]].form.result.grades}
         return ResultNotice(
             issuer=issuer,
-            on=beijing_day(publication.made_at),
+            on=beijing_day(at),
             number=publication.number,
             firm=row.firm_name,
             code=row.firm.code,
@@ -189,7 +189,11 @@ def _opening(told: ResultNotice) -> str:
 
 
 def _ranks(told: ResultNotice) -> str:
-    city = _("参评小区不足，不排名") if told.rank == DASH else _("全市第 %(rank)s 名") % {"rank": told.rank}
+    city = (
+        _("参评小区不足，不排名")
+        if told.rank == DASH
+        else _("参评企业中第 %(rank)s 名") % {"rank": told.rank}
+    )
     return _("；").join((city, *(f"{name} {rank}" for name, rank in told.districts)))
 
 
@@ -198,7 +202,7 @@ def _grid(told: ResultNotice) -> blocks.Grid:
         blocks.Column(_("小区"), share=0.22), blocks.Column(_("天数"), "end", share=0.08),
         *(blocks.Column(part_word(part), "end", share=0.11) for part in PARTS),
         blocks.Column(_("得分"), "end", share=0.1), blocks.Column(_("等级"), share=0.15),
-        blocks.Column(_("全市名次"), "end", share=0.12),
+        blocks.Column(_("参评名次"), "end", share=0.12),
     )  # fmt: skip
     return blocks.Grid(columns, told.estates)
 

@@ -75,17 +75,17 @@ def _next_up(total: Decimal, steps: list[Step]) -> str:
 
 
 def _placed(row: EstateResult | FirmResult) -> str:
-    """The rank in the city, or why there is none."""
+    """The rank among all that the cycle assessed, or why there is none."""
     if row.rank_city is None:
         return _("样本不足，不排名")
     if isinstance(row, EstateResult):
         words = ngettext(
-            "全市 %(n)s 个小区排名，居第 %(rank)s 名",
-            "全市 %(n)s 个小区排名，居第 %(rank)s 名",
+            "参评 %(n)s 个小区中第 %(rank)s 名",
+            "参评 %(n)s 个小区中第 %(rank)s 名",
             row.among_city,
         )
         return words % {"n": row.among_city, "rank": row.rank_city}
-    return _("全市第 %(rank)s 名") % {"rank": row.rank_city}
+    return _("参评企业中第 %(rank)s 名") % {"rank": row.rank_city}
 
 
 def _remarks(row: EstateResult | FirmResult, standard: Standard) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections import states
-from inspections.models import Cycle, EstateResult, Publication, Standard
+from inspections.models import Cycle, EstateResult, Publication
 from inspections.rules.standard.comparing import compare, is_comparable
 from inspections.screen.result import mean_of
 from inspections.screen.result_reach import STREET, VIEW
@@ -53,18 +53,18 @@ class Compared:
     change: str = field(default="")
 
 
-def charts(by: Actor, publication: Publication, path: str, standard: Standard) -> dict[str, Any]:
+def charts(by: Actor, publication: Publication, path: str) -> dict[str, Any]:
     """All that is drawn on a ranking of the place at ``path``."""
     rows: QuerySet[EstateResult] = visible(by, VIEW, publication.estates.all()).order_by()
     rows = rows.filter(place_path__startswith=path) if path else rows
     return {
-        "map": map_of(rows, path, standard),
+        "map": map_of(rows, path),
         "spread": spread_of(rows),
         "compared": compared(rows, publication),
     }
 
 
-def map_of(rows: QuerySet[EstateResult], path: str, standard: Standard) -> Drawn | None:
+def map_of(rows: QuerySet[EstateResult], path: str) -> Drawn | None:
     """A tile a street under its district; inside a street a tile a community. None where there is nothing to show."""
     end = STREET + STEP if len(path) >= STREET else STREET
     found = rows.annotate(unit=Substr("place_path", 1, end)).values("unit")
@@ -79,14 +79,13 @@ def map_of(rows: QuerySet[EstateResult], path: str, standard: Standard) -> Drawn
         groups.setdefault(names.get(unit[:-STEP], ""), []).append(tile)
     if not groups:
         return None
-    limits = [grade.least for grade in standard.form.result.grades if grade.least is not None]
     words = Words(
         _("平均分示意图"),
         _("每格一个街道（社区），按所属区县（街道）排列；只示归属，不示方位"),
         (_("所属"), _("单位"), _("小区数"), _("平均分")),
     )
     told = list(groups.items())
-    return Drawn(means(told, limits, words, width=MAP_WIDTH), means(told, limits, words, narrow=True))
+    return Drawn(means(told, words, width=MAP_WIDTH), means(told, words, narrow=True))
 
 
 def spread_of(rows: QuerySet[EstateResult]) -> Drawn | None:

@@ -69,7 +69,7 @@ def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": screen.estate_rows(list(page.object_list), ranks, standards),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number),
-        **result_charts.charts(actor(request), publication, path, cycle.standard),
+        **result_charts.charts(actor(request), publication, path),
         "below": result_reach.below(publication, path),
         "above": result_reach.above(path),
     }

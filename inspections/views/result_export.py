@@ -44,7 +44,7 @@ def export(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 def _estate_columns() -> tuple[Column, ...]:
     return (
-        Column(_("全市名次"), "integer"),
+        Column(_("参评名次"), "integer"),
         Column(_("区县名次"), "integer"),
         Column(_("小区编号")),
         Column(_("小区"), width=28),
@@ -81,7 +81,7 @@ def _estate_lines(by: Actor, publication: Publication) -> Iterator[Line]:
 
 def _firm_columns() -> tuple[Column, ...]:
     return (
-        Column(_("全市名次"), "integer"),
+        Column(_("参评名次"), "integer"),
         Column(_("统一社会信用代码"), width=22),
         Column(_("企业"), width=32),
         Column(_("小区数"), "integer"),

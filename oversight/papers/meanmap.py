@@ -1,4 +1,5 @@
-"""A tile for every unit of the tree with its mean: the figure stands in the tile, its ink says which limit it reaches."""
+"""A tile for every unit of the tree with its mean: the figure stands in the tile, its ink says in which quarter
+between the lowest and the highest shown it lies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,15 +23,27 @@ class Mean:
     base: str
 
 
+def quarters(found: Sequence[Decimal]) -> list[Decimal]:
+    """The least of each ink but the last, from the highest down: equal steps between the lowest and the highest.
+
+    By grades all streets of a good quarter would have one ink.
+    """
+    if not found:
+        return []
+    low, high = min(found), max(found)
+    last = len(INKS) - 1
+    return [low + (high - low) * (last - n) / len(INKS) for n in range(last)]
+
+
 def means(
     groups: Sequence[tuple[str, Sequence[Mean]]],
-    limits: Sequence[Decimal],
     words: Words,
     *,
     narrow: bool = False,
     width: float = 0,
 ) -> Figure:
-    """Units under the name of the unit above; ``limits`` from the highest down give the inks, as grades do."""
+    """Units under the name of the unit above, the darkest those of the highest quarter."""
+    limits = quarters([one.mean for _, units in groups for one in units if one.mean is not None])
     width = width or (NARROW if narrow else WIDE)
 
     def tile(one: Mean, x: float, y: float, size: float) -> list[Mark]:

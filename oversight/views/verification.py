@@ -1,7 +1,8 @@
 """验文书: whether a paper is in force, by its code or QR (INVARIANTS 25).
 
-Kind, number, office and day are shown too: they stand at the head of the sheet that bears the code, so its holder learns
-nothing new, and a code copied onto another sheet is found out. Title, parties and content are not shown.
+Kind, title, number, office and day are shown too: they stand at the head of the sheet that bears the code, so its holder
+learns nothing new, and a code copied onto another sheet is found out. Parties and content are not shown, nor is the
+title of a notice, which is content.
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     shown = {
         "document": document,
         "kind": gettext(kind.name),
+        "title": document.title if kind.own_head else "",
         "issuer": document.issuer.name_on(beijing_day(document.issued_at)) if kind.own_head else "",
         "copy": _compared(request, document),
     }

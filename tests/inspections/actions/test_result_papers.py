@@ -13,6 +13,7 @@ from inspections.models import FirmResult, Publication
 from inspections.papers import result_notice
 from oversight.acting import Refused
 from oversight.actions.document import AlreadyIssued
+from oversight.kernel.calendar import beijing_day
 from oversight.models import Document, Job
 from registry.papers.wording import day
 from tests.factories.ground import acting_as
@@ -54,6 +55,7 @@ def test_showing_leaves_a_job_that_gives_every_firm_one_numbered_notice_that_any
     assert "考果" in found[0].number
     answer = Client().get(f"/verify/{found[0].code}/")
     assert found[0].number in answer.text
+    assert "考核结果公示通知书" in answer.text  # the title as the sheet prints it
     firm = shown.town.firms["ours"]
     page = Client().get(f"/results/{shown.cycle.public_id}/firms/{firm.code}/")
     assert "去验证" in page.text
@@ -63,7 +65,9 @@ def test_showing_leaves_a_job_that_gives_every_firm_one_numbered_notice_that_any
 
 def test_what_the_notice_says_is_what_was_frozen(shown):
     row = FirmResult.objects.get(firm=shown.town.firms["ours"])
-    told = result_notice.gather(row, issuer="市住建局")
+    later = row.publication.made_at + 3 * DAY  # a worker that came late dates it the day of its number
+    told = result_notice.gather(row, issuer="市住建局", at=later)
+    assert told.on == beijing_day(later)
     assert told.total == f"{row.total:.2f}"
     assert {line[0] for line in told.estates} == {"锦汀小区", "枫和雅筑", "third 小区", "fourth 小区"}
     assert ("街道部分", "40%") in told.weights
@@ -90,8 +94,8 @@ def test_a_correction_reissues_the_notices_of_those_it_changed_and_leaves_the_ot
     assert paper.replaces.record.publication.number == 1  # the final notice, never the provisional one
     for row in Publication.objects.get(number=2).firms.exclude(pk=ours.pk):
         kept = result_papers.notice_of(row)
-        own = result_notice.gather(row, issuer="").result
-        assert kept.record == row or result_notice.gather(kept.record, issuer="").result == own
+        own = result_notice.gather(row, issuer="", at=at).result
+        assert kept.record == row or result_notice.gather(kept.record, issuer="", at=at).result == own
 
 
 def test_only_who_publishes_issues_and_what_broke_off_is_taken_up(shown):

@@ -126,6 +126,7 @@ def test_the_ranking_is_drawn_with_its_figures_and_compared_with_the_cycle_befor
     page = client.get(url("result", shown)).text
     assert "各街道平均分" in page
     assert "得分分布" in page
+    assert "全市" not in client.get(url("result-estate", shown, shown.town.estates["home"].public_id)).text
     assert "与上一期相比" not in page  # there is none
     other = make.standard("basic-service")
     past = make.cycle(

@@ -52,9 +52,7 @@ def every_figure(text: str) -> dict[str, Figure]:
             f"bars {name}": chart.bars(lengths, words, narrow=narrow),
             f"columns {name}": chart.columns([(text, 3), (text, 0)], words, narrow=narrow),
             f"line {name}": chart.line(points, axis, words, narrow=narrow),
-            f"means {name}": meanmap.means(
-                [(text, averages)], [Decimal(90), Decimal(80)], words, narrow=narrow
-            ),
+            f"means {name}": meanmap.means([(text, averages)], words, narrow=narrow),
             f"ruler {name}": ruler.ruler(Decimal("88.00"), grades, words, narrow=narrow),
             f"tiles {name}": tilemap.tiles(districts, words, narrow=narrow),
             f"places {name}": tilemap.places(spots, words, legend=(text, text), narrow=narrow),

@@ -22,6 +22,7 @@
   const bar = root.querySelector("[data-sync]");
   const show = (state, title, line) => {
     bar.className = `sync sync-${state}`;
+    bar.querySelectorAll("[data-sync-icon]").forEach((icon) => { icon.hidden = icon.dataset.syncIcon !== state; });
     bar.querySelector("[data-sync-title]").textContent = title;
     bar.querySelector("[data-sync-line]").textContent = line;
     bar.hidden = false;

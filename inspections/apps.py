@@ -15,6 +15,7 @@ class InspectionsConfig(AppConfig):
         from inspections import (  # need the models
             hangs_on_territory,
             held_work,
+            imports,
             listeners,
             order_clocks,
             own_clocks,
@@ -39,3 +40,4 @@ class InspectionsConfig(AppConfig):
         noting.enter()
         result_entries.enter()
         own_entries.enter()
+        imports.enter()

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from inspections.views import (
     absence_urls,
     appeal_urls,
+    archive_urls,
     check_urls,
     course_urls,
     cycle_urls,
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     *review_urls.urlpatterns,
     *course_urls.urlpatterns,
     *appeal_urls.urlpatterns,
+    *archive_urls.urlpatterns,
     *check_urls.urlpatterns,
     *absence_urls.urlpatterns,
     *noting_urls.urlpatterns,

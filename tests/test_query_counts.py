@@ -58,6 +58,7 @@ LISTS = (
     "inspections:course-list",
     "inspections:check-list",
     "inspections:result-list",
+    "inspections:archive-list",
     "inspections:appeal-list",
     "inspections:review-queue",
     "inspections:survey-list",

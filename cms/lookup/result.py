@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Avg, Count, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from inspections.models import Cycle, EstateResult, FirmResult, Publication
+from inspections.models import ArchivedResult, Cycle, EstateResult, FirmResult, Publication
 from inspections.screen import result as screen
+from inspections.screen import result_estate
 from inspections.screen.result_reach import VIEW
 from oversight.policy import Actor, visible
 from oversight.screen.parts import Status
@@ -36,7 +38,7 @@ class PastLine:
     """The newest result of one estate or firm in one cycle."""
 
     cycle: str
-    url: str
+    url: str  # "" for a round of before the portal, which has no page of its own
     status: Status
     total: Decimal | None
     grade: str
@@ -68,7 +70,7 @@ def _line(cycle: Cycle, publication: Publication, sums: dict[int, tuple[int, Any
 
 def of_estate(by: Actor, estate: Estate) -> list[PastLine]:
     """The estate's results, the newest cycle first."""
-    return [
+    found = [
         _past(
             row,
             screen.standards_of(row.publication)[screen.standard_of(row)],
@@ -77,13 +79,23 @@ def of_estate(by: Actor, estate: Estate) -> list[PastLine]:
         )
         for row in _newest(by, EstateResult.objects.filter(estate=estate))
     ]
+    return [*found, *_before(ArchivedResult.objects.filter(estate=estate))][:NEWEST]
 
 
 def of_firm(by: Actor, firm: Firm) -> list[PastLine]:
     """The firm's results, the newest cycle first."""
-    return [
+    found = [
         _past(row, row.publication.cycle.standard, "result-firm", firm.code)
         for row in _newest(by, FirmResult.objects.filter(firm=firm))
+    ]
+    return [*found, *_before(ArchivedResult.objects.filter(firm=firm))][:NEWEST]
+
+
+def _before(rows: QuerySet[ArchivedResult]) -> list[PastLine]:
+    """Results of before the portal, marked as not computed here; they stand below the portal's own."""
+    mark = Status("draft", _("导入，非本系统计算"))
+    return [
+        PastLine(one.name, "", mark, one.total, one.grade, one.rank) for one in result_estate.imported(rows)
     ]
 
 

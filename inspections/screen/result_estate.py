@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.models import SELF, Cycle, EstateResult, FirmResult, Publication, SheetVersion, Standard
+from inspections.models import (
+    SELF,
+    ArchivedResult,
+    EstateResult,
+    FirmResult,
+    Publication,
+    SheetVersion,
+    Standard,
+)
 from inspections.rules.standard import Result, thaw_result
 from inspections.rules.standard.comparing import compare, is_comparable
 from inspections.rules.standard.lines import show_fraction, show_points
@@ -19,6 +28,7 @@ from inspections.screen.result import PART_WORDS, said
 from oversight.kernel.measure import half_up_exact, plain
 from oversight.screen import parts
 
+MOST_EARLIER = 8
 ABSENCES = {
     "not_drawn": gettext_lazy("未抽中，不计入"),
     "not_assessable": gettext_lazy("无法考核"),
@@ -169,8 +179,23 @@ def _changed_items(part: str, then: SheetVersion, now: SheetVersion) -> Iterator
             yield ItemChange(PART_WORDS[part], item.code, said(item.name), *words)
 
 
-def earlier(row: EstateResult | FirmResult) -> list[tuple[Cycle, Any, bool]]:
-    """The newest results of the same estate or firm in other cycles, and whether they may be compared with this one."""
+@dataclass(frozen=True)
+class Earlier:
+    """A result of the same estate or firm in another round; ``imported`` ones were not computed here."""
+
+    name: str
+    period: Any
+    total: Any
+    rank: int | None
+    grade: str = ""
+    cycle: str = ""
+    comparable: bool = True
+    imported: int | None = None
+
+
+def earlier(row: EstateResult | FirmResult) -> list[Earlier]:
+    """The newest results of the same estate or firm in other cycles, those of before the portal among them."""
+    of_estate = isinstance(row, EstateResult)
     same = {"estate_id": row.estate_id} if isinstance(row, EstateResult) else {"firm_id": row.firm_id}
     found = (
         type(row)
@@ -179,10 +204,30 @@ def earlier(row: EstateResult | FirmResult) -> list[tuple[Cycle, Any, bool]]:
         )
         .exclude(publication__cycle_id=row.publication.cycle_id)
         .select_related("publication__cycle__standard")
-        .order_by("-publication__cycle__period")[:8]
+        .order_by("-publication__cycle__period")[:MOST_EARLIER]
     )
     now = row.publication.cycle.standard
-    return [(one.publication.cycle, one, _comparable(one.publication.cycle.standard, now)) for one in found]
+    computed = [
+        Earlier(
+            one.publication.cycle.name, one.publication.cycle.period, one.total, one.rank_city,
+            cycle=one.publication.cycle.public_id, comparable=_comparable(one.publication.cycle.standard, now),
+        )
+        for one in found
+    ]  # fmt: skip
+    told = imported(ArchivedResult.objects.filter(target="estate" if of_estate else "firm", **same))
+    return sorted([*computed, *told], key=lambda one: one.period.upper, reverse=True)[:MOST_EARLIER]
+
+
+def imported(rows: QuerySet[ArchivedResult]) -> list[Earlier]:
+    """Results of before the portal as lines, the newest first; what was taken back is not among them."""
+    found = rows.filter(archived_cycle__withdrawn_at=None).select_related("archived_cycle")
+    return [
+        Earlier(
+            one.archived_cycle.name, one.archived_cycle.period, one.points, one.rank, one.grade,
+            comparable=False, imported=one.archived_cycle_id,
+        )
+        for one in found.order_by("-archived_cycle__period", "-pk")[:MOST_EARLIER]
+    ]  # fmt: skip
 
 
 def _comparable(old: Standard, new: Standard) -> bool:

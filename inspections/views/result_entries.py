@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from inspections.models import EstateResult, FirmResult, Publication, Sheet
+from inspections.models import ArchivedResult, EstateResult, FirmResult, Publication, Sheet
 from inspections.rules.clocks import COUNTERSIGNED, REVIEWS
 from inspections.views import sections
 from inspections.views.review import VERBS, queue_of
@@ -39,6 +39,14 @@ def enter() -> None:
             url_name="inspections:result-list",
             order=35,
             under="/inspections/results/",
+            verbs=("inspections.view_result",),
+        ),
+        sections.Section(
+            label=_("历年考核"),
+            lead=_("本系统启用之前的考核结果，从清单导入存档，不由本系统计算。"),
+            url_name="inspections:archive-list",
+            order=36,
+            under="/inspections/archive/",
             verbs=("inspections.view_result",),
         ),
         sections.Section(
@@ -77,6 +85,11 @@ def estate_tab(request: HttpRequest, estate: Estate) -> Iterable[panels.Tab]:
     if row is not None:
         key = [row.publication.cycle.public_id, estate.public_id]
         yield panels.Tab("results", _("考核"), reverse("inspections:result-estate", args=key))
+    elif (
+        may(by, "inspections.view_result")
+        and ArchivedResult.objects.standing().filter(estate=estate).exists()
+    ):
+        yield panels.Tab("results", _("考核"), reverse("inspections:archive-estate", args=[estate.public_id]))
 
 
 @panels.tab("registry.Firm")
@@ -88,6 +101,8 @@ def firm_tab(request: HttpRequest, firm: Firm) -> Iterable[panels.Tab]:
     if row is not None:
         key = [row.publication.cycle.public_id, firm.code]
         yield panels.Tab("results", _("考核"), reverse("inspections:result-firm", args=key))
+    elif may(by, "inspections.view_result") and ArchivedResult.objects.standing().filter(firm=firm).exists():
+        yield panels.Tab("results", _("考核"), reverse("inspections:archive-firm", args=[firm.code]))
 
 
 def _newest(rows: QuerySet[Any]) -> Any:

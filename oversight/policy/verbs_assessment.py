@@ -53,6 +53,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     Verb("inspections.archive_cycle", "cycle", ("decide",), "cycle.archived"),
     Verb("inspections.cancel_cycle", "cycle", ("decide",), "cycle.cancelled"),
     Verb("inspections.import_result", "cycle", ("submit",), "result.imported"),
+    Verb("inspections.withdraw_result", "cycle", ("submit",), "result.withdrawn"),
     Verb(
         "inspections.rescore_sheet",
         "cycle",

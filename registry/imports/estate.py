@@ -44,7 +44,7 @@ class EstateSession:
     @cached_property
     def firms(self) -> dict[str, int]:
         """Firms by every name and code that tells one from the others."""
-        return _firms_by_name()
+        return firms_by_name()
 
     def _remember_estates(self) -> None:
         on_file = Estate.objects.exclude(state__in=ESTATE.ends).values_list(
@@ -179,7 +179,7 @@ def _cell(row: Row, mapping: Mapping[str, ColumnMatch], field: str) -> str:
     return row.cells.get(mapping[field].header, "").strip() if field in mapping else ""
 
 
-def _firms_by_name() -> dict[str, int]:
+def firms_by_name() -> dict[str, int]:
     """Firms by name, former name, alias and code; a name that two share is nobody's."""
     found: dict[str, int] = {}
     twice: set[str] = set()

@@ -13,6 +13,7 @@ import pytest
 
 from inspections.models import (
     Appeal,
+    ArchivedCycle,
     Check,
     Course,
     Cycle,
@@ -65,6 +66,7 @@ FIND: dict[str, Callable[[], object]] = {
     "shown": lambda: Cycle.objects.get(state="publicity").public_id,
     "upheld": lambda: Appeal.objects.get(state="upheld").pk,
     "objection": lambda: Appeal.objects.get(state="submitted").pk,
+    "archived": lambda: ArchivedCycle.objects.latest("pk").pk,
     "manager": lambda: Firm.objects.get(organisation__memberships__person__username="firm").code,
     "countersigned": lambda: Sheet.objects.filter(cycle__state="publicity").earliest("pk").number,
     "inspection": lambda: Check.objects.get(state="drawn").pk,
@@ -111,6 +113,9 @@ STAFF = [
     ("street", "/inspections/training/{course}/test/"),
     ("inspector", "/inspections/training/{enrolling}/hold/"),
     ("leader", "/inspections/results/"),
+    ("inspector", "/inspections/archive/"),
+    ("street", "/inspections/archive/{archived}/"),
+    ("firm", "/inspections/archive/firms/{manager}/"),
     ("head", "/inspections/results/{published}/"),
     ("firm", "/inspections/results/{shown}/"),
     ("district", "/inspections/results/{published}/firms/"),
@@ -222,6 +227,7 @@ STAFF = [
     ("head", "/registry/changes/"),
     ("inspector", "/imports/"),
     ("inspector", "/imports/new/estate/"),
+    ("inspector", "/imports/new/result/"),
     ("editor", "/notices/"),
     ("street", "/notices/new/"),
     ("inspector", "/registry/estates/{estate}/rooms/"),

@@ -253,6 +253,7 @@ def _lists(place: Place) -> None:
         place.add("register", name, register, resource=resource, more={"right": right})
     for kind in ("estate", "firm"):
         place.add("importkind", kind, kind_of(kind), resource=kind)
+    place.add("importkind", "result", kind_of("result"), resource="cycle")
     for name in ("inspector", "street_officer"):
         membership = place.town.people[name]
         view = SavedView.objects.create(

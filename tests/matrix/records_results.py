@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inspections.actions import publishing
-from inspections.models import Cycle
+from inspections.models import ArchivedCycle, Cycle
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
 from tests.matrix.town import Place
@@ -34,6 +34,28 @@ def lay(place: Place) -> None:
             submitter="inspector", places=tuple(place.chain(unit) for unit in place.town.places.values()),
             firms=frozenset({OURS, THEIRS}), parties=frozenset({OWNERS}),
         )  # fmt: skip
+    _archive(place)
+
+
+def _archive(place: Place) -> None:
+    """A round of before the portal, in which one firm has a result and one estate."""
+    town = place.town
+    row = ArchivedCycle.objects.create(
+        name="2024 年考核",
+        period=("2024-01-01", "2025-01-01"),
+        source="通报",
+        recorded_by=town.inspector,
+        recorded_at=NOW,
+        jurisdiction=town.places["city"],
+    )
+    row.results.create(
+        row=1, target="estate", name="锦汀小区", estate=town.estates["home"], total="88.50", rank=1
+    )
+    row.results.create(row=2, target="firm", name=OURS, firm=town.firms["ours"], grade="良好")
+    place.add(
+        "archived", "round", row, resource="cycle",
+        places=tuple(place.chain(unit) for unit in town.places.values()), firms=frozenset({OURS}),
+    )  # fmt: skip
 
 
 def _cycle(place: Place, name: str) -> Cycle:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.matrix.doors import Door
-from tests.matrix.rows_ground import _why, state
+from tests.matrix.rows_ground import PK, _why, pk, state
 
 GONE = {"public_id": "M-none"}
 
@@ -42,6 +42,16 @@ def _its_own(who: Any, thing: Any) -> bool:
 
 def _its_own_firm(who: Any, thing: Any) -> bool:
     return _its_own(who, thing) and who.name != "owners_chair"
+
+
+def _reads_results(who: Any, thing: Any) -> bool:
+    """Who reads no results of the assessment at all finds no imported ones."""
+    return who.post not in ("department_officer", "developer", "bureau_editor", "administrator", "public")
+
+
+def _no_owners(who: Any, thing: Any) -> bool:
+    """Owners read results from publicity on; of a round of before the portal there was none here."""
+    return who.name != "owners_chair"
 
 
 def _page(name: str, right: str = "cycle read", args: Any = cycle, missing: Any = GONE, **more: Any) -> Door:
@@ -81,4 +91,29 @@ ROWS = [
         also=_the_firm,
     ),
     _act("result-begin-review", "cycle decide", state("closed")),
+    Door(name="inspections:archive-list", right="cycle read"),
+    Door(
+        name="inspections:archive-detail",
+        right="cycle read",
+        on="archived",
+        args=pk,
+        missing={"pk": PK},
+        also=_no_owners,
+    ),
+    Door(
+        name="inspections:archive-estate",
+        right="estate read",
+        on="estate",
+        args=lambda town, thing: {"public_id": thing.row.public_id},
+        missing={"public_id": "XQ999999"},
+        also=_reads_results,
+    ),
+    Door(
+        name="inspections:archive-firm",
+        right="firm read",
+        on="firm",
+        args=lambda town, thing: {"code": thing.row.code},
+        missing={"code": "91210800MA0000000X"},
+        also=_reads_results,
+    ),
 ]

@@ -215,6 +215,27 @@ ACCESS = (
         "import-",
     ),
     _g(
+        "an earlier result is kept once",
+        "inspections/actions/archiving.py",
+        "        if (key := _key(values)) in there:",
+        "        if not (key := _key(values)):",
+        "tests/inspections/test_archived_results.py",
+    ),
+    _g(
+        "a round that is not over is no earlier result",
+        "inspections/rules/archived.py",
+        "    if period is not None and period.last >= today:",
+        "    if period is not None and period.last > today:",
+        "tests/inspections/rules/test_archived.py",
+    ),
+    _g(
+        "an import taken back is shown nowhere",
+        "inspections/screen/result_estate.py",
+        "    found = rows.filter(archived_cycle__withdrawn_at=None).select_related",
+        "    found = rows.select_related",
+        "tests/inspections/test_archived_results.py",
+    ),
+    _g(
         "a paper's file asks the record",
         "oversight/views/verification.py",
         "    if document is None or not _readable(request, document):",

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from inspections.actions import recomputing
-from inspections.models import Publication
+from inspections.models import ArchivedResult, Publication
 
 
 class Command(BaseCommand):
@@ -30,6 +30,8 @@ class Command(BaseCommand):
             if unknown := sorted(set(asked) - known):
                 raise CommandError(f"no results of: {', '.join(unknown)}")
         wrong = sum(self._one(publication) for publication in rows.iterator())
+        if archived := ArchivedResult.objects.standing().count():
+            self.stdout.write(f"{archived} imported earlier results: not computed here, nothing to recompute")
         if wrong:
             raise CommandError(f"{wrong} rows differ")
 

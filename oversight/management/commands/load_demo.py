@@ -23,6 +23,7 @@ SHARES = (
     "inspections.demo_standards",
     "inspections.demo_courses",
     "inspections.demo_people",
+    "inspections.demo_archive",
     "inspections.demo_results",
     "inspections.demo_cycle",
     "inspections.demo_survey",

@@ -24,7 +24,7 @@ class InspectionsConfig(AppConfig):
         )
         from inspections.actions import making_results  # noqa: F401  its kind of job enters itself
         from inspections.lists import cycle, order  # noqa: F401  registers enter themselves
-        from inspections.views import absence, field_entries, noting, own_entries, result_entries
+        from inspections.views import absence, field_entries, noting, own_entries, rescore, result_entries
         from inspections.views.entries import enter  # the header's words need the views
 
         hangs_on_territory.register()
@@ -38,6 +38,7 @@ class InspectionsConfig(AppConfig):
         field_entries.enter()
         absence.enter()
         noting.enter()
+        rescore.enter()
         result_entries.enter()
         own_entries.enter()
         imports.enter()

@@ -230,6 +230,7 @@ UNCOUNTED = frozenset({"draft", "open"})  # surveys that have no result yet
 TOLD = frozenset({"published"})  # surveys whose rates anybody may read
 SHOWN = frozenset({"publicity", "published", "archived"})  # cycles whose results anybody may see
 WITH_RESULTS = SHOWN | {"closed", "review"}  # cycles that have a page of results, or what it still waits for
+SAMPLED = frozenset({"review"})  # cycles of which a share is scored once more
 MAKING = frozenset({"review", "publicity", "published"})  # cycles whose results a worker may be making
 APPEALABLE = frozenset(
     {"publicity", "published"}

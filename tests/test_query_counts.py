@@ -59,6 +59,7 @@ LISTS = (
     "inspections:check-list",
     "inspections:result-list",
     "inspections:archive-list",
+    "inspections:rescore-list",
     "inspections:appeal-list",
     "inspections:review-queue",
     "inspections:survey-list",

@@ -129,21 +129,23 @@ def _answer_fields(name: str, item: Item, answer: Answer) -> Iterator[tuple[str,
         for finding in rule.findings:
             if counts.get(finding.code):
                 label = _("更正为：%(what)s（次数）") % {"what": said(finding.name)}
-                yield f"{name}_{finding.code}", _whole(label, counts[finding.code])
+                yield f"{name}_{finding.code}", whole_number(label, counts[finding.code])
     elif rule.kind in ("ratio", "band"):
-        yield f"{name}_met", _whole(_("更正为：符合件数"), answer.met)
-        yield f"{name}_cases", _whole(_("更正为：总件数"), answer.cases)
+        yield f"{name}_met", whole_number(_("更正为：符合件数"), answer.met)
+        yield f"{name}_cases", whole_number(_("更正为：总件数"), answer.cases)
     else:
         initial = answer.choice or answer.value
-        field = forms.ChoiceField(label=_("更正为"), choices=_choices(item), required=False, initial=initial)
+        field = forms.ChoiceField(label=_("更正为"), choices=choices_of(item), required=False, initial=initial)
         yield f"{name}_choice", field
 
 
-def _whole(label: str, initial: Any) -> forms.Field:
+def whole_number(label: str, initial: Any = None) -> forms.Field:
+    """A field for a count, which may stay blank."""
     return forms.IntegerField(label=label, min_value=0, max_value=99_999, required=False, initial=initial)
 
 
-def _choices(item: Item) -> list[tuple[str, str]]:
+def choices_of(item: Item) -> list[tuple[str, str]]:
+    """What may be chosen at an item that is not counted: its two, its tiers or the values of its scale."""
     rule = item.rule
     if rule.kind == "binary":
         return [(MET, _("符合")), (NOT_MET, _("不符合"))]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.actions import integrity
 from inspections.models import Cycle
+from inspections.views import rescore
 from inspections.views.result import frame, publication_of
-from oversight.views.base import load, needs
+from oversight.views.base import actor, load, needs
 
 REMARKS = {
     "far_from_mean": _("平均分与他人相差大"),
@@ -31,6 +32,8 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     lines, pairs, names = integrity.report_of(cycle)
     context = {
         **frame(request, cycle, publication_of(request, cycle), "integrity"),
+        **rescore.told(cycle),
+        "acts": rescore.offers(actor(request), cycle),
         "lines": [(names[one.assessor], one, [REMARKS[remark] for remark in one.remarks]) for one in lines],
         "pairs": [pair for pair in pairs if pair.is_apart][:MOST_PAIRS],
     }

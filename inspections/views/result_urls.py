@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from inspections.views import integrity, result, result_acts, result_export, stating
+from inspections.views import integrity, rescore, result, result_acts, result_export, stating
 
 urlpatterns: list[URLPattern] = [
     path("results/", result.listing, name="result-list"),
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("results/<str:public_id>/firms/", result.firms, name="result-firms"),
     path("results/<str:public_id>/items/", result.items, name="result-items"),
     path("results/<str:public_id>/integrity/", integrity.report, name="result-integrity"),
+    path("results/<str:public_id>/integrity/sample/", rescore.sample, name="result-sample"),
+    path("rescore/", rescore.listing, name="rescore-list"),
+    path("sheets/<str:number>/rescore/", rescore.score, name="sheet-rescore"),
     path("results/<str:public_id>/export/", result_export.export, name="result-export"),
     path("results/<str:public_id>/estates/<str:estate>/", result.estate, name="result-estate"),
     path("results/<str:public_id>/firms/<str:code>/", result.firm, name="result-firm"),

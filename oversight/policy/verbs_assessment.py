@@ -54,6 +54,7 @@ ASSESSMENT: tuple[Verb, ...] = (
     Verb("inspections.cancel_cycle", "cycle", ("decide",), "cycle.cancelled"),
     Verb("inspections.import_result", "cycle", ("submit",), "result.imported"),
     Verb("inspections.withdraw_result", "cycle", ("submit",), "result.withdrawn"),
+    Verb("inspections.sample_cycle", "cycle", ("decide",), "cycle.sampled"),
     Verb(
         "inspections.rescore_sheet",
         "cycle",

@@ -58,6 +58,7 @@ VERBS: dict[str, Any] = {
     "inspections.cancel_cycle": _("取消考核周期"),
     "inspections.import_result": _("导入历年考核结果"),
     "inspections.withdraw_result": _("撤销导入的历年考核结果"),
+    "inspections.sample_cycle": _("抽取复评的考核表"),
     "inspections.rescore_sheet": _("复评考核表"),
     "inspections.confirm_veto": _("确认一票否决"),
     "inspections.refuse_veto": _("不确认一票否决"),

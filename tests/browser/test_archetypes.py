@@ -113,6 +113,7 @@ STAFF = [
     ("street", "/inspections/training/{course}/test/"),
     ("inspector", "/inspections/training/{enrolling}/hold/"),
     ("leader", "/inspections/results/"),
+    ("inspector", "/inspections/rescore/"),
     ("inspector", "/inspections/archive/"),
     ("street", "/inspections/archive/{archived}/"),
     ("firm", "/inspections/archive/firms/{manager}/"),

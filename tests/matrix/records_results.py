@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inspections.actions import publishing
-from inspections.models import ArchivedCycle, Cycle
+from inspections.models import ArchivedCycle, Cycle, Draw
 from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
 from tests.matrix.town import Place
@@ -35,6 +35,21 @@ def lay(place: Place) -> None:
             firms=frozenset({OURS, THEIRS}), parties=frozenset({OWNERS}),
         )  # fmt: skip
     _archive(place)
+    _sample(place)
+
+
+def _sample(place: Place) -> None:
+    """A sheet of the cycle in review that was drawn to be scored again by the inspector."""
+    cycle, inspector = place.things["results"]["review"].row, place.town.inspector
+    sheet = cycle.sheets.get(estate=place.town.estates["home"])
+    key, same = str(inspector.pk), {"purpose": "rescore", "cycle": cycle, "seed": "1", "keys": [sheet.number]}
+    same |= {"digest": "", "drawn_by": place.town.head, "drawn_at": NOW}
+    Draw.objects.create(each=1, result=[sheet.number], **same)
+    Draw.objects.create(each=1, fit={sheet.number: [key]}, result={sheet.number: [key]}, **same)
+    place.add(
+        "drawnsheet", "home", sheet, resource="cycle", scorers=frozenset({"street_officer"}),
+        places=(place.chain(sheet.jurisdiction),), firms=frozenset({OURS}),
+    )  # fmt: skip
 
 
 def _archive(place: Place) -> None:

@@ -54,6 +54,10 @@ def _no_owners(who: Any, thing: Any) -> bool:
     return who.name != "owners_chair"
 
 
+def _sample(town: Any, thing: Any, who: Any) -> Mapping[str, str]:
+    return {"share": "50", "seed": "1234"}
+
+
 def _page(name: str, right: str = "cycle read", args: Any = cycle, missing: Any = GONE, **more: Any) -> Door:
     return Door(name=f"inspections:{name}", right=right, on="results", args=args, missing=missing, **more)
 
@@ -91,6 +95,17 @@ ROWS = [
         also=_the_firm,
     ),
     _act("result-begin-review", "cycle decide", state("closed")),
+    _page("result-sample", "cycle decide", post=_sample, when=state("review")),
+    Door(name="inspections:rescore-list", right="cycle submit"),
+    Door(
+        name="inspections:sheet-rescore",
+        right="cycle submit",
+        on="drawnsheet",
+        args=lambda town, thing: {"number": thing.row.number},
+        missing={"number": "M-none"},
+        post=lambda town, thing, who: {},
+        when=lambda thing: False,
+    ),
     Door(name="inspections:archive-list", right="cycle read"),
     Door(
         name="inspections:archive-detail",

@@ -72,6 +72,7 @@ OF_ONES_OWN = {
     "inspections:cycle-cancel", "inspections:cycle-archive", "inspections:sheet-notify", "inspections:sheet-swap",
     "inspections:cycle-measure", "inspections:result-correct", "inspections:result-notices", "inspections:appeal-serve",
     "inspections:result-begin-review", "inspections:result-show", "inspections:result-publish",
+    "inspections:result-sample",
     "inspections:order-close", "inspections:order-fail", "inspections:order-withdraw", "inspections:order-summon",
     "inspections:sheet-fill", "inspections:sheet-excuse", "inspections:survey-publish",
     "registry:firm-confirm", "registry:firm-strike", "registry:firm-restore", "cms:notice-issue",

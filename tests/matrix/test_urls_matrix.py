@@ -51,9 +51,9 @@ def test_every_act_is_lawful_for_somebody_or_said_to_need_a_later_state(matrix):
 
 
 # An unplaced draft, a firm on file provisionally or struck off, a file in a notice's draft, a result without lost points
-# to contest or to correct, notices that are at work, an appeal that nobody decided, a firm without a card: their acts are
-# walked by tests of their own (tests/registry/actions, tests/cms/actions, tests/inspections); here they are refused to
-# whom they must be.
+# to contest or to correct, notices that are at work, an appeal that nobody decided, a firm without a card, a second score
+# of which no item is typed: their acts are walked by tests of their own (tests/registry/actions, tests/cms/actions,
+# tests/inspections); here they are refused to whom they must be.
 NEED_ANOTHER_STATE = [
     "cms:notice-detach",
     "inspections:appeal-enter",
@@ -62,6 +62,7 @@ NEED_ANOTHER_STATE = [
     "inspections:order-summon",
     "inspections:result-correct",
     "inspections:result-notices",
+    "inspections:sheet-rescore",
     "registry:estate-place",
     "registry:firm-confirm",
     "registry:firm-restore",

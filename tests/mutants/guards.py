@@ -236,6 +236,20 @@ ACCESS = (
         "tests/inspections/test_archived_results.py",
     ),
     _g(
+        "a second score is by whoever was drawn",
+        "inspections/actions/rescoring.py",
+        "    drawn = postings_of(sheet.cycle).get(sheet.number) == by.posting",
+        "    drawn = True",
+        "tests/inspections/test_rescoring.py",
+    ),
+    _g(
+        "whoever had a part scores nothing again",
+        "inspections/actions/rescoring.py",
+        "one.post == Post.INSPECTOR and one.person_id not in had[sheet.estate_id]",
+        "one.post == Post.INSPECTOR",
+        "tests/inspections/test_rescoring.py",
+    ),
+    _g(
         "a paper's file asks the record",
         "oversight/views/verification.py",
         "    if document is None or not _readable(request, document):",

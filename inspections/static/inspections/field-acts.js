@@ -48,11 +48,11 @@
 
   // --- where one arrived: asked for by a press, never by itself ---------------------------------------------
   const arrive = document.querySelector("[data-arrive]");
-  if (arrive && navigator.geolocation) {
+  if (arrive) {
     const said = arrive.querySelector("[data-located]");
     const field = (name) => document.querySelector(`input[name="${name}"]`);
-    arrive.hidden = false;
     arrive.querySelector("[data-locate]").addEventListener("click", () => {
+      if (!navigator.geolocation) { said.textContent = said.dataset.failed; return; }
       said.textContent = said.dataset.busy;
       navigator.geolocation.getCurrentPosition(({ coords }) => {
         field("longitude").value = coords.longitude.toFixed(6);

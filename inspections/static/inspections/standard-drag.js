@@ -4,7 +4,6 @@
 
   const hint = document.querySelector("[data-drag-hint]");
   if (!hint || !window.htmx || !window.matchMedia("(pointer: fine)").matches) return;
-  hint.hidden = false;
   let held = null;
   const all = () => document.querySelectorAll("#standard-outline [data-drag]");
   const ready = () => all().forEach((part) => { part.draggable = true; });

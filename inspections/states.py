@@ -242,6 +242,7 @@ HANDED_IN = frozenset(
     {"submitted", "reviewed", "countersigned", "merged", "final"}
 )  # sheets that their scorers are done with
 WRITABLE = frozenset({"inspecting"})  # sheets that take findings
+NOTABLE = UNFINISHED - {"drafted"}  # sheets that take what a community saw: nothing lies before the firm yet
 OWED = (UNFINISHED - {"made"}) | {"signed", "refused"}  # sheets that have scorers who are not done with them
 SWAPPABLE = frozenset(
     {"assigned", "notified"}

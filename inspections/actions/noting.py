@@ -21,16 +21,12 @@ from inspections.actions.syncing import CATEGORY
 from inspections.models import Found, Sheet, SheetItem
 from inspections.models.sheet import STREET
 from oversight import attachments
-from oversight.acting import Act, Invalid, Refused, acting
-from oversight.kernel.machine import Unlawful
+from oversight.acting import Act, Invalid, acting
 from oversight.kernel.scope import Post
 from oversight.notify import letters
 from oversight.policy import Actor, may
 
 VERB = "inspections.note_finding"
-NOTABLE = frozenset(
-    {"made", "assigned", "notified", "inspecting", "returned"}
-)  # nothing lies before the firm yet
 
 
 @dataclass(frozen=True)
@@ -44,31 +40,35 @@ class Seen:
     note: str
 
 
+def of_community(by: Actor) -> bool:
+    """Whether what this posting sees is a community's: a fact of the record, which the policy asks for."""
+    return by.post == Post.COMMITTEE
+
+
 def brings(by: Actor) -> bool:
     """Whether it is this posting's to bring what was seen."""
-    return by.post == Post.COMMITTEE and may(by, VERB)
+    return of_community(by) and may(by, VERB)
 
 
 def may_note(by: Actor, sheet: Sheet) -> bool:
-    """Whether ``by`` may bring findings to the sheet: a community; who scores it writes findings of the own."""
-    return brings(by) and may(by, VERB, Found(sheet_item=SheetItem(sheet=sheet), by_committee=True))
+    """Whether ``by`` may bring findings to the sheet; whoever scores it writes findings of the own."""
+    return may(by, VERB, Found(sheet_item=SheetItem(sheet=sheet), by_committee=of_community(by)))
 
 
 def sheets_for(by: Actor) -> QuerySet[Sheet]:
     """The street's sheets of the own territory that still take what a community saw."""
     if not brings(by):
         return Sheet.objects.none()
-    rows = Sheet.objects.filter(part=STREET, state__in=NOTABLE, cycle__state__in=states.SCORING)
-    return rows.filter(jurisdiction__path__startswith=by.path)
+    rows = Sheet.objects.filter(part=STREET, state__in=states.NOTABLE, cycle__state__in=states.SCORING)
+    return rows.filter(Sheet.in_territory(by.path, by.at))
 
 
 def note(*, by: Actor, sheet: Sheet, seen: Seen, photo: File | None, at: datetime) -> Found:
     """Keep what a community saw; the scorers are told.
 
-    Raises `Invalid` where the item or the state takes none, `Refused` for anybody but a community of the place.
+    The sheet's row is held, so that nothing comes in while its scorers say that they are done. Raises `Invalid` where
+    the item or the state takes none, `Refused` for anybody but a community of the place.
     """
-    if not may_note(by, sheet):
-        raise Refused
     item = sheet.standard.form.by_code.get(seen.code)
     row = sheet.items.filter(code=seen.code).first()
     if item is None or row is None or item.source != "inspected":
@@ -76,10 +76,11 @@ def note(*, by: Actor, sheet: Sheet, seen: Seen, photo: File | None, at: datetim
     row.sheet = sheet
     found = Found(
         sheet_item=row, finding=seen.finding, count=seen.count, place=seen.place, note=seen.note, found_at=at,
-        by_committee=True, recorded_by_id=by.posting, entry=uuid4(),
+        by_committee=of_community(by), recorded_by_id=by.posting, entry=uuid4(),
     )  # fmt: skip
     with acting(by, VERB, found, at=at) as act:
-        if sheet.state not in NOTABLE or sheet.cycle.state not in states.SCORING:
+        now = Sheet.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=sheet.pk)
+        if now.state not in states.NOTABLE or now.cycle.state not in states.SCORING:
             raise Invalid(_("这张考核表不再接收线索。"))
         found.save()
         if photo is not None:
@@ -140,8 +141,6 @@ def put_aside(*, by: Actor, found: Found, why: str, at: datetime) -> Found:
     """Not to count, with the reason that whoever brought it reads. Raises `Refused`, `Unlawful`, `Invalid`."""
     sheet = found.sheet
     with acting(by, verb_for(sheet, "score"), sheet, at=at, note=why, event="finding.put_aside") as act:
-        if act.was not in states.WRITABLE:
-            raise Unlawful("sheet", act.was, "score")
         one = _open(found)
         Found.objects.filter(pk=one.pk).update(withdrawn_at=at)
         act.facts = {"finding": one.pk, "item": one.sheet_item.code}

@@ -51,6 +51,12 @@ def notes_in(row: Any) -> list[tuple[Found, str]]:
     return found
 
 
+def noted_at(sheet: Sheet) -> list[str]:
+    """The items at which communities noted something that nobody took over or put aside."""
+    noted = Found.objects.standing().filter(sheet_item__sheet=sheet, by_committee=True)
+    return list(noted.values_list("sheet_item__code", flat=True))
+
+
 def lines_in(row: Any) -> list[Found]:
     """The findings of an item that was read `with_lines`."""
     return [_found(row, told) for told in row.lines]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -55,6 +56,13 @@ def gaps(cycle: Cycle) -> list[str]:
     if not counted and not unsigned:
         found.append(_("没有一张考核表可以合并。"))
     return found
+
+
+def to_correct(cycle: Cycle) -> QuerySet[Appeal]:
+    """Appeals that were upheld since the newest publication: what a correction publishes, the latest decided first."""
+    upheld = Appeal.objects.filter(publication__cycle=cycle, state__in=states.UPHELD)
+    last = Publication.objects.filter(cycle=cycle).order_by("-number").values("made_at")[:1]
+    return upheld.filter(decided_at__gt=Subquery(last)).order_by("-decided_at")
 
 
 def check_complete(cycle: Cycle) -> None:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
+from inspections.actions import verdicts
 from inspections.actions.part import verb_for
+from inspections.actions.verdicts import QUESTIONED
 from inspections.models import Assignment, Sheet, SheetReview, SheetVersion
 from inspections.rules.clocks import COUNTERSIGNED
 from oversight.acting import Act, Invalid, acting
@@ -20,7 +22,6 @@ from oversight.models import Membership
 from oversight.policy import Actor, who_may
 
 Remarks = Mapping[str, str]
-AGREED, QUESTIONED = "agreed", "questioned"
 
 
 def review(
@@ -91,6 +92,7 @@ def _note(act: Act, kind: str, remarks: Remarks) -> SheetReview:
     if act.by.person_id not in sheet.reviewers:
         sheet.reviewers = [*sheet.reviewers, act.by.person_id]
     act.facts = {"version": version.number, "items": sorted(said)}
+    said = verdicts.close(act.by, version, said)
     deadline.finish(sheet, at=act.at)  # whoever looked, looked in time or late: what was waited for is done
     return SheetReview.objects.create(
         version=version, kind=kind, remarks=said, by_id=act.by.posting, at=act.at

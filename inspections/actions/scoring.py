@@ -23,7 +23,7 @@ from inspections.actions.part import verb_for
 from inspections.models import SELF, Found, Sheet, SheetEntry, SheetItem, SheetVersion, Signature, Visit
 from inspections.rules.clocks import NOTICES, REVIEWS
 from inspections.rules.entry import Change, Spot, read_change, write_change
-from inspections.rules.sheet import SHEET_WORDS, Gap, gaps, own_gaps
+from inspections.rules.sheet import SHEET_WORDS, Gap, gaps, own_gaps, unanswered
 from inspections.rules.standard import freeze_answers, freeze_result, judge
 from inspections.rules.standard.item import Item
 from inspections.rules.standard.scoring import score_item
@@ -164,7 +164,9 @@ def begin(*, by: Actor, sheet: Sheet, at: datetime, spot: Spot | None = None) ->
         window.check(act.thing, "begin", at)
         act.thing.began_at = act.thing.began_at or at
         if sheet.part != SELF:
-            deadline.finish(act.thing, NOTICES[sheet.part].key, at=at)  # a visit that began needs none any more
+            deadline.finish(
+                act.thing, NOTICES[sheet.part].key, at=at
+            )  # a visit that began needs none any more
         Visit.objects.create(
             sheet=act.thing, membership_id=by.posting, arrived_at=at,
             arrived_longitude=spot.longitude if spot else None, arrived_latitude=spot.latitude if spot else None,
@@ -173,18 +175,23 @@ def begin(*, by: Actor, sheet: Sheet, at: datetime, spot: Spot | None = None) ->
 
 
 def missing(sheet: Sheet) -> tuple[Gap, ...]:
-    """What keeps the sheet from being laid before the firm and handed in."""
+    """What keeps the sheet from being handed in."""
     if sheet.part == SELF:
         return own_gaps(sheet.standard.form, on_file.result_of(sheet))
     there = {code: {kind for kind, _digest in found} for code, found in on_file.evidence_of(sheet).items()}
     return gaps(sheet.standard.form, on_file.result_of(sheet), there)
 
 
+def before_signing(sheet: Sheet) -> tuple[Gap, ...]:
+    """What keeps the sheet from being laid before the firm: what is missing, and what communities still wait to hear."""
+    return missing(sheet) + unanswered(sheet.standard.form, on_file.noted_at(sheet))
+
+
 def complete(*, by: Actor, sheet: Sheet, at: datetime, seen: int | None = None) -> Sheet:
     """The visit is over and everything is scored: the sheet lies before the firm. Raises `Missing`."""
     with acting(by, verb_for(sheet, "complete"), sheet, at=at, seen=seen) as act:
         window.check(act.thing, "complete", at)
-        if found := missing(act.thing):
+        if found := before_signing(act.thing):
             raise Missing(found)
         Visit.objects.filter(sheet=act.thing, left_at=None).update(left_at=at)
         act.facts = {"answers": digest_of(act.thing)}

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import json
+
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.actions import reviewing
+from inspections.actions import reviewing, verdicts
+from inspections.models import ItemVerdict
 from inspections.rules.standard import thaw_result
 from inspections.screen.result import said
 from oversight.actform import ActForm, ReasonForm
+from oversight.plainform import PlainForm
 
 REMARK = "remark_"
+
+
+def field_of(code: str) -> str:
+    """The name of the field of an item's remark."""
+    return f"{REMARK}{code.replace('.', '_')}"
+
+
+class VerdictForm(PlainForm):
+    """What a reviewer makes of one item."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("复核意见"), choices=ItemVerdict.VERDICTS, widget=forms.RadioSelect
+    )
+    remark = forms.CharField(
+        label=gettext_lazy("理由"), help_text=gettext_lazy("有疑问时必填"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class _Remarks(ActForm):
@@ -20,18 +43,32 @@ class _Remarks(ActForm):
     def prepare(self) -> None:
         """Fields by the items of the version that is looked at."""
         version = reviewing.newest(self.thing)
+        kept = verdicts.noted(self.by, version)
         result, known = thaw_result(version.result), version.standard.form.by_code
         for score in result.items:
-            if score.points is not None and score.points >= score.full:
+            mine = kept.get(score.code)
+            doubted = mine is not None and mine.verdict == verdicts.QUESTIONED
+            if score.points is not None and score.points >= score.full and not doubted:
                 continue
-            self.fields[f"{REMARK}{score.code.replace('.', '_')}"] = forms.CharField(
+            self.fields[field_of(score.code)] = forms.CharField(
                 label=f"{score.code} {said(known[score.code].name)}",
                 help_text=_("不填即同意"),
                 required=False,
                 max_length=300,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                initial=mine.remark if mine and doubted else "",
+                widget=forms.Textarea(attrs={"rows": 2, **self._kept_at(version.number, score.code)}),
             )
-        self.codes = {f"{REMARK}{code.replace('.', '_')}": code for code in known}
+        self.codes = {field_of(code): code for code in known}
+
+    def _kept_at(self, number: int, code: str) -> dict[str, str]:
+        """With script, what is typed is kept as soon as one goes on from it."""
+        return {
+            "hx-post": reverse("inspections:sheet-verdict", args=[self.thing.number, code]),
+            "hx-vals": json.dumps({"version": number}),
+            "hx-trigger": "change",
+            "hx-include": "closest form",
+            "hx-swap": "none",
+        }
 
     def remarks(self) -> dict[str, str]:
         """What was typed, by the item's code."""

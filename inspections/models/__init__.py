@@ -12,7 +12,14 @@ from inspections.models.sheet import BUREAU, PARTS, SELF, STREET, Sheet
 from inspections.models.standard import Standard, StandardDraft
 from inspections.models.survey import Survey, SurveyAnswer, SurveyCode, SurveyEstate
 from inspections.models.training import Attendance, Certificate, Course, TestPaper
-from inspections.models.version import Rescore, SheetReview, SheetVersion, Signature, SignatureName
+from inspections.models.version import (
+    ItemVerdict,
+    Rescore,
+    SheetReview,
+    SheetVersion,
+    Signature,
+    SignatureName,
+)
 from inspections.models.veto import Veto
 
 __all__ = [
@@ -38,6 +45,7 @@ __all__ = [
     "FirmResult",
     "Found",
     "Holding",
+    "ItemVerdict",
     "Order",
     "OrderItem",
     "Publication",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.models.sheet import Sheet
 from inspections.models.standard import Standard
-from oversight.models import Attachment, Membership
+from oversight.models import Attachment, Membership, Person
 
 
 class SheetVersion(models.Model):
@@ -60,6 +60,28 @@ class SheetReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.kind}"
+
+
+class ItemVerdict(models.Model):
+    """逐项复核意见: what a reviewer made of an item so far; one's own, and part of the review once that is decided."""
+
+    passing = True
+    VERDICTS = [("agreed", _("同意")), ("questioned", _("有疑问"))]
+
+    version = models.ForeignKey(SheetVersion, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=12)
+    verdict = models.CharField(max_length=12, choices=VERDICTS)
+    remark = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person", "code"], name="one_verdict_an_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.verdict}"
 
 
 class Rescore(models.Model):

@@ -29,6 +29,10 @@ SHEET_WORDS = Catalogue(
         "gap_reason": Worded(
             "{item} {name_zh}：没有写不适用的原因", "{item} {name_en}: why it does not apply is missing"
         ),
+        "gap_noted": Worded(
+            "{item} {name_zh}：社区线索还没有答复",
+            "{item} {name_en}: a community's finding is not answered yet",
+        ),
     }
 )
 
@@ -51,10 +55,18 @@ def gaps(standard: Standard, result: Result, evidence: Mapping[str, Iterable[Evi
         (item, _gap(item, scores[item.code], frozenset(evidence.get(item.code, ()))))
         for item in standard.items
     )
-    return tuple(
-        Gap(item.code, Message(code, {"item": item.code, "name_zh": item.name.zh, "name_en": item.name.en}))
-        for item, code in found
-        if code
+    return tuple(_named(item, code) for item, code in found if code)
+
+
+def unanswered(standard: Standard, noted: Iterable[str]) -> tuple[Gap, ...]:
+    """The items at which a community's finding was neither taken over nor put aside: asked before the firm signs."""
+    codes = set(noted)
+    return tuple(_named(item, "gap_noted") for item in standard.items if item.code in codes)
+
+
+def _named(item: Item, code: str) -> Gap:
+    return Gap(
+        item.code, Message(code, {"item": item.code, "name_zh": item.name.zh, "name_en": item.name.en})
     )
 
 

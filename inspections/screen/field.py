@@ -28,6 +28,7 @@ class Note:
 
     found: Found
     body: str
+    said: str = ""  # the finding's own words, where the item counts findings
     photos: Sequence[Any] = ()
 
 
@@ -134,6 +135,12 @@ class CategoryOnPage:
 def language() -> str:
     """The reader's language."""
     return get_language() or "zh"
+
+
+def finding_words(standard: Standard, code: str, finding: str) -> str:
+    """The name of an item's finding; "" where the item counts none."""
+    found = standard.by_code[code].rule.finding(finding)
+    return found.name.word(language()) if found else ""
 
 
 def by_category(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Avg, Count, Q
@@ -12,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from inspections import states
-from inspections.models import Found, Sheet, SheetItem, SheetReview, SheetVersion, Veto
+from inspections.actions.verdicts import AGREED
+from inspections.models import Found, ItemVerdict, Sheet, SheetItem, SheetReview, SheetVersion, Veto
 from inspections.rules.standard import Result, thaw_result
 from inspections.rules.standard.lines import show_fraction, show_points
 from inspections.screen.result import said
@@ -29,8 +31,10 @@ class CategoryLine:
     code: str
     name: str
     points: str
-    items: tuple[tuple[ItemLine, str], ...]  # each with what the firm gave itself
+    # each with what the firm gave itself and, for whom the sheet waits for, what was made of it so far
+    items: tuple[tuple[ItemLine, str, parts.Status | None], ...]
     current: bool
+    looked: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,25 @@ def facts(sheet: Sheet, result: Result) -> list[parts.Fact]:
     ]  # fmt: skip
 
 
-def categories(version: SheetVersion, code: str, own: Mapping[str, str]) -> list[CategoryLine]:
-    """Every category; the one asked for, else the first, is open."""
+def _tag(kept: Mapping[str, ItemVerdict] | None, code: str) -> parts.Status | None:
+    if kept is None:
+        return None
+    if code not in kept:
+        return parts.Status("draft", _("未看"))
+    tone = "met" if kept[code].verdict == AGREED else "check"
+    return parts.Status(tone, kept[code].get_verdict_display())
+
+
+def after(version: SheetVersion, code: str) -> str:
+    """The code of the item after this one; "" after the last."""
+    codes = [item.code for item in version.standard.form.items]
+    return dict(pairwise(codes)).get(code, "")
+
+
+def categories(
+    version: SheetVersion, code: str, own: Mapping[str, str], kept: Mapping[str, ItemVerdict] | None = None
+) -> list[CategoryLine]:
+    """Every category; the one asked for, else the first, is open. ``kept``: the reader's verdicts so far."""
     result, form = thaw_result(version.result), version.standard.form
     codes = [category.code for category in form.categories]
     here = code if code in codes else codes[0]
@@ -88,10 +109,11 @@ def categories(version: SheetVersion, code: str, own: Mapping[str, str]) -> list
             said(category.name),
             f"{show_points(scored.got)} / {show_points(scored.applicable)}",
             tuple(
-                (item_line(item.code, said(item.name), result), own.get(item.code, ""))
+                (item_line(item.code, said(item.name), result), own.get(item.code, ""), _tag(kept, item.code))
                 for item in category.items
             ),
             category.code == here,
+            sum(1 for item in category.items if item.code in (kept or {})),
         )
         for category, scored in zip(form.categories, result.categories, strict=True)
     ]
@@ -152,7 +174,8 @@ def reviews(sheet: Sheet) -> list[tuple[SheetReview, list[tuple[str, str]]]]:
     """What reviewers said so far, newest first, with their remarks by item."""
     rows = SheetReview.objects.filter(version__sheet=sheet).select_related("version", "by__organisation")
     return [
-        (row, [(code, told[1]) for code, told in sorted(row.remarks.items())]) for row in rows.order_by("-pk")
+        (row, [(code, told[1]) for code, told in sorted(row.remarks.items()) if told[1]])
+        for row in rows.order_by("-pk")
     ]
 
 

@@ -19,6 +19,7 @@ from inspections.actions import appeal as acts
 from inspections.actions import appeal_letters, publishing, result_papers
 from inspections.forms.appeal import DecideForm, HearForm, LodgeForm
 from inspections.models import Appeal, EstateResult, FirmResult
+from inspections.rules.standard.lines import show_points
 from inspections.screen.result import PART_WORDS, paper_line, said
 from inspections.views import sections
 from inspections.views.appeal_file import papers_of
@@ -60,7 +61,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor(request)
     form = row.publication.cycle.standard.form
     grounds = [
-        (one, PART_WORDS[one.part], said(item.name) if (item := form.by_code.get(one.code)) else "")
+        (
+            one,
+            PART_WORDS[one.part],
+            said(item.name) if (item := form.by_code.get(one.code)) else "",
+            ["" if points is None else show_points(points) for points in (one.before, one.after)],
+        )
         for one in row.grounds.filter(withdrawn_at=None)
     ]
     papers = [paper_line(one) for one in result_papers.decisions_of(row)]
@@ -164,7 +170,12 @@ def offers(by: Actor, row: EstateResult) -> list[parts.Action]:
     key = [row.publication.cycle.public_id, row.estate.public_id]
     found = []
     if may(by, LODGE.verb) and by.organisation_id in acts.holders(row):
-        found.append(parts.Action(label=LODGE.title, url=reverse("inspections:appeal-lodge", args=key)))
+        own = Appeal.objects.filter(estate_result=row, subject_id=by.organisation_id)
+        open_ = own.filter(state__in=states.OPEN_APPEALS).first()  # beside an open one none is lodged
+        if open_ is not None:
+            found.append(parts.Action(label=_("查看办理中的异议申诉"), url=open_.get_absolute_url()))
+        else:
+            found.append(parts.Action(label=LODGE.title, url=reverse("inspections:appeal-lodge", args=key)))
     if may(by, ENTER.verb):
         found.append(parts.Action(label=ENTER.title, url=reverse("inspections:appeal-enter", args=key)))
     return found

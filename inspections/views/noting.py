@@ -14,13 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections import states
 from inspections.actions import noting as acts
 from inspections.actions.part import may_on, verb_for
 from inspections.forms.noting import AsideForm, NoteForm
 from inspections.models import Found, Sheet
-from inspections.screen.field import language
+from inspections.screen.field import finding_words, language
 from inspections.views import sections
 from oversight.actform import ActForm
+from oversight.kernel.scope import Post
 from oversight.policy import Actor
 from oversight.screen import parts
 from oversight.views.acts import ActPage, run
@@ -52,10 +54,13 @@ def enter() -> None:
 
 
 def status(row: Found) -> parts.Status:
-    """What became of it."""
+    """What became of it; what nobody answered before the scoring ended counts for nothing either."""
     if not row.by_committee:
         return parts.Status("met", _("已采用"))
-    return parts.Status("draft", _("未采用")) if row.withdrawn_at else parts.Status("check", _("待核实"))
+    ended = row.sheet.state not in states.NOTABLE or row.sheet.cycle.state not in states.RUNNING
+    if row.withdrawn_at or ended:
+        return parts.Status("draft", _("未采用"))
+    return parts.Status("check", _("待核实"))
 
 
 def item_name(row: Found) -> str:
@@ -73,9 +78,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = acts.sheets_for(by).select_related("estate", "cycle").order_by("estate__name", "number")
     sheets = paged(request, rows, PAGE)
     own = Found.objects.filter(recorded_by__organisation=by.organisation_id, sheet_item__sheet__part="street")
-    brought = own.select_related("sheet_item__sheet__estate", "sheet_item__sheet__standard").order_by("-pk")[
-        :PAGE
-    ]
+    brought = own.select_related(
+        "sheet_item__sheet__estate", "sheet_item__sheet__standard", "sheet_item__sheet__cycle"
+    ).order_by("-pk")[:PAGE]
     context = {
         "tabs": sections.tabs(request),
         "page": sheets,
@@ -98,12 +103,11 @@ def _aside(*, by: Actor, thing: Found, form: ActForm, data: dict[str, Any], at: 
 
 def _shown(request: HttpRequest, thing: Found, form: ActForm) -> dict[str, Any]:
     """What was brought."""
-    finding = thing.sheet.standard.form.by_code[thing.sheet_item.code].rule.finding(thing.finding)
-    counted = f"{finding.name.word(language())} ×{thing.count}" if finding else ""
+    said = finding_words(thing.sheet.standard.form, thing.sheet_item.code, thing.finding)
     return {
         "pairs": [
             parts.Pair(label=_("考核项目"), value=item_name(thing)),
-            parts.Pair(label=_("扣分项"), value=counted),
+            parts.Pair(label=_("扣分项"), value=f"{said} ×{thing.count}" if said else ""),
             parts.Pair(label=_("在哪里"), value=thing.place),
             parts.Pair(label=_("说明"), value=thing.note),
             parts.Pair(label=_("提供单位"), value=str(thing.recorded_by.organisation)),
@@ -184,8 +188,8 @@ def note(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 def notes() -> QuerySet[Found]:
-    """What communities brought, with what the pages show."""
-    return Found.objects.select_related(
+    """What communities brought, with what the pages show; also what was answered, so that a form sent twice is told."""
+    return Found.objects.filter(recorded_by__post=Post.COMMITTEE).select_related(
         "recorded_by__organisation", "sheet_item__sheet__estate", "sheet_item__sheet__standard",
         "sheet_item__sheet__cycle", "sheet_item__sheet__jurisdiction", "sheet_item__sheet__subject",
     )  # fmt: skip
@@ -196,7 +200,7 @@ def decide(slug: str) -> View:
 
     @staff
     def view(request: HttpRequest, pk: int) -> HttpResponseBase:
-        row = notes().filter(pk=pk, by_committee=True).first()
+        row = notes().filter(pk=pk).first()
         if row is None:
             raise Http404(_("没有找到。"))
         verb = verb_for(row.sheet, "score")

@@ -190,6 +190,7 @@ def frame(
     asked = f"?number={publication.number}" if publication and "number" in request.GET else ""
     last = None if publication is None else publishing.newest(cycle)
     job = making_results.work_on(cycle) if cycle.state in states.MAKING else None
+    settled = result_acts.nothing_to_correct(by, cycle)
     return {
         "cycle": cycle,
         "publication": publication,
@@ -203,7 +204,8 @@ def frame(
         ),
         "tabs": _tabs(by, cycle, publication, current, asked),
         "job": job,
-        "acts": result_acts.acts(by, cycle, job),
+        "acts": result_acts.acts(by, cycle, job, corrects=not settled),
+        "settled": settled,
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.actions import making_results, publishing, result_papers
+from inspections.actions import making_results, publishing, readiness, result_papers
 from inspections.models import Appeal, Cycle, Sheet
 from inspections.rules import cycle as times
 from oversight import workdays
@@ -38,11 +38,7 @@ def _review(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at:
 
 
 def _correct(*, by: Actor, thing: Cycle, form: ActForm, data: dict[str, Any], at: datetime) -> Any:
-    last = (
-        Appeal.objects.filter(publication__cycle=thing, state__in=states.UPHELD)
-        .order_by("-decided_at")
-        .first()
-    )
+    last = readiness.to_correct(thing).first()
     return making_results.begin(
         by=by, cycle=thing, what="correct", at=at, seen=data["seen"], appeal=last, why=data["why"]
     )
@@ -179,13 +175,24 @@ NOTICES = ActPage(
 PAGES = (REVIEW, SHOW, PUBLISH, CORRECT, NOTICES)
 
 
-def acts(by: Actor, cycle: Cycle, job: Job | None) -> list[parts.Action]:
+def nothing_to_correct(by: Actor, cycle: Cycle) -> bool:
+    """Whether a correction would be this person's to publish, and nothing waits for one."""
+    lawful = cycle.machine.can(cycle.state, "correct") and may(by, CORRECT.verb, cycle)
+    return lawful and not readiness.to_correct(cycle).exists()
+
+
+def acts(by: Actor, cycle: Cycle, job: Job | None, *, corrects: bool) -> list[parts.Action]:
     """The head's buttons that are lawful now, the first one solid; none that ``job`` is already at."""
     pages = PAGES if result_papers.is_broken_off(cycle) else PAGES[:-1]
     found = buttons(
         by,
         cycle,
-        [page for page in pages if job is None or page.verb not in making_results.VERBS.values()],
+        [
+            page
+            for page in pages
+            if (job is None or page.verb not in making_results.VERBS.values())
+            and (corrects or page is not CORRECT)
+        ],
         url=lambda page: reverse(f"inspections:result-{page.slug}", args=[cycle.public_id]),
         may=may,
     )

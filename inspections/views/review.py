@@ -1,39 +1,33 @@
-"""复核: what waits for review or countersigning, a sheet as its reviewer reads it, and the acts on it and its vetoes."""
+"""复核: what waits for review or countersigning, a sheet as its reviewer reads it, item by item."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from inspections import states
-from inspections.actions import reviewing, vetoes
+from inspections.actions import reviewing, verdicts, vetoes
 from inspections.actions.part import may_on, verb_for
-from inspections.forms.review import ReturnForm, ReviewForm, VetoForm
-from inspections.models import Sheet, Veto
+from inspections.actions.verdicts import LOOKED_AT
+from inspections.forms.review import VerdictForm, field_of
+from inspections.models import ItemVerdict, Sheet, SheetVersion, Veto
 from inspections.rules.standard import thaw_result
 from inspections.screen import own
 from inspections.screen import review as screen
-from inspections.views import sections
+from inspections.views import review_acts, sections
 from inspections.views.field.sheet import find
-from oversight.actform import ActForm, ReasonForm
+from oversight.acting import ActError, Invalid
 from oversight.policy import Actor, fields, may, visible
 from oversight.screen import parts
-from oversight.views.acts import ActPage, run
-from oversight.views.base import View, actor, refusal, staff
+from oversight.views.base import actor, refusal, staff
 from registry.screen import place
 
 PAGE = 50
-LOOKED_AT = {"submitted": "review", "reviewed": "countersign"}
 VERBS = tuple(f"inspections.{act}_{noun}sheet" for act in LOOKED_AT.values() for noun in ("street", "bureau"))
 
 
@@ -62,16 +56,74 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "inspections/review/queue.html", context)
 
 
-@staff
-def sheet(request: HttpRequest, number: str) -> HttpResponse:
-    """A handed-in sheet in full, for whoever reads it whole."""
+def _whole(request: HttpRequest, number: str) -> tuple[Sheet, SheetVersion]:
+    """A handed-in sheet with its newest version, for whoever reads it whole."""
     one = find(request, number, "view")
     by, verb = actor(request), verb_for(one, "view")
     version = one.versions.select_related("standard").order_by("-number").first()
     if fields(by, verb, one) is not None or version is None:
         raise refusal(request, verb, one)
-    asked = request.GET.get("item", "")
+    return one, version
+
+
+@staff
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """A handed-in sheet in full; whom it waits for finds the verdicts kept so far, and a form at each item."""
+    one, version = _whole(request, number)
+    return _drawn(request, one, version, request.GET.get("item", ""))
+
+
+@staff
+def verdict(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Keep what is made of one item, and go on to the next; with script a remark is kept as one leaves its field."""
+    one, version = _whole(request, number)
+    by, at = actor(request), actor(request).at
+    if not verdicts.looks(by, one) or code not in version.standard.form.by_code:
+        raise refusal(request, verb_for(one, "view"), one)
+    here = reverse("inspections:sheet-review", args=[number])
+    if request.method != "POST":
+        return redirect(f"{here}?item={code}#item")
+    if field_of(code) in request.POST:
+        typed = request.POST[field_of(code)]
+        form = VerdictForm({**request.POST.dict(), "remark": typed, "verdict": verdicts.QUESTIONED})
+        chosen = verdicts.QUESTIONED if typed.strip() else ""
+    else:
+        form = VerdictForm(request.POST)
+        chosen = request.POST.get("verdict", "")
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            verdicts.note(
+                by=by,
+                sheet=one,
+                number=data["version"],
+                code=code,
+                verdict=chosen,
+                remark=data["remark"],
+                at=at,
+            )
+        except Invalid as error:
+            form.add_error(error.field or None, str(error.words))
+        except ActError as error:
+            form.add_error(None, str(error.words))
+        else:
+            return _kept(request, here, screen.after(version, code))
+    return _drawn(request, one, version, code, form)
+
+
+def _kept(request: HttpRequest, here: str, following: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
+    return redirect(f"{here}?item={following}#item" if following else here)
+
+
+def _drawn(
+    request: HttpRequest, one: Sheet, version: SheetVersion, asked: str, form: VerdictForm | None = None
+) -> HttpResponse:
+    by = actor(request)
     beside = own.beside(by, one)
+    looks = verdicts.looks(by, one)
+    kept = verdicts.noted(by, version) if looks else {}
     panel = screen.panel(one, version, asked, beside) if asked else None
     category = asked.split(".")[0] if panel else request.GET.get("category", "")
     context = {
@@ -81,8 +133,12 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         "notes": [one.number, str(one.standard), one.cycle.name],
         "facts": screen.facts(one, thaw_result(version.result)),
         "own": own.total(by, one),
-        "categories": screen.categories(version, category, beside),
+        "categories": screen.categories(version, category, beside, kept if looks else None),
         "panel": panel,
+        "looked": len(kept) if looks else None,
+        "form": form
+        or (VerdictForm(initial=_initial(version, kept.get(asked))) if looks and panel else None),
+        "following": screen.after(version, asked) if panel else "",
         "acts": _acts(by, one),
         "reviews": screen.reviews(one),
         "vetoes": [(*row, _decidable(by, row[0])) for row in screen.vetoes(one)],
@@ -92,160 +148,21 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "inspections/review/sheet.html", context)
 
 
+def _initial(version: SheetVersion, kept: ItemVerdict | None) -> dict[str, Any]:
+    known = {"verdict": kept.verdict, "remark": kept.remark} if kept else {"verdict": verdicts.AGREED}
+    return {"version": version.number, **known}
+
+
 def _decidable(by: Actor, veto: Veto) -> bool:
     return not veto.decision and may(by, "inspections.confirm_veto", veto)
 
 
 def _acts(by: Actor, one: Sheet) -> list[parts.Action]:
     found: list[parts.Action] = []
-    for slug, page in PAGES.items():
-        act = _act_of(slug, one)
+    for slug, page in review_acts.PAGES.items():
+        act = review_acts.act_of(slug, one)
         lawful = states.SHEET.can(one.state, act) if slug != "propose-veto" else one.state in vetoes.OPEN
         if lawful and may_on(by, act, one):
             url = reverse(f"inspections:sheet-{slug}", args=[one.number])
             found.append(parts.Action(label=page.title, url=url, solid=not found and slug != "propose-veto"))
     return found
-
-
-def _act_of(slug: str, one: Sheet) -> str:
-    return (
-        reviewing.returning(one)
-        if slug == "return"
-        else {"propose-veto": "propose", "pass": "review"}.get(slug, slug)
-    )
-
-
-# --- the acts --------------------------------------------------------------------------------------------------------
-
-
-def _review(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
-    return reviewing.review(by=by, sheet=thing, remarks=form.remarks(), at=at, seen=data["seen"])
-
-
-def _return(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
-    return reviewing.return_(
-        by=by, sheet=thing, why=data["why"], remarks=form.remarks(), at=at, seen=data["seen"]
-    )
-
-
-def _countersign(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
-    return reviewing.countersign(by=by, sheet=thing, at=at, seen=data["seen"])
-
-
-def _propose(*, by: Actor, thing: Sheet, form: Any, data: dict[str, Any], at: datetime) -> Any:
-    return vetoes.propose(by=by, sheet=thing, code=data["code"], facts=data["facts"], at=at)
-
-
-def _summary(request: HttpRequest, thing: Sheet, form: ActForm) -> dict[str, Any]:
-    result = thaw_result(reviewing.newest(thing).result)
-    return {
-        "pairs": [
-            parts.Pair(label=_("小区"), value=thing.estate.name),
-            parts.Pair(label=_("部分"), value=thing.get_part_display()),
-            parts.Pair(label=_("得分"), value=result.total),
-        ]
-    }
-
-
-def _page(form: type[ActForm], do: Any, words: tuple[Any, ...], **more: Any) -> ActPage:
-    title, button, back, done = words
-    return ActPage(
-        verb="inspections.review_streetsheet", form=form, do=do, title=title, button=button, back=back, done=done,
-        target=lambda thing, result: reverse("inspections:review-queue"), **more,
-    )  # fmt: skip
-
-
-WEIGHED: dict[str, Any] = {"weighs": True, "preview": _summary}
-PAGES = {
-    "pass": _page(ReviewForm, _review, (
-        gettext_lazy("通过复核"), gettext_lazy("通过复核"), gettext_lazy("返回，不通过"),
-        gettext_lazy("已通过复核，等待会签。"),
-    ), **WEIGHED),
-    "countersign": _page(ActForm, _countersign, (
-        gettext_lazy("会签考核表"), gettext_lazy("会签"), gettext_lazy("返回，不会签"),
-        gettext_lazy("已会签，可以合并。"),
-    ), **WEIGHED),
-    "return": _page(ReturnForm, _return, (
-        gettext_lazy("退回考核表"), gettext_lazy("退回评分人"), gettext_lazy("返回，不退回"),
-        gettext_lazy("已退回，评分人已收到理由。"),
-    ), **WEIGHED),
-    "propose-veto": _page(VetoForm, _propose, (
-        gettext_lazy("提出一票否决"), gettext_lazy("提出"), gettext_lazy("返回，不提出"),
-        gettext_lazy("已提出，由主管部门负责人决定。"),
-    )),
-}  # fmt: skip
-
-
-def act(slug: str) -> View:
-    """The view of one act on a sheet, by the verb of its part."""
-
-    @staff
-    def view(request: HttpRequest, number: str) -> HttpResponseBase:
-        one = find(request, number, "view")
-        done = _act_of(slug, one)
-        if not may_on(actor(request), done, one):
-            raise refusal(request, verb_for(one, "view"), one)
-        if slug != "propose-veto" and not one.versions.exists():
-            raise Http404(_("没有找到。"))
-        page = replace(PAGES[slug], verb=verb_for(one, done))
-        back = reverse("inspections:review-queue")
-        if slug == "propose-veto":
-            back = reverse("inspections:field-sheet", args=[number])  # whoever proposes scores it
-            page = replace(page, target=lambda thing, result: back)
-        return run(request, page, one, back_url=back)
-
-    view.__name__ = slug
-    return view
-
-
-def _decide(confirmed: bool) -> Any:
-    def do(*, by: Actor, thing: Veto, form: Any, data: dict[str, Any], at: datetime) -> Any:
-        return vetoes.decide(by=by, veto=thing, confirmed=confirmed, why=data.get("why", ""), at=at)
-
-    return do
-
-
-def _back_to_sheet(veto: Veto, _result: Any = None) -> str:
-    return reverse("inspections:sheet-review", args=[veto.sheet.number])
-
-
-def _facts(request: HttpRequest, thing: Veto, form: ActForm) -> dict[str, Any]:
-    told = {row.pk: words for row, words in screen.vetoes(thing.sheet)}
-    return {
-        "pairs": [
-            parts.Pair(label=_("小区"), value=thing.sheet.estate.name),
-            parts.Pair(label=_("情形"), value=told[thing.pk]),
-            parts.Pair(label=_("事实和依据"), value=thing.facts),
-        ]
-    }
-
-
-VETO_PAGES = {
-    "confirm": ActPage(
-        verb="inspections.confirm_veto", title=gettext_lazy("确认一票否决"), button=gettext_lazy("确认"),
-        back=gettext_lazy("返回，不确认"), done=gettext_lazy("已确认，合并时取最低等级。"), form=ActForm,
-        do=_decide(True), grave=True, preview=_facts, target=_back_to_sheet,
-    ),
-    "refuse": ActPage(
-        verb="inspections.refuse_veto", title=gettext_lazy("不予认定一票否决"), button=gettext_lazy("不予认定"),
-        back=gettext_lazy("返回，不决定"), done=gettext_lazy("已决定不予认定。"), form=ReasonForm, do=_decide(False),
-        preview=_facts, target=_back_to_sheet,
-    ),
-}  # fmt: skip
-
-
-def veto(slug: str) -> View:
-    """The view of a decision on a proposed veto."""
-
-    @staff
-    def view(request: HttpRequest, pk: int) -> HttpResponseBase:
-        page = VETO_PAGES[slug]
-        row = get_object_or_404(
-            Veto.objects.select_related("sheet__estate", "sheet__cycle", "sheet__standard"), pk=pk
-        )
-        if not may(actor(request), page.verb, row):
-            raise refusal(request, page.verb, row)
-        return run(request, page, row, back_url=_back_to_sheet(row))
-
-    view.__name__ = slug
-    return view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.matrix.doors import SIGNED_IN, Door
@@ -26,8 +27,17 @@ def _sheet(name: str, right: Any, **more: Any) -> Door:
     )
 
 
-def _sends_back(thing: Any) -> str:
+def _decides(thing: Any) -> str:
+    """Whom the sheet waits for: who reviews it, then who countersigns it."""
     return "cycle decide" if thing.row.state == "reviewed" else "sheet_street_part decide"
+
+
+def _item(town: Any, thing: Any) -> Mapping[str, Any]:
+    return {"number": thing.row.number, "code": "4.4"}
+
+
+def _judges(town: Any, thing: Any, who: Any) -> dict[str, str]:
+    return {"verdict": "questioned", "remark": "缺照片", "version": "1"}
 
 
 def _veto(town: Any, thing: Any, who: Any) -> dict[str, str]:
@@ -37,9 +47,11 @@ def _veto(town: Any, thing: Any, who: Any) -> dict[str, str]:
 ROWS = [
     Door(name="inspections:review-queue", right=SIGNED_IN, also=reviews),
     _sheet("sheet-review", "sheet_street_part read", also=lambda who, thing: who.post not in FIRMS),
+    Door(name="inspections:sheet-verdict", right=_decides, on="handedsheet", args=_item,
+         missing={**NO_SHEET, "code": "4.4"}, get=302, post=_judges, entries=0),
     _sheet("sheet-pass", "sheet_street_part decide", post=_none, when=state("submitted")),
     _sheet("sheet-countersign", "cycle decide", post=_none, when=state("reviewed")),
-    _sheet("sheet-return", _sends_back, post=_why),
+    _sheet("sheet-return", _decides, post=_why),
     _sheet("sheet-propose-veto", "sheet_street_part write", post=_veto),
     Door(name="inspections:veto-confirm", right="cycle decide", on="handedveto", args=pk, missing=GONE, post=_none),
     Door(name="inspections:veto-refuse", right="cycle decide", on="handedveto", args=pk, missing=GONE,

@@ -26,6 +26,7 @@ PASSING = {
     "oversight.Submission": "a form's token, kept for some days",
     "oversight.Unsent": "what somebody typed into a form without a session, for some hours",
     "oversight.SavedView": "somebody's own filter",
+    "inspections.ItemVerdict": "what a reviewer noted of an item so far; it becomes part of the frozen review",
     "registry.FirmContact": "personal data, erasable",
     "cms.NoticeFile": "the list of a draft's files; the files and the editions that were published stay",
 }

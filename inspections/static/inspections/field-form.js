@@ -128,5 +128,20 @@
     return rows;
   };
 
+  // What works with any script, also on plain http where nothing can be kept: the steppers and the sum beside them
+  document.querySelectorAll("form[data-item] [data-step]").forEach((button) => { button.hidden = false; });
+  document.addEventListener("click", (event) => {
+    const step = event.target.closest("form[data-item] [data-step]");
+    if (!step) return;
+    const field = step.parentElement.querySelector('[name="line-count"]');
+    field.value = Math.max(0, (whole(field.value) || 0) + Number(step.dataset.step));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-item]");
+    const taken = form ? count(form) : null;
+    if (taken !== null) form.querySelector("[data-points]").textContent = taken.toFixed(2);
+  });
+
   window.fieldForm = { read, fill, count, told, lines, addLine, photosOf, value, whole };
 })();

@@ -196,13 +196,6 @@
     }, () => {}, { maximumAge: 60000, timeout: 8000 });
   };
 
-  root.addEventListener("click", (event) => {
-    const step = event.target.closest("[data-step]");
-    if (!step) return;
-    const field = step.parentElement.querySelector('[name="line-count"]');
-    field.value = Math.max(0, (whole(field.value) || 0) + Number(step.dataset.step));
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  });
   root.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-item]");
     if (!form || event.target.type === "file") return;

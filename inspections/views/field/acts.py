@@ -73,7 +73,7 @@ def _before(request: HttpRequest, thing: Sheet, form: ActForm) -> dict[str, Any]
     rows = {row.code: row for row in thing.items.all()}
     total = f"{result.total:.2f}" if result.total is not None else ""
     return {
-        "missing": scoring.Missing(scoring.missing(thing)).said,
+        "missing": scoring.Missing(scoring.before_signing(thing)).said,
         "lost": [
             shown.Lost(
                 item, result.item(item.code), on_file.change_of(rows[item.code], lines.get(item.code, ()))

@@ -125,10 +125,15 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
+ENTRY_FIELDS = {"entry", "item", "base", "device_at", "change"}
+
+
 def _sent(request: HttpRequest) -> dict[str, Any]:
     """The entry told by a device's JSON. Raises `Invalid`."""
     try:
         data = parse_json(request.body.decode())
+        if extra := sorted(set(data) - ENTRY_FIELDS):
+            raise Invalid(_("不认识的字段：%(names)s") % {"names": " ".join(extra)})
         return {
             "item": str(data["item"])[:12],
             "base": _revision(data["base"]),

@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections import states
-from inspections.actions import field_papers, noting, on_file, scoring, syncing
+from inspections.actions import field_papers, on_file, scoring, syncing
 from inspections.actions.part import may_on, verb_for
 from inspections.forms.field import ItemForm, lines_as_typed, lines_on_page, photos_in
 from inspections.models import SELF, Assignment, Found, Sheet
 from inspections.rules.entry import Change
+from inspections.rules.standard import Standard
 from inspections.screen import field as shown
 from inspections.screen.assigning import day_map
 from inspections.views.field.entry_acts import sheet_acts
@@ -158,8 +159,10 @@ def on_page(request: HttpRequest, one: Sheet) -> dict[str, Any]:
     counted = Counter(row.status for row in rows)
     return {
         "sheet": one,
-        "categories": shown.by_category(one.standard.form, rows, notes=_notes(brought, files)),
-        "noted": len(noted) if one.state in noting.NOTABLE else 0,
+        "categories": shown.by_category(
+            one.standard.form, rows, notes=_notes(one.standard.form, brought, files)
+        ),
+        "noted": len(noted) if one.state in states.NOTABLE else 0,
         "changes": {row.code: on_file.change_of(row, lines.get(row.code, ())) for row in rows},
         "photos": {str(line.entry): files.get(line.pk, []) for found in lines.values() for line in found},
         "got": got,
@@ -174,11 +177,14 @@ def on_page(request: HttpRequest, one: Sheet) -> dict[str, Any]:
 
 
 def _notes(
-    brought: dict[str, list[tuple[Found, str]]], files: dict[int, list[Attachment]]
+    form: Standard, brought: dict[str, list[tuple[Found, str]]], files: dict[int, list[Attachment]]
 ) -> dict[str, list[shown.Note]]:
     """What communities saw, by item, with photos."""
     return {
-        code: [shown.Note(line, body, files.get(line.pk, [])) for line, body in found]
+        code: [
+            shown.Note(line, body, shown.finding_words(form, code, line.finding), files.get(line.pk, []))
+            for line, body in found
+        ]
         for code, found in brought.items()
         if found
     }

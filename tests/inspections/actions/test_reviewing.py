@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from inspections.actions import reviewing, vetoes
-from inspections.models import Assignment, SheetReview
-from oversight.acting import Invalid, Refused
+from inspections.actions import reviewing, verdicts, vetoes
+from inspections.models import Assignment, ItemVerdict, SheetReview
+from oversight.acting import Invalid, Refused, Stale
 from oversight.kernel.machine import Unlawful
 from oversight.models import Entry
 from tests.cast import settle
 from tests.factories import inspections as make
-from tests.factories.ground import NOW, acting_as, posting
+from tests.factories.ground import NOW, acting_as, person, posting
 from tests.inspections.results import losing
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,12 @@ def test_only_the_street_s_own_leader_reviews_the_street_s_part(town, sheet, who
         reviewing.review(by=acting_as(town.people[who]), sheet=sheet, at=NOW)
 
 
+def test_who_looked_at_something_older_reviews_nothing(town, sheet):
+    with pytest.raises(Stale):
+        reviewing.review(by=acting_as(town.street_leader), sheet=sheet, at=NOW, seen=sheet.version - 1)
+    assert not SheetReview.objects.exists()
+
+
 def test_a_scorer_does_not_review_under_a_second_posting_either(town, sheet):
     second = posting(town.street_leader.post, town.bodies["street"], town.street_officer.person)
     with pytest.raises(Refused):
@@ -119,3 +125,47 @@ class TestVetoes:
     def test_nobody_else_decides(self, town, proposed, who):
         with pytest.raises(Refused):
             vetoes.decide(by=acting_as(town.people[who]), veto=proposed, confirmed=True, at=NOW)
+
+
+def doubt(by, sheet, code, remark="缺照片", number=1, verdict="questioned"):
+    return verdicts.note(by=by, sheet=sheet, number=number, code=code, verdict=verdict, remark=remark, at=NOW)
+
+
+def test_verdicts_wait_until_the_sheet_is_decided_and_become_part_of_the_review(town, sheet):
+    leader, other = (
+        acting_as(town.street_leader),
+        posting(town.street_leader.post, town.bodies["street"], person("副手")),
+    )
+    doubt(leader, sheet, "4.4")
+    doubt(leader, sheet, "4.5", "", verdict="agreed")
+    doubt(acting_as(other), sheet, "4.6", "旁人的")
+    doubt(leader, sheet, "4.4", "照片模糊")
+    kept = verdicts.noted(leader, sheet.versions.get())
+    assert {code: (row.verdict, row.remark) for code, row in kept.items()} == {
+        "4.4": ("questioned", "照片模糊"), "4.5": ("agreed", ""),
+    }  # fmt: skip
+    assert Entry.objects.count() == 0, "nothing of the sheet changed"
+    made = reviewing.return_(by=leader, sheet=sheet, why="见各项", remarks={"4.4": "照片模糊"}, at=NOW)
+    assert made.remarks == {"4.4": ["questioned", "照片模糊"], "4.5": ["agreed", ""]}
+    assert not ItemVerdict.objects.exists(), "the review holds them now"
+
+
+def test_doubt_is_explained_and_what_was_handed_in_anew_is_looked_at_anew(town, sheet):
+    leader = acting_as(town.street_leader)
+    with pytest.raises(Invalid):
+        doubt(leader, sheet, "4.4", " ")
+    with pytest.raises(Invalid):
+        doubt(leader, sheet, "9.99")
+    make.handed_in(sheet, by=town.street_officer)
+    sheet.refresh_from_db()
+    with pytest.raises(Stale):
+        doubt(leader, sheet, "4.4")
+    doubt(leader, sheet, "4.4", number=2)
+    assert doubt(leader, sheet, "4.4", "", number=2, verdict="") is None
+    assert not ItemVerdict.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["street_officer", "other_leader", "inspector", "firm_manager", "head"])
+def test_only_whom_the_sheet_waits_for_notes_verdicts(town, sheet, who):
+    with pytest.raises(Refused):
+        doubt(acting_as(town.people[who]), sheet, "4.4")

@@ -6,11 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from inspections.actions import noting, on_file
+from inspections.actions import noting, on_file, scoring
 from inspections.models import Found, Sheet
 from oversight.acting import Invalid, Refused
 from oversight.kernel.machine import Unlawful
 from oversight.models import Letter
+from tests.factories import inspections as make
 from tests.factories.ground import NOW, acting_as
 from tests.inspections.scene import FIRE, Field, browse, picture, two
 from tests.inspections.views.test_order import press
@@ -58,6 +59,19 @@ def test_it_counts_once_a_scorer_takes_it_over_with_its_photo(field):
     with pytest.raises(Invalid):
         noting.take(by=acting_as(field.colleague), found=found, at=NOW)
     assert field.item().points == 2
+    assert "这条线索已经办过" in browse(field.colleague).post(where, {"form_token": "another"}).text
+
+
+def test_no_firm_signs_while_a_community_waits_for_an_answer(field):
+    found = brought(field)
+    make.scored(field.sheet, by=field.officer, state="inspecting")
+    assert [gap.message.code for gap in scoring.before_signing(field.fresh())] == ["gap_noted"]
+    with pytest.raises(scoring.Missing, match="社区线索还没有答复"):
+        scoring.complete(by=acting_as(field.officer), sheet=field.fresh(), at=NOW)
+    noting.put_aside(by=acting_as(field.officer), found=found, why="现场未见", at=NOW)
+    scoring.complete(by=acting_as(field.officer), sheet=field.fresh(), at=NOW)
+    with pytest.raises(Invalid):
+        brought(field)
 
 
 def test_beside_what_the_scorers_found_it_adds_up_and_put_aside_it_adds_nothing(field):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -10,8 +10,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from inspections.actions import appeal as appeals
 from inspections.actions import publishing
-from inspections.models import Cycle, Publication, Sheet
+from inspections.models import Appeal, Cycle, Publication, Sheet
+from inspections.rules.standard import Answer
 from tests.factories import inspections as make
 from tests.factories.ground import acting_as
 from tests.inspections.results import reviewed
@@ -156,3 +158,50 @@ def test_the_ranking_is_drawn_with_its_figures_and_compared_with_the_cycle_befor
 
 def _cells(answer):
     return list(openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
+
+
+def lodged(results, at):
+    """A firm's objection or appeal, and the item it contests."""
+    code = next(item.code for item in make.standard().form.items if item.rule.kind == "count")
+    own = publishing.newest(results.again()).estates.get(estate=results.town.estates["third"])
+    by = acting_as(results.town.firm_manager, at)
+    appeal = appeals.lodge(by=by, result=own, claims=[appeals.Claim("street", code, "当时已整改")], at=at)
+    return appeal, code
+
+
+def test_a_correction_is_offered_only_where_an_upheld_appeal_waits_for_it(results, browse):
+    now = timezone.now()
+    head, others = acting_as(results.town.head), [results.town.second_head.person_id]
+    Sheet.objects.filter(cycle=results.cycle).update(reviewers=others)
+    publishing.show(by=head, cycle=results.cycle, at=now - timedelta(days=40))
+    publishing.publish(by=head, cycle=results.again(), at=now - timedelta(days=20))
+    page = browse(results.town.head).get(url("result", results)).text
+    assert url("result-correct", results) not in page
+    assert "没有要公布的更正" in page
+    assert "没有要公布的更正" not in browse(results.town.inspector).get(url("result", results)).text
+    at = now - timedelta(days=19)
+    appeal, code = lodged(results, at)
+    heard = appeals.hear(by=acting_as(results.town.head, at), appeal=appeal, words="照片为准", at=at)
+    rulings = {heard.grounds.get().pk: appeals.Ruling(Answer(code))}
+    appeals.decide(by=acting_as(results.town.head, at), appeal=heard, rulings=rulings, why="已整改", at=at)
+    page = browse(results.town.head).get(url("result", results)).text
+    assert url("result-correct", results) in page
+    assert "没有要公布的更正" not in page
+    ground = browse(results.town.firm_manager).get(appeal.get_absolute_url()).text
+    assert f">{heard.grounds.get().before:.2f}<" in ground
+    assert ".0000" not in ground
+
+
+def test_a_firm_with_an_open_objection_is_led_to_it_and_not_offered_another(shown, browse):
+    where = url("result-estate", shown, shown.town.estates["third"].public_id)
+    firm, lodges = (
+        browse(shown.town.firm_manager),
+        url("appeal-lodge", shown, shown.town.estates["third"].public_id),
+    )
+    assert lodges in firm.get(where).text
+    appeal, _code = lodged(shown, timezone.now())
+    page = firm.get(where).text
+    assert lodges not in page
+    assert appeal.get_absolute_url() in page
+    Appeal.objects.filter(pk=appeal.pk).update(state="withdrawn")
+    assert lodges in firm.get(where).text

@@ -80,9 +80,7 @@ DUTIES = (
     TimedDuty(name="windows", rhythm=MIDNIGHT, effect="inspections.actions.closing.close_windows"),
     # modes turn before the month's coverage is counted
     TimedDuty(name="modes", rhythm=MIDNIGHT, effect="registry.actions.mode.turn_by_duty"),
-    TimedDuty(
-        name="mode_clocks", rhythm=MIDNIGHT, effect="registry.actions.coverage.keep_clocks_by_duty"
-    ),
+    TimedDuty(name="mode_clocks", rhythm=MIDNIGHT, effect="registry.actions.coverage.keep_clocks_by_duty"),
     TimedDuty(name="orders", rhythm=HOURLY, effect="inspections.actions.chasing.chase_orders"),
     TimedDuty(name="coverage", rhythm=MONTHLY, effect="registry.actions.coverage.close_coverage_month"),
 )

@@ -45,7 +45,9 @@ def databases() -> tuple[dict[str, Any], dict[str, str] | None]:
     url, owner_url = env.str("DATABASE_URL", ""), env.str("DATABASE_OWNER_URL", "")
     if url:
         found: dict[str, Any] = {"default": dict(dj_database_url.parse(url))}
-        owner = {key: str(value) for key, value in dj_database_url.parse(owner_url).items()} if owner_url else {}
+        owner = (
+            {key: str(value) for key, value in dj_database_url.parse(owner_url).items()} if owner_url else {}
+        )
         credentials = {key: owner[key] for key in ("USER", "PASSWORD")} if owner else None
     else:
         from oversight.embedded import settings as embedded  # only where no database is configured

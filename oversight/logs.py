@@ -18,7 +18,9 @@ IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\w)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 QUOTED_VALUES = re.compile(r"^(?:DETAIL|CONTEXT|HINT):.*$|=\([^)]*\)", re.MULTILINE)
 UNKEPT = frozenset({"user_agent", "ip", "server_time", "sql", "params"})
-SECRET_PATHS = re.compile(r"^(/account/password/reset/key/|/invitation/)[^/]+")  # what follows opens an account
+SECRET_PATHS = re.compile(
+    r"^(/account/password/reset/key/|/invitation/)[^/]+"
+)  # what follows opens an account
 UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds
 
 

@@ -34,7 +34,12 @@ def through(request: HttpRequest, by: Actor) -> Actor:
     chosen = request.session.get(KEY)
     if not chosen or not may_look(by):
         return by
-    body = Organisation.objects.on(beijing_day(by.at)).select_related("territory").filter(pk=chosen["body"]).first()
+    body = (
+        Organisation.objects.on(beijing_day(by.at))
+        .select_related("territory")
+        .filter(pk=chosen["body"])
+        .first()
+    )
     if body is None:
         return by
     request.looking_through = (body, Post(chosen["post"]))  # type: ignore[attr-defined]

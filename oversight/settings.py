@@ -175,7 +175,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or embedded_broker()
 CELERY_TASK_ALWAYS_EAGER = False
 
-EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port?tls=true; unset: letters stay in the inbox
+EMAIL_URL = env.str(
+    "EMAIL_URL", ""
+)  # smtp://user:password@host:port?tls=true; unset: letters stay in the inbox
 EMAIL_TIMEOUT = 10
 globals().update(mail_server(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
@@ -205,7 +207,9 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 # What the operator sees: JSON lines (readable ones in the demo), figures, the trail's heads kept outside
-LOGGING = logs.settings(as_json=env.bool("LOG_JSON", not DEMO), level=env.str("LOG_LEVEL", "WARNING" if DEMO else "INFO"))
+LOGGING = logs.settings(
+    as_json=env.bool("LOG_JSON", not DEMO), level=env.str("LOG_LEVEL", "WARNING" if DEMO else "INFO")
+)
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if dsn := env.str("SENTRY_DSN", ""):

@@ -55,7 +55,9 @@ def send_letters() -> None:
 @shared_task
 def watch_deadlines() -> None:
     """Warn of what is near its end and raise what is late."""
-    watch: Any = import_string("oversight.actions.deadline.watch")  # acts stand above tasks, so they are named
+    watch: Any = import_string(
+        "oversight.actions.deadline.watch"
+    )  # acts stand above tasks, so they are named
     with transaction.atomic():
         watch(timezone.now())
 

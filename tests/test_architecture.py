@@ -71,7 +71,9 @@ def test_no_view_hides_an_action():
 
 def test_views_write_no_record():
     """Actions are the only writers: a view neither saves nor deletes, however short it is."""
-    writes = re.compile(r"\b(?!form\b|file\b)\w+\.save\(|\.objects\.create\(|\.bulk_create\(|\.update_or_create\(")
+    writes = re.compile(
+        r"\b(?!form\b|file\b)\w+\.save\(|\.objects\.create\(|\.bulk_create\(|\.update_or_create\("
+    )
     found = {p.name for p in sources() if "views" in p.parts and writes.search(p.read_text())}
     assert found <= {"list_saved.py"}  # one's own filters and columns, which nobody else sees
 

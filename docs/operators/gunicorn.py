@@ -7,7 +7,9 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))  # DATABASE_POOL must not be smaller
 timeout = 60
-limit_request_line = 0  # the proxy caps it (nginx.conf); the portal answers what is too long with a page of its own
+limit_request_line = (
+    0  # the proxy caps it (nginx.conf); the portal answers what is too long with a page of its own
+)
 graceful_timeout = 30
 max_requests = 5000
 max_requests_jitter = 500

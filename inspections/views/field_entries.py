@@ -53,7 +53,9 @@ def sheets_to_score(actor: Actor) -> Iterable[todo.Todo]:
         mine = visible(actor, verb, Sheet.objects.scored_by(actor.person_id).unfinished())
         owed = mine.count()
         if owed > FEW:
-            words = ngettext("现场评分：还有 %(n)s 张考核表", "现场评分：还有 %(n)s 张考核表", owed) % {"n": owed}
+            words = ngettext("现场评分：还有 %(n)s 张考核表", "现场评分：还有 %(n)s 张考核表", owed) % {
+                "n": owed
+            }
             yield todo.Todo(title=words, url=reverse("inspections:field-today"), kind=KIND)
             continue
         for row in mine.select_related("estate", "cycle"):

@@ -39,7 +39,9 @@ class ImportBatch(models.Model):
     defaults = models.JSONField(default=dict, help_text="field → value for the whole file")
     total = models.PositiveIntegerField(_("行数"), default=0)
     counts = models.JSONField(default=dict)
-    told = models.JSONField(default=list, help_text="what reading the file did, and what holds for all its rows")
+    told = models.JSONField(
+        default=list, help_text="what reading the file did, and what holds for all its rows"
+    )
     written = models.PositiveIntegerField(default=0)
     on_error = models.CharField(max_length=4, default="all")
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")

@@ -40,7 +40,9 @@ def post(
     name = event or (entry.event if entry else "")
     told = {m.person_id: m for m in telling.who}
     silent = without_mail(told, name)
-    said = {language: _said(telling.words, language) for language in {m.person.language for m in told.values()}}
+    said = {
+        language: _said(telling.words, language) for language in {m.person.language for m in told.values()}
+    }
     written: list[Letter] = []
     for membership in told.values():
         person = membership.person

@@ -152,7 +152,10 @@ class InviteForm(PostingForm):
 
     name = forms.CharField(label=_("姓名"), max_length=60)
     username = forms.CharField(
-        label=_("登录名"), max_length=60, required=False, help_text=_("对方已有账号的再填登录名；新开账号的不填")
+        label=_("登录名"),
+        max_length=60,
+        required=False,
+        help_text=_("对方已有账号的再填登录名；新开账号的不填"),
     )
     email = forms.EmailField(
         label=_("电子邮箱"), required=False, help_text=_("填写后链接同时寄到邮箱；不填则由您转交")

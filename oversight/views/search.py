@@ -62,7 +62,13 @@ def _group(
     page = paged(request, rows, PAGE) if alone else None
     some = list(page.object_list) if page else list(rows[:FEW])
     more = "" if alone or total <= FEW else _address(request.GET.get("q", ""), finder.key)
-    return {"finder": finder, "rows": finder.tell(some, actor(request)), "page": page, "more": more, "total": total}
+    return {
+        "finder": finder,
+        "rows": finder.tell(some, actor(request)),
+        "page": page,
+        "more": more,
+        "total": total,
+    }
 
 
 def _address(text: str, key: str) -> str:

@@ -40,7 +40,11 @@ class Change(Governed):
     reason = models.CharField(_("变更理由"), max_length=300)
     state = models.CharField(_("状态"), max_length=20, choices=STATES, default="draft")
     proposer = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="+", help_text="the body that writes it; one draft each"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the body that writes it; one draft each",
     )
     drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")

@@ -16,7 +16,9 @@ class EstateListing(models.Model):
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="listings")
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+")
     row = models.PositiveIntegerField(_("行"))
-    said = models.JSONField(help_text="[field or '', header, text] of every cell that the record does not hold")
+    said = models.JSONField(
+        help_text="[field or '', header, text] of every cell that the record does not hold"
+    )
 
     class Meta:
         verbose_name = _("清单所载")

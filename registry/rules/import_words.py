@@ -70,7 +70,9 @@ _OWN = Catalogue(
             "可能与本文件第 {row} 行“{label}”是同一个", "May be the same as row {row} of this file, “{label}”"
         ),
         "firm_on_file": Worded("该信用代码已登记：{label}", "This code is on file: {label}"),
-        "firm_twice": Worded("本文件第 {row} 行已经是这个信用代码", "Row {row} of this file has this code already"),
+        "firm_twice": Worded(
+            "本文件第 {row} 行已经是这个信用代码", "Row {row} of this file has this code already"
+        ),
         "firm_like": Worded("名称与已登记企业相近：{label}", "The name is close to a firm on file: {label}"),
     }
 )

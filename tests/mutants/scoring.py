@@ -144,7 +144,7 @@ SCORING = (
     _g(
         "closing waits for an answer that is being given",
         "inspections/actions/survey.py",
-        "    list(rows.order_by(\"pk\").select_for_update().values_list(\"pk\"))\n",
+        '    list(rows.order_by("pk").select_for_update().values_list("pk"))\n',
         "",
         SURVEY,
         "-k",

@@ -71,5 +71,13 @@ def test_the_bar_tells_where_the_acting_body_sits():
 
 
 def test_a_word_covers_its_further_addresses_too():
-    entry = navigation.Entry(label="公示", url_name="oversight:inbox", order=1, under="/a/", also=("/b/", "/c/"))
-    assert [entry.covers(path) for path in ("/a/1/", "/b/2/", "/c/", "/d/", "/")] == [True, True, True, False, False]
+    entry = navigation.Entry(
+        label="公示", url_name="oversight:inbox", order=1, under="/a/", also=("/b/", "/c/")
+    )
+    assert [entry.covers(path) for path in ("/a/1/", "/b/2/", "/c/", "/d/", "/")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -248,7 +248,11 @@ def test_a_declared_interest_bars_deciding_and_no_grant_goes_round_it(town):
         ends_at=NOW + timedelta(days=1),
     )
     assert may(acting_as(town.head), verb, change)
-    for thing, deciding in ((change, verb), (town.home, "registry.merge_estate"), (town.ours, "registry.strike_firm")):
+    for thing, deciding in (
+        (change, verb),
+        (town.home, "registry.merge_estate"),
+        (town.ours, "registry.strike_firm"),
+    ):
         assert not may(acting_as(second), deciding, thing)
         assert thing not in visible(acting_as(second), deciding, type(thing).objects.all())
     assert may(acting_as(second), "registry.strike_firm", town.theirs)

@@ -9,7 +9,12 @@ from oversight.policy import VERBS
 from registry import states
 from registry.models import Change, Estate, Firm, Rearrangement
 
-MACHINES = [(states.ESTATE, Estate), (states.FIRM, Firm), (states.CHANGE, Change), (states.REARRANGEMENT, Rearrangement)]
+MACHINES = [
+    (states.ESTATE, Estate),
+    (states.FIRM, Firm),
+    (states.CHANGE, Change),
+    (states.REARRANGEMENT, Rearrangement),
+]
 
 
 @pytest.mark.parametrize(("machine", "model"), MACHINES)

@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Anchors may be given by hand."""
-        parser.add_argument("--anchor", action="append", default=[], help="number:head in hex, kept elsewhere")
+        parser.add_argument(
+            "--anchor", action="append", default=[], help="number:head in hex, kept elsewhere"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the verdict."""

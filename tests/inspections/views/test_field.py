@@ -224,7 +224,13 @@ def test_a_device_is_told_in_its_own_way_what_is_wrong(field):
         assert browser.post(url("sheet-entries", field=field), body, "application/json").status_code == 422
     for extra in ({"points": "3.00"}, {"found": [line(points=3)]}):
         assert sends(browser, field, **{"found": [line()], **extra}).status_code == 422
-    body = {"entry": str(uuid.uuid4()), "item": FIRE, "base": 0, "change": {"found": [line()]}, "points": "3.00"}
+    body = {
+        "entry": str(uuid.uuid4()),
+        "item": FIRE,
+        "base": 0,
+        "change": {"found": [line()]},
+        "points": "3.00",
+    }
     told = browser.post(url("sheet-entries", field=field), json.dumps(body), "application/json")
     assert (told.status_code, "points" in told.json()["words"]) == (422, True)
     Sheet.objects.filter(pk=field.sheet.pk).update(state="submitted")

@@ -44,7 +44,13 @@ def test_a_firm_finds_begins_fills_and_hands_in_its_sheet(own):
     where = page("item", own, FIRE)
     form = own.browser.get(where)
     assert "data-step=" not in form.content.decode(), "without script a stepper would be dead"
-    line = {"line-line": str(uuid.uuid4()), "line-finding": "a", "line-count": "2", "line-place": "", "line-note": ""}
+    line = {
+        "line-line": str(uuid.uuid4()),
+        "line-finding": "a",
+        "line-count": "2",
+        "line-place": "",
+        "line-note": "",
+    }
     saved = own.browser.post(where, {"base": "0", "entry": str(uuid.uuid4()), **line})
     assert saved["Location"] == page("item", own, "4.5")
     assert own.sheet.items.get(code=FIRE).points == 2

@@ -79,7 +79,13 @@ def test_a_link_for_a_new_password_is_handed_over_and_told(town):
 def test_people_stand_in_the_order_of_their_family_names():
     for name in ("曾立新", "陈思远", "单文博", "赵海燕", "任秀兰"):
         Person.objects.create_user(username=name, name=name)
-    assert [one.name for one in Person.objects.order_by("name_key")] == ["陈思远", "任秀兰", "单文博", "曾立新", "赵海燕"]
+    assert [one.name for one in Person.objects.order_by("name_key")] == [
+        "陈思远",
+        "任秀兰",
+        "单文博",
+        "曾立新",
+        "赵海燕",
+    ]
 
 
 @pytest.mark.django_db

@@ -101,7 +101,9 @@ def test_any_chain_leaves_a_whole_tree(chain, django_user_model):
 def faults_of_the_tree():
     """What is not as it must be, whatever was done: empty for a whole tree that holds every estate."""
     in_force = list(Territory.objects.filter(valid_to=None))
-    ended = [(unit, [line.after for line in unit.heirs.all()]) for unit in Territory.objects.exclude(valid_to=None)]
+    ended = [
+        (unit, [line.after for line in unit.heirs.all()]) for unit in Territory.objects.exclude(valid_to=None)
+    ]
     now = [(unit, list(TerritoryPeriod.objects.filter(territory=unit, valid_to=None))) for unit in in_force]
     past = TerritoryPeriod.objects.exclude(valid_from=None).exclude(valid_to=None)
     holds = {

@@ -90,7 +90,9 @@ def test_a_name_takes_both_lines_of_its_band_before_it_is_cut():
     lines = [re.findall(r'class="on-band(?: b)?">([^<]*)', one)[-2:] for one in drawn]
     split = [pair for pair in lines if "".join(pair) == name and pair[1]]
     assert split  # some band is too short for one line and long enough for two
-    assert all(pair[0] == name or "".join(pair) == name or pair[0].endswith("…") or not pair[0] for pair in lines)
+    assert all(
+        pair[0] == name or "".join(pair) == name or pair[0].endswith("…") or not pair[0] for pair in lines
+    )
 
 
 def test_a_short_band_shortens_its_name():

@@ -160,7 +160,10 @@ def test_whoever_has_the_password_gets_ten_codes_from_all_addresses_together(enr
 
 def test_taking_the_factor_away_asks_again_and_ends_the_other_sessions(enrolled, enter, settings, client):
     other = Client()
-    for using, step in ((other, -1), (client, 0)):  # a code is let in once: the last half minute's, then this one's
+    for using, step in (
+        (other, -1),
+        (client, 0),
+    ):  # a code is let in once: the last half minute's, then this one's
         enter(using=using)
         using.post("/account/2fa/authenticate/", {"code": code(step=step)})
     client.post("/account/2fa/totp/deactivate/")

@@ -121,7 +121,9 @@ def test_an_unplaced_draft_is_the_bureau_s_to_place(town):
 
 def test_drafts_are_placed_or_given_up_together_or_not_at_all(town):
     by = acting_as(town.inspector)
-    drafts = [estate.draft(by=by, name=name, place=None, facts={}, at=NOW) for name in ("甲院", "乙院", "丙院")]
+    drafts = [
+        estate.draft(by=by, name=name, place=None, facts={}, at=NOW) for name in ("甲院", "乙院", "丙院")
+    ]
     elsewhere = estate.draft(by=by, name="丁院", place=None, facts={}, at=NOW)
     estate.place(by=by, estate=elsewhere, to=town.alley, at=NOW)
     with pytest.raises(Unlawful):

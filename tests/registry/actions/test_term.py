@@ -43,7 +43,11 @@ def test_the_latest_to_begin_counts_and_of_two_for_a_day_the_later_set(town):
     put(town, 7)
     put(town, 10, TOMORROW)
     put(town, 8, TOMORROW, at=NOW + timedelta(hours=1))
-    assert [length_of(CHANGE_DECISION, day).n for day in (TODAY - timedelta(days=1), TODAY, TOMORROW)] == [5, 7, 8]
+    assert [length_of(CHANGE_DECISION, day).n for day in (TODAY - timedelta(days=1), TODAY, TOMORROW)] == [
+        5,
+        7,
+        8,
+    ]
     assert length_of(CHANGE_DECISION, TODAY).source == "市局通知"
     assert length_of(MODE_SETTLED, TODAY) is None
 

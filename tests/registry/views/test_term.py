@@ -21,7 +21,13 @@ def test_the_pages_tell_everybody_and_let_the_head_set(town):
     assert session(town.manager).get("/calendar/terms/change.decide/").status_code == 404
     head = session(town.head)
     assert head.get("/calendar/terms/mode.settle/").status_code == 404
-    sent = {"length": "30", "starts_on_year": "2036", "starts_on_month": "1", "starts_on_day": "1", "source": "市局通知"}
+    sent = {
+        "length": "30",
+        "starts_on_year": "2036",
+        "starts_on_month": "1",
+        "starts_on_day": "1",
+        "source": "市局通知",
+    }
     answer = head.post("/calendar/terms/change.decide/", sent)
     assert answer.status_code == 200
     assert "期限应在 1 到 20 之间" in answer.content.decode()

@@ -251,6 +251,24 @@ def test_a_page_without_script_scores_too(field, visit):
     assert Sheet.objects.get(pk=field.sheet.pk).entry_count == 1
 
 
+def test_the_steppers_work_where_nothing_can_be_kept_and_are_not_there_without_script(field, visit):
+    """On plain http a browser has neither a worker nor random ids."""
+    path = reverse("inspections:field-item", args=[field.sheet.number, FIRE])
+    page = visit(path, width=390, as_=field.officer).page
+    page.add_init_script("delete Crypto.prototype.randomUUID; delete Navigator.prototype.serviceWorker")
+    page.reload()
+    form = page.locator(f'form[data-item="{FIRE}"]')
+    expect(page.locator("[data-plain]")).to_be_visible()
+    count(form, 2)
+    expect(form.locator('[name="line-count"]').first).to_have_value("2")
+    expect(form.locator("[data-points]")).to_have_text("2.00")
+    form.locator('button[type="submit"]').click()
+    page.wait_for_url("**/item/4.5/")
+    assert field.item().points == Decimal("2.00")
+    plain = visit(path, width=390, as_=field.officer, script=False).page
+    expect(plain.locator("[data-step]").first).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_an_order_is_readable_for_the_firm(field, visit, width):
     make.scored(field.sheet, counted(FIRE, a=2), state="submitted")

@@ -48,7 +48,7 @@ ROWS = [
     Door(name="inspections:review-queue", right=SIGNED_IN, also=reviews),
     _sheet("sheet-review", "sheet_street_part read", also=lambda who, thing: who.post not in FIRMS),
     Door(name="inspections:sheet-verdict", right=_decides, on="handedsheet", args=_item,
-         missing={**NO_SHEET, "code": "4.4"}, get=302, post=_judges, entries=0),
+         missing={**NO_SHEET, "code": "4.4"}, get=302, post=_judges, entries=0, writes=True),
     _sheet("sheet-pass", "sheet_street_part decide", post=_none, when=state("submitted")),
     _sheet("sheet-countersign", "cycle decide", post=_none, when=state("reviewed")),
     _sheet("sheet-return", _decides, post=_why),

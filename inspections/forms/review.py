@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django import forms
 from django.urls import reverse
@@ -31,10 +32,15 @@ class VerdictForm(PlainForm):
         label=gettext_lazy("复核意见"), choices=ItemVerdict.VERDICTS, widget=forms.RadioSelect
     )
     remark = forms.CharField(
-        label=gettext_lazy("理由"), help_text=gettext_lazy("有疑问时必填"), max_length=300, required=False,
+        label=gettext_lazy("理由"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        remark: Any = self.fields["remark"]
+        remark.wanted = _("（有疑问时必填）")
 
 
 class _Remarks(ActForm):

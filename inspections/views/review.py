@@ -126,6 +126,8 @@ def _drawn(
     kept = verdicts.noted(by, version) if looks else {}
     panel = screen.panel(one, version, asked, beside) if asked else None
     category = asked.split(".")[0] if panel else request.GET.get("category", "")
+    if form is None and looks and panel:
+        form = VerdictForm(initial=_initial(version, kept.get(asked)))
     context = {
         "sheet": one,
         "version": version,
@@ -136,10 +138,9 @@ def _drawn(
         "categories": screen.categories(version, category, beside, kept if looks else None),
         "panel": panel,
         "looked": len(kept) if looks else None,
-        "form": form
-        or (VerdictForm(initial=_initial(version, kept.get(asked))) if looks and panel else None),
+        "form": form,
         "following": screen.after(version, asked) if panel else "",
-        "acts": _acts(by, one),
+        "acts": _acts(by, one, solid=form is None),
         "reviews": screen.reviews(one),
         "vetoes": [(*row, _decidable(by, row[0])) for row in screen.vetoes(one)],
         "scorers": reviewing.scorers_of(one, by.at),
@@ -157,12 +158,14 @@ def _decidable(by: Actor, veto: Veto) -> bool:
     return not veto.decision and may(by, "inspections.confirm_veto", veto)
 
 
-def _acts(by: Actor, one: Sheet) -> list[parts.Action]:
+def _acts(by: Actor, one: Sheet, *, solid: bool) -> list[parts.Action]:
     found: list[parts.Action] = []
     for slug, page in review_acts.PAGES.items():
         act = review_acts.act_of(slug, one)
         lawful = states.SHEET.can(one.state, act) if slug != "propose-veto" else one.state in vetoes.OPEN
         if lawful and may_on(by, act, one):
             url = reverse(f"inspections:sheet-{slug}", args=[one.number])
-            found.append(parts.Action(label=page.title, url=url, solid=not found and slug != "propose-veto"))
+            found.append(
+                parts.Action(label=page.title, url=url, solid=solid and not found and slug != "propose-veto")
+            )
     return found

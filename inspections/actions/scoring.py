@@ -164,9 +164,7 @@ def begin(*, by: Actor, sheet: Sheet, at: datetime, spot: Spot | None = None) ->
         window.check(act.thing, "begin", at)
         act.thing.began_at = act.thing.began_at or at
         if sheet.part != SELF:
-            deadline.finish(
-                act.thing, NOTICES[sheet.part].key, at=at
-            )  # a visit that began needs none any more
+            deadline.finish(act.thing, NOTICES[sheet.part].key, at=at)  # a begun visit needs none any more
         Visit.objects.create(
             sheet=act.thing, membership_id=by.posting, arrived_at=at,
             arrived_longitude=spot.longitude if spot else None, arrived_latitude=spot.latitude if spot else None,

@@ -171,8 +171,7 @@ def offers(by: Actor, row: EstateResult) -> list[parts.Action]:
     found = []
     if may(by, LODGE.verb) and by.organisation_id in acts.holders(row):
         own = Appeal.objects.filter(estate_result=row, subject_id=by.organisation_id)
-        open_ = own.filter(state__in=states.OPEN_APPEALS).first()  # beside an open one none is lodged
-        if open_ is not None:
+        if open_ := own.filter(state__in=states.OPEN_APPEALS).first():  # beside an open one none is lodged
             found.append(parts.Action(label=_("查看办理中的异议申诉"), url=open_.get_absolute_url()))
         else:
             found.append(parts.Action(label=LODGE.title, url=reverse("inspections:appeal-lodge", args=key)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -59,10 +59,11 @@ def gaps(cycle: Cycle) -> list[str]:
 
 
 def to_correct(cycle: Cycle) -> QuerySet[Appeal]:
-    """Appeals that were upheld since the newest publication: what a correction publishes, the latest decided first."""
+    """Appeals upheld against the newest publication, or since it was made: what a correction publishes, newest first."""
     upheld = Appeal.objects.filter(publication__cycle=cycle, state__in=states.UPHELD)
-    last = Publication.objects.filter(cycle=cycle).order_by("-number").values("made_at")[:1]
-    return upheld.filter(decided_at__gt=Subquery(last)).order_by("-decided_at")
+    last = Publication.objects.filter(cycle=cycle).order_by("-number")
+    against, since = (Subquery(last.values(name)[:1]) for name in ("pk", "made_at"))
+    return upheld.filter(Q(publication=against) | Q(decided_at__gt=since)).order_by("-decided_at")
 
 
 def check_complete(cycle: Cycle) -> None:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from oversight.exchange import importing
+from oversight.exchange import importing, sorting
 from oversight.exchange.kinds import ImportKind, Judged, kind_of
 from oversight.kernel.rowreading import ColumnMatch, unit_of
 from oversight.kernel.scope import Post
@@ -22,7 +22,10 @@ from oversight.policy import Actor
 
 
 class ImportCommand(BaseCommand):
-    """`import_… FILE [--dry-run] [--json] [--on-error all|good] [--as NAME]`; a dry run ends with exit code 0."""
+    """`import_… FILE [--dry-run] [--json] [--on-error all|good] [--questions-seen] [--as NAME]`.
+
+    A dry run ends with exit code 0.
+    """
 
     kind_name = ""
 
@@ -36,6 +39,9 @@ class ImportCommand(BaseCommand):
             choices=["all", "good"],
             default="all",
             help="with rows to mend: write nothing, or the good ones",
+        )
+        parser.add_argument(
+            "--questions-seen", action="store_true", help="write rows whose questions nobody answered"
         )
         parser.add_argument(
             "--encoding", choices=["utf-8", "gb18030"], default="", help="of a CSV that fits both"
@@ -65,7 +71,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(str(error.words)) from error
 
     def _report(self, kind: ImportKind, rows: list[Judged], options: dict[str, Any]) -> None:
-        counts = dict.fromkeys(importing.OUTCOMES, 0)
+        counts = dict.fromkeys(sorting.OUTCOMES, 0)
         for row in rows:
             counts[row.outcome] += 1
         told = [entry for row in rows for entry in _entries(kind, row)]
@@ -86,6 +92,10 @@ class ImportCommand(BaseCommand):
             if options["on_error"] == "all" and batch.counts["rejected"]:
                 raise CommandError("有要改的行，什么也没有写入；--on-error good 只写可用的行")
             batch.rows.exclude(doubles=[]).filter(decision="").update(decision="skip")
+            if (asked := sorting.asked(batch)) and not options["questions_seen"]:
+                raise CommandError(
+                    f"有 {asked} 行带着未答复的问题，什么也没有写入；看过了请加 --questions-seen"
+                )
             importing.run_write(ImportBatch.objects.get(pk=batch.pk), by)
         self.stdout.write(f"written {ImportBatch.objects.get(pk=batch.pk).written}")
 

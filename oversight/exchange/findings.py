@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from oversight.exchange.importing import BATCH, ExchangeError, count, held
+from oversight.exchange.importing import BATCH, ExchangeError, held
+from oversight.exchange.sorting import DOUBLES, count
 from oversight.models import ImportBatch, ImportRow
 from oversight.policy import Actor
 
-QUESTION = Q(notes__contains=[{"grade": "question"}])
 TAKE, LEAVE_OUT, KEEP = "take", "skip", "keep"
-DOUBLES = ("double_same", "double_row")  # decided row by row, beside the record that they may be
 MOST_AT_ONCE = 5_000  # rows that one answer changes within a request
 
 _GROUPS = """
 SELECT n->>'grade', n->>'code', n->>'column', count(DISTINCT r.number), count(DISTINCT n->>'value'), min(n::text),
        count(DISTINCT r.number) FILTER (WHERE n ? 'take'), count(DISTINCT r.number) FILTER (WHERE r.decision = 'skip')
 FROM oversight_importrow r, jsonb_array_elements(r.notes) n
-WHERE r.batch_id = %s AND NOT (n->>'code' = ANY(%s))
+WHERE r.batch_id = %s AND NOT (n->>'code' = ANY(%s)) AND (n->>'grade' = 'error' OR r.outcome <> 'rejected')
 GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2"""
 
 
@@ -42,7 +41,10 @@ class Finding:
 
 
 def findings(batch: ImportBatch) -> list[Finding]:
-    """Every kind of finding of a batch, the most frequent first; possible doubles have a list of their own."""
+    """Every kind of finding of a batch, the most frequent first; possible doubles have a list of their own.
+
+    Of a row to mend only what is wrong counts: its questions come again with the mended row.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS, [batch.pk, list(DOUBLES)])
         return [
@@ -56,12 +58,6 @@ def rows_with(batch: ImportBatch, code: str, column: str) -> QuerySet[ImportRow]
     if "\0" in code + column:  # the database takes no such text
         return batch.rows.none()
     return batch.rows.filter(notes__contains=[{"code": code, "column": column}]).order_by("number")
-
-
-def questioned(batch: ImportBatch) -> int:
-    """Rows to be imported that ask something; possible doubles are counted by themselves."""
-    asked = batch.rows.filter(QUESTION).exclude(outcome=ImportRow.REJECTED).exclude(decision=ImportRow.SKIP)
-    return asked.filter(doubles=[]).count()
 
 
 @transaction.atomic

@@ -17,7 +17,6 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import connection, transaction
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from django.utils.translation import gettext as _
 from oversight.acting import ActError, Refused
 from oversight.actions import job as jobs
 from oversight.copying import copy_in
-from oversight.exchange import updating
+from oversight.exchange import sorting, updating
 from oversight.exchange.kinds import SAME_KEY, SURELY, ImportKind, Judged, Session, kind_of
 from oversight.kernel.rowreading import ColumnMatch, unit_of
 from oversight.kernel.tables import Table, TableError, open_table
@@ -34,7 +33,6 @@ from oversight.policy import Actor, may
 from oversight.states import IMPORT
 
 BATCH = 1000
-OUTCOMES = ("accepted", "repaired", "rejected")
 
 
 class ExchangeError(ActError):
@@ -248,7 +246,11 @@ def run_check(batch: ImportBatch, by: Actor, report: jobs.Report = unseen) -> No
             copy_in(ImportRow, ROW, (_row(one) for one in rows), batch_id=batch.pk, thing=None)
             done += len(rows)
             report(done, batch.total)
-    batch.counts, batch.state, batch.checked_at = count(batch), IMPORT.next("checking", "report"), by.at
+    batch.counts, batch.state, batch.checked_at = (
+        sorting.count(batch),
+        IMPORT.next("checking", "report"),
+        by.at,
+    )
     batch.save()
 
 
@@ -261,17 +263,6 @@ def _row(one: Judged) -> tuple[Any, ...]:
     notes = [note.as_data() for note in one.notes]
     doubles = [vars(double) for double in one.doubles]
     return one.number, one.cells, one.outcome, notes, one.values, doubles, ImportRow.SKIP if known else ""
-
-
-def count(batch: ImportBatch) -> dict[str, int]:
-    """Rows by outcome; each row is in exactly one."""
-    found = dict(batch.rows.values_list("outcome").annotate(n=Count("pk")))
-    return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
-
-
-def undecided(batch: ImportBatch) -> int:
-    """Rows that may be on file already and wait for a decision."""
-    return batch.rows.exclude(doubles=[]).filter(decision="").exclude(outcome=ImportRow.REJECTED).count()
 
 
 @transaction.atomic
@@ -307,16 +298,23 @@ def decide(
     return rows.update(decision=decision, effective=None)
 
 
-def ask_write(*, by: Actor, batch: ImportBatch, on_error: str, at: datetime) -> Job:
-    """Have the rows written in a worker: all of them, or the good ones. Raises `Refused`, `ExchangeError`."""
+def ask_write(*, by: Actor, batch: ImportBatch, on_error: str, at: datetime, seen: bool = False) -> Job:
+    """Have the rows written in a worker: all of them, or the good ones.
+
+    ``seen``: the person says that the questions which nobody answered were read. Raises `Refused`, `ExchangeError`.
+    """
     with transaction.atomic():
         batch = held(by, batch, "write")
         if on_error == "all" and batch.counts.get("rejected"):
             raise ExchangeError(
                 _("还有 %(n)s 行要改；改好再导入，或选择只导入可用的行。") % {"n": batch.counts["rejected"]}
             )
-        if waiting := undecided(batch):
+        if waiting := sorting.undecided(batch):
             raise ExchangeError(_("还有 %(n)s 行可能重复，请先选择处理办法。") % {"n": waiting})
+        if not sorting.shown(batch, "writable").exists():
+            raise ExchangeError(_("没有可以写入的行。"))
+        if not seen and (asked := sorting.asked(batch)):
+            raise ExchangeError(_("有 %(n)s 行带着未答复的问题：请先答复，或勾选已看过。") % {"n": asked})
         batch.on_error = on_error
         batch.job = jobs.start(
             by=by,
@@ -376,22 +374,3 @@ def drop(*, by: Actor, batch: ImportBatch) -> None:
     batch = held(by, batch, "drop")
     batch.rows.all().delete()
     batch.save()
-
-
-def rejected(batch: ImportBatch) -> Iterable[ImportRow]:
-    """The rows to mend."""
-    return batch.rows.filter(outcome=ImportRow.REJECTED).order_by("number").iterator(BATCH)
-
-
-def shown(batch: ImportBatch, which: str) -> Any:
-    """Rows for the report: of one outcome, with questions, possible doubles, left out, to be written, or all."""
-    rows = batch.rows.order_by("number")
-    if which == "doubles":
-        return rows.exclude(Q(doubles=[]))
-    if which == "left":
-        return rows.filter(decision=ImportRow.SKIP)
-    if which == "questions":
-        return rows.filter(notes__contains=[{"grade": "question"}]).exclude(outcome=ImportRow.REJECTED)
-    if which == "writable":
-        return rows.exclude(outcome=ImportRow.REJECTED).exclude(decision=ImportRow.SKIP)
-    return rows.filter(outcome=which) if which in OUTCOMES else rows

@@ -120,6 +120,8 @@ Changed = dict[str, list[Any]]  # field → [what it was, what it became], as pl
 class Updates(Protocol):
     """How rows change the records on file that they are; each a change of the register like any other."""
 
+    never: Any  # what a row never updates, in words
+
     def amendable(self, keys: Iterable[int]) -> set[int]:
         """Which of these records the actor may amend now."""
 
@@ -138,7 +140,7 @@ class ImportKind:
     """One kind of list. ``verb`` is what the importer must be allowed to do; ``places`` are fields of the whole file
     and ``place_fault`` says why values given for them cannot hold. ``updates`` where rows may change records on file.
     ``telling``: the fields that tell a row from the record that it may be, in the order of `Double.facts`; the second is
-    a number."""
+    a number. ``drafts`` counts which of the records written are drafts that wait at ``drafts_url``."""
 
     name: str
     title: Any
@@ -152,6 +154,8 @@ class ImportKind:
     place_fault: Callable[[Actor, Mapping[str, Any]], Message | None] | None = None
     updates: Callable[[Actor], Updates] | None = None
     telling: tuple[tuple[str, Any], ...] = ()
+    drafts: Callable[[Iterable[int]], int] | None = None
+    drafts_url: str = ""
 
 
 _kinds: dict[str, ImportKind] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -77,6 +78,12 @@ def differences(
         return {}
     told = updates.differences([(one, row.values) for row, one in pairs])
     return {(row.number, one): lines for (row, one), lines in zip(pairs, told, strict=True)}
+
+
+def never(batch: ImportBatch, by: Actor) -> Any:
+    """What a row of this list never updates, in words; "" where rows update nothing."""
+    updates = _updates(batch, by)
+    return updates.never if updates else ""
 
 
 def write(batch: ImportBatch, by: Actor) -> int:

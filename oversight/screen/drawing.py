@@ -72,12 +72,12 @@ def swatch(series: int | str) -> SafeString:
     return format_html('<svg aria-hidden="true" width="6" height="44">{}</svg>', inner)
 
 
-def tally(met: int, check: int, failed: int) -> SafeString:
-    """Rows of a file: good, to be looked at (hatched), to be mended."""
-    whole = met + check + failed
-    first, second = _percent(met, whole), _percent(check, whole)
+def tally(met: int, check: int, failed: int, *, doubles: int = 0, left: int = 0) -> SafeString:
+    """Rows of a file: good, to be looked at or decided (hatched), to be mended; those left out stay blank."""
+    whole = met + check + doubles + failed + left
+    first, second = _percent(met, whole), _percent(check + doubles, whole)
     inner = _rect(Decimal(0), first, "fill-met") + _hatched(first, second, "fill-near")
-    return _svg(inner + _rect(first + second, FULL - first - second, "fill-breach"))
+    return _svg(inner + _rect(first + second, _percent(failed, whole), "fill-breach"))
 
 
 def amounts(bars: Sequence[Bar]) -> list[tuple[Bar, SafeString]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oversight.acting import ActError
-from oversight.exchange import findings, importing, undoing
+from oversight.exchange import findings, importing, sorting, undoing
 from oversight.exchange.kinds import ImportKind, kind_of, kinds
 from oversight.forms import UploadField
 from oversight.kernel import table_writing
@@ -170,7 +170,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     numbers = keys(request.POST.getlist("pick"))
     if request.POST.get("all"):
-        numbers = list(importing.shown(batch, "doubles").values_list("number", flat=True))
+        numbers = list(sorting.shown(batch, "doubles").values_list("number", flat=True))
     day = UpdateForm(request.POST)
     on = day.cleaned_data["on"] if day.is_valid() else None
     which = {n: one for n in numbers if (one := key(request.POST.get(f"record-{n}", ""))) is not None}
@@ -196,8 +196,9 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     batch, by = _batch(request, pk), actor(request)
     try:
         if what == "write":
-            chosen = request.POST.get("on_error")
-            importing.ask_write(by=by, batch=batch, on_error="good" if chosen == "good" else "all", at=by.at)
+            chosen, seen = request.POST.get("on_error"), bool(request.POST.get("seen"))
+            how = "good" if chosen == "good" else "all"
+            importing.ask_write(by=by, batch=batch, on_error=how, at=by.at, seen=seen)
         elif what == "undo":
             undoing.ask_undo(by=by, batch=batch, at=by.at)
         elif what == "answer":
@@ -211,7 +212,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             importing.reread(by=by, batch=batch, encoding=request.POST.get("encoding", ""))
     except ActError as error:
         messages.error(request, str(error.words))
-        if what == "write" and IMPORT.can(batch.state, "answer") and importing.undecided(batch):
+        if what == "write" and IMPORT.can(batch.state, "answer") and sorting.undecided(batch):
             return redirect(f"{reverse('oversight:import-detail', args=[batch.pk])}?rows=doubles")
     return redirect("oversight:import-detail", pk=batch.pk)
 
@@ -256,7 +257,7 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponseBase:
         table_writing.Column(_("怎么改"), width=40),
         table_writing.Column(_("原文件行号")),
     ]
-    lines = (_line(kind, batch, row) for row in importing.rejected(batch))
+    lines = (_line(kind, batch, row) for row in sorting.rejected(batch))
     path = blank("xlsx")
     table_writing.write_xlsx(path, [*columns, *extra], lines)
     return handed_out(path, name=_("要改的行.xlsx"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from oversight.exchange import findings, importing, updating
+from oversight.exchange import findings, importing, sorting, updating
 from oversight.exchange.kinds import ImportKind, kind_of
 from oversight.forms import DayField, Hinted
 from oversight.kernel.calendar import beijing_day
@@ -23,12 +24,12 @@ from oversight.states import IMPORT
 from oversight.views.base import actor, paged
 
 PAGE = 50
-GRADES = ("error", "question", "repair")
+GRADES = ("error", "question", "left", "repair")
 TABS = (
     ("", gettext_lazy("按问题归类")),
     ("rejected", gettext_lazy("要改")),
     ("questions", gettext_lazy("请核对")),
-    ("doubles", gettext_lazy("可能重复")),
+    ("doubles", gettext_lazy("可能重复（含已选定）")),
     ("left", gettext_lazy("不导入")),
     ("writable", gettext_lazy("可以导入")),
 )
@@ -50,6 +51,12 @@ class WriteForm(PlainForm):
     )
 
 
+class SeenForm(WriteForm):
+    """The same, where rows carry questions that nobody answered."""
+
+    seen = forms.BooleanField(label=gettext_lazy("这些问题我已看过，照表里写的写入"))
+
+
 class UpdateForm(PlainForm):
     """From when an update of records on file holds."""
 
@@ -59,7 +66,7 @@ class UpdateForm(PlainForm):
 def report_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """The findings by kind; with ``code`` and ``column`` the rows of one kind, with ``rows`` those of one tab."""
     which, code, column = (request.GET.get(name, "") for name in ("rows", "code", "column"))
-    tallies = _tallies(batch)
+    tallies = sorting.tally(batch)
     which = which if which in dict(TABS) else ""
     context = {
         "batch": batch,
@@ -68,11 +75,13 @@ def report_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "which": which,
         "code": code,
     }
-    context |= {"tallies": tallies, "title": _title(batch, tallies), "form": WriteForm()}
-    context["tabs"] = [(tab, label, tallies.get(tab)) for tab, label in TABS if not tab or tallies.get(tab)]
-    context["undecided"] = importing.undecided(batch) if IMPORT.can(batch.state, "answer") else 0
+    context |= {"tallies": tallies, "title": _title(batch, tallies)}
+    context["form"] = SeenForm() if tallies["asked"] else WriteForm()
+    numbers = {**tallies, "questions": tallies["asked"]}
+    context["tabs"] = [(tab, label, numbers.get(tab)) for tab, label in TABS if not tab or numbers.get(tab)]
+    context["drafts"] = _drafts(batch)
     if which or code:
-        found = findings.rows_with(batch, code, column) if code else importing.shown(batch, which)
+        found = findings.rows_with(batch, code, column) if code else sorting.shown(batch, which)
         rows = paged(request, found, PAGE)
         told = [_row(row, batch, code, column) for row in rows]
         context |= {"page": rows, "rows": told, "column": column}
@@ -89,19 +98,24 @@ def _updates(request: HttpRequest, batch: ImportBatch, rows: list[dict[str, Any]
     by = actor(request)
     if kind_of(batch.kind).updates is None or not IMPORT.can(batch.state, "answer"):
         return {}
+    if not any(updating.candidates(one["row"]) for one in rows):
+        return {}
     found = updating.differences(by, batch, [one["row"] for one in rows])
     for one in rows:
         row = one["row"]
         one["several"] = len(updating.candidates(row)) > 1
         for double in one["doubles"]:
             double["changes"] = found.get((row.number, key(double["key"]) or 0))
-    return {"update_form": UpdateForm(initial={"on": beijing_day(by.at)})}
+    return {"update_form": UpdateForm(initial={"on": beijing_day(by.at)}), "never": updating.never(batch, by)}
 
 
-def _tallies(batch: ImportBatch) -> dict[str, int]:
-    tabs = {tab: importing.shown(batch, tab).count() for tab in ("doubles", "left", "writable")}
-    asked, rejected = findings.questioned(batch), batch.counts.get("rejected", 0)
-    return {**tabs, "rejected": rejected, "questions": asked, "unquestioned": tabs["writable"] - asked}
+def _drafts(batch: ImportBatch) -> int:
+    """How many of the records that an import wrote are drafts still."""
+    count = kind_of(batch.kind).drafts
+    if count is None or not IMPORT.can(batch.state, "undo"):
+        return 0
+    written: Any = batch.rows.exclude(thing=None).values("thing")  # a subquery, whatever its length
+    return count(written)
 
 
 def _title(batch: ImportBatch, tallies: dict[str, int]) -> str:
@@ -113,10 +127,10 @@ def _title(batch: ImportBatch, tallies: dict[str, int]) -> str:
         return _("这批导入已整批撤销")
     if tallies["rejected"]:
         return _("%(total)s 行里有 %(rejected)s 行要改") % told
-    if waiting := importing.undecided(batch):
-        return _("%(total)s 行里有 %(n)s 行可能重复，请先选定") % {**told, "n": f"{waiting:,}"}
-    if tallies["questions"]:
-        return _("%(writable)s 行可以导入，其中 %(questions)s 行请核对") % told
+    if tallies["undecided"]:
+        return _("%(total)s 行里有 %(undecided)s 行可能重复，请先选定") % told
+    if tallies["asked"]:
+        return _("%(writable)s 行可以导入，其中 %(asked)s 行请核对") % told
     return _("%(writable)s 行可以导入") % told
 
 
@@ -133,13 +147,14 @@ def _groups(batch: ImportBatch) -> list[dict[str, Any]]:
     for one in findings.findings(batch):
         message = kind.words.say(Message.from_data(one.example), language)
         mend = one.example.get("mend")
-        found[one.grade].append(
+        out = one.grade == "question" and one.left >= one.rows
+        found["left" if out else one.grade].append(
             {
                 "it": one,
                 "title": titles.get(one.column, one.column),
                 "message": message,
                 "mend": kind.words.say(Message.from_data(mend), language) if mend else "",
-                "out": one.left >= one.rows,
+                "out": out,
             }
         )
     return [{"grade": grade, "found": kinds} for grade, kinds in found.items() if kinds]
@@ -177,8 +192,21 @@ def _row(row: ImportRow, batch: ImportBatch, code: str, column: str) -> dict[str
     else:
         notes = [note for note in notes if note["grade"] != "repair"] or notes
     name = row.cells.get(batch.mapping.get("name", ""), "")
-    own = [row.cells.get(batch.mapping.get(field, ""), "") for field, _title in kind_of(batch.kind).telling]
+    own = [_own(row, batch, field) for field, _title in kind_of(batch.kind).telling]
     return {"row": row, "notes": notes, "name": name, "own": own, "doubles": [{**one} for one in row.doubles]}
+
+
+def _own(row: ImportRow, batch: ImportBatch, field: str) -> str:
+    """What the row says of a field: a number as it was read, as the record beside it shows its own."""
+    read = row.values.get(field)
+    try:
+        return (
+            f"{Decimal(read):,f}"
+            if isinstance(read, str)
+            else row.cells.get(batch.mapping.get(field, ""), "")
+        )
+    except InvalidOperation:
+        return str(read)
 
 
 def steps(batch: ImportBatch | None) -> list[Step]:

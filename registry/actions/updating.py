@@ -59,14 +59,24 @@ def proposed(record: Estate | Firm, row: Mapping[str, Any]) -> dict[str, Any]:
 def held_back(record: Estate | Firm, row: Mapping[str, Any]) -> dict[str, Any]:
     """What the row says otherwise and a list does not change: field → value.
 
-    Of an estate areas that rest on a document, of a firm its name, which changes on a day of its own.
+    Of an estate areas that rest on a document, of a firm its name, which changes on a day of its own, and its contacts,
+    which are people and change on its page alone.
     """
     if isinstance(record, Firm):
         said = row.get(values.NAME)
-        return {values.NAME: said} if said and said != record.name else {}
+        return ({values.NAME: said} if said and said != record.name else {}) | _contact(record, row)
     documented = set(record.areas.exclude(stage=EstateArea.UNSTATED[0]).values_list("kind", flat=True))
     found = _differing(record, row)
     return {name: found[name] for name in _areas(found) if name.removesuffix("_area") in documented}
+
+
+def _contact(record: Firm, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The contact that the row names, unless the firm has one of that name and phone."""
+    one = {"role": "", "name": row.get("contact") or "", "phone": row.get("phone") or ""}
+    named = {key: text for key, text in one.items() if text}
+    if not named or record.contacts.filter(**named).exists():
+        return {}
+    return {values.CONTACTS: [one]}
 
 
 def _differing(record: Estate | Firm, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from oversight.exchange.kinds import ImportKind, register
-from registry.imports.estate import IMPORT_ESTATE, EstateSession
+from registry.imports.estate import IMPORT_ESTATE, EstateSession, drafts
 from registry.imports.firm import IMPORT_FIRM, FirmSession
 from registry.imports.place import fault
 from registry.imports.updates import EstateUpdates, FirmUpdates
@@ -29,6 +29,8 @@ def enter() -> None:
             place_fault=fault,
             updates=EstateUpdates,
             telling=(("address", _("地址")), ("total_area", _("总建筑面积")), ("developer", _("建设单位"))),
+            drafts=drafts,
+            drafts_url="registry:estate-placing",
             places=(("district", _("区县")), ("street", _("街道")), ("committee", _("社区"))),
         )
     )

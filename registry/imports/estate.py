@@ -169,6 +169,11 @@ class EstateSession:
         listing.withdraw_estates(by=self.by, keys=keys, at=at, batch=batch)
 
 
+def drafts(keys: Iterable[int]) -> int:
+    """How many of these estates are drafts that no committee has yet."""
+    return Estate.objects.filter(pk__in=keys, state=ESTATE.initial, jurisdiction=None).count()
+
+
 def _telling(address: str, area: Any, developer: str | None) -> tuple[str, ...]:
     """What tells two estates of one name apart, as text."""
     return address, show_area(area) if area else "", developer or ""

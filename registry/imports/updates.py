@@ -23,6 +23,7 @@ class _Updates:
     model: Any  # Estate or Firm
     beside: tuple[str, ...]  # read with the record
     held: Any  # why a list does not change what it holds back
+    never: Any  # what a row never updates, in words
 
     def __init__(self, by: Actor) -> None:
         self.by = by
@@ -63,10 +64,13 @@ class _Updates:
                 label_of(record, name),
                 said(record, name, was[name]),
                 _become(record, name, value, now[name]),
-                self.held if name in held else "",
+                self._why_held(name) if name in held else "",
             )
             for name, value in wanted.items()
         ]
+
+    def _why_held(self, name: str) -> Any:
+        return self.held
 
 
 class EstateUpdates(_Updates):
@@ -75,6 +79,7 @@ class EstateUpdates(_Updates):
     model = Estate
     beside = ("jurisdiction", "developer", "responsible_unit")
     held = gettext_lazy("在册面积有文件依据，请在小区页登记面积")
+    never = gettext_lazy("清单不更新小区的名称、位置、管理方式和管理企业，请在小区页办理。")
 
 
 class FirmUpdates(_Updates):
@@ -83,6 +88,10 @@ class FirmUpdates(_Updates):
     model = Firm
     beside = ("organisation", "jurisdiction")
     held = gettext_lazy("改名从某一天起，请在企业页办理更名")
+    never = gettext_lazy("清单不更新企业的名称、备案街道和联系人，请在企业页办理。")
+
+    def _why_held(self, name: str) -> Any:
+        return gettext_lazy("联系人不由清单更新，请在企业页修改") if name == values.CONTACTS else self.held
 
 
 def _become(record: Any, name: str, value: Any, kept: Any) -> str:

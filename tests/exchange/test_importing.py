@@ -118,7 +118,7 @@ def test_a_whole_import_is_undone_while_nothing_was_built_on_it(scene):
 
 def test_a_worker_that_comes_late_changes_nothing(scene):
     batch, actor = scene.bring()
-    asked = importing.ask_write(by=actor, batch=batch, on_error="good", at=actor.at)
+    asked = importing.ask_write(by=actor, batch=batch, on_error="good", at=actor.at, seen=True)
     importing.write(asked, actor, importing.unseen)
     for late in (importing.check, importing.write, undoing.take_back):
         late(asked, actor, importing.unseen)

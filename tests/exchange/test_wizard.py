@@ -11,12 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oversight.actions import job as jobs
+from oversight.exchange import importing, sorting
 from oversight.models import ImportBatch, Job
 from registry.models import Estate
 from tests.exchange.test_importing import LIST, scene  # noqa: F401  the same small town
 from tests.oversight.views.test_furniture import as_
 
 pytestmark = pytest.mark.django_db
+
+
+GOOD = {"on_error": "good", "seen": "on"}
 
 
 def bring(client, text=LIST, name="清单.csv"):
@@ -53,11 +57,17 @@ def test_from_file_to_register_and_back(scene):  # noqa: F811
         return inspector.post(reverse("oversight:import-act", args=[batch.pk, what]), data, follow=True)
 
     assert "行要改；改好再导入" in act("write", on_error="all").content.decode()
+    assert "2</b>行请核对" in report
+    assert "有 2 行带着未答复的问题写入" in report
+    assert "有 2 行带着未答复的问题：请先答复" in act("write", on_error="good").content.decode()
     assert Estate.objects.count() == 1
-    act("write", on_error="good")
+    act("write", on_error="good", seen="on")
     batch.refresh_from_db()
     jobs.run(batch.job_id, timezone.now)
-    assert "已导入 3 条" in inspector.get(page).content.decode()
+    written = inspector.get(page).content.decode()
+    assert "已导入 3 条" in written
+    assert "其中 1 条是草稿" in written
+    assert reverse("registry:estate-placing") in written
     assert Estate.objects.filter(name="听潮苑", state="registered").exists()
     assert (
         "写入的 3 条记录将全部撤销"
@@ -76,7 +86,7 @@ def test_an_import_that_is_stopped_writes_nothing_and_can_be_written_later(scene
     monkeypatch.setattr("oversight.tasks.send", lambda *_: None)
     inspector = as_(scene.inspector)
     page, batch = walk_to_report(inspector)
-    inspector.post(reverse("oversight:import-act", args=[batch.pk, "write"]), {"on_error": "good"})
+    inspector.post(reverse("oversight:import-act", args=[batch.pk, "write"]), GOOD)
     batch.refresh_from_db()
     stop = reverse("oversight:job-cancel", args=[batch.job_id])
     assert stop in inspector.get(page).content.decode()
@@ -86,7 +96,7 @@ def test_an_import_that_is_stopped_writes_nothing_and_can_be_written_later(scene
     jobs.run(batch.job_id, timezone.now)
     assert Estate.objects.count() == 1
     assert "5 行里有 1 行要改" in inspector.get(page).content.decode()
-    inspector.post(reverse("oversight:import-act", args=[batch.pk, "write"]), {"on_error": "good"})
+    inspector.post(reverse("oversight:import-act", args=[batch.pk, "write"]), GOOD)
     batch.refresh_from_db()
     jobs.run(batch.job_id, timezone.now)
     over = inspector.post(reverse("oversight:job-cancel", args=[batch.job_id]), follow=True)
@@ -291,7 +301,7 @@ def test_a_place_of_the_whole_file_that_fits_several_is_asked_at_once(scene):  #
 
 
 def test_an_undoing_that_fails_leaves_the_import_as_it_was(scene):  # noqa: F811
-    from oversight.exchange import importing, undoing
+    from oversight.exchange import undoing
     from tests.factories.registry import room
 
     batch, by = scene.bring()
@@ -323,3 +333,33 @@ def test_rows_that_are_none_and_answers_that_are_none_are_told(scene):  # noqa: 
     for query in ("code=%00&column=%00", "rows=%00", "code=x&column=%00"):
         assert inspector.get(f"{page}?{query}").status_code == 200
     assert not batch.rows.filter(decision="create").exists()
+
+
+def test_the_counts_of_a_report_add_up_to_the_file(scene):  # noqa: F811
+    twice = LIST + "听潮苑,东区,北街道,里巷社区,30000,80,\n"
+    batch, _by = scene.bring(twice)
+    batch.rows.filter(cells__小区名称="锦汀小区").update(decision="")  # as where two are only alike
+    told = sorting.tally(batch)
+    sums = {name: told[name] for name in sorting.SORTS}
+    assert sums == {"plain": 1, "asked": 2, "undecided": 1, "left": 1, "rejected": 1}
+    assert sum(sums.values()) == batch.total
+    assert told["same"] == 1
+
+
+def test_a_double_in_the_file_itself_updates_nothing(scene):  # noqa: F811
+    batch, _by = scene.bring(
+        "小区名称,区县,街道,社区\n新里,东区,北街道,里巷社区\n新里,东区,北街道,里巷社区\n"
+    )
+    page = reverse("oversight:import-detail", args=[batch.pk]) + "?rows=doubles"
+    shown = as_(scene.inspector).get(page).content.decode()
+    assert "选中的不导入" in shown
+    assert "选中的更新在册记录" not in shown
+
+
+def test_where_no_row_can_be_written_nothing_offers_to_write(scene):  # noqa: F811
+    batch, by = scene.bring("小区名称,总建筑面积\n坏面积,很大\n", by=scene.inspector)
+    shown = as_(scene.inspector).get(reverse("oversight:import-detail", args=[batch.pk])).content.decode()
+    assert "没有可以写入的行" in shown
+    assert "写入登记册" not in shown
+    with pytest.raises(importing.ExchangeError, match="没有可以写入的行"):
+        importing.ask_write(by=by, batch=batch, on_error="good", at=by.at)

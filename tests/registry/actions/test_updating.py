@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from oversight.exchange import importing, undoing
+from oversight.exchange import importing, sorting, undoing
 from oversight.exchange.kinds import kind_of
 from oversight.kernel.calendar import beijing_day
 from oversight.models import Entry
@@ -51,7 +51,7 @@ def choose(batch, by, *numbers, on=None):
 
 
 def doubles(batch):
-    return list(importing.shown(batch, "doubles").values_list("number", flat=True))
+    return list(sorting.shown(batch, "doubles").values_list("number", flat=True))
 
 
 def write(batch, by):

@@ -32,8 +32,9 @@ def brought(town, known, settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     by = acting_as(town.inspector, timezone.now())
     text = (
-        "企业名称,统一社会信用代码,注册资本,从业人数\n"
-        f"临海城市服务有限公司,{known.code},500万元,30\n新来物业有限公司,{NEW},,8\n又来物业有限公司,{NEW},,9\n"
+        "企业名称,统一社会信用代码,注册资本,从业人数,联系人,联系电话\n"
+        f"临海城市服务有限公司,{known.code},500万元,30,王小二,13800138000\n"
+        f"新来物业有限公司,{NEW},,8,,\n又来物业有限公司,{NEW},,9,,\n"
     )
     file = SimpleUploadedFile("企业.csv", text.encode("utf-8-sig"))
     batch = importing.begin(by=by, kind=kind_of("firm"), file=file, at=by.at)
@@ -83,6 +84,8 @@ def test_the_wizard_shows_what_would_change_and_why_the_name_does_not(town, brou
     assert "注册资本" in page
     assert "12 →" in page
     assert "改名从某一天起，请在企业页办理更名" in page
+    assert "联系人不由清单更新，请在企业页修改" in page
+    assert "13800138000" not in page
 
 
 def test_a_firm_that_was_struck_off_is_not_updated(known, brought):

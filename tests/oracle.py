@@ -131,6 +131,11 @@ def _assessed(who: Somebody, line: dict[str, str], thing: Facts) -> bool | None:
 
 FIRM_POSTS = {"firm_manager", "firm_staff"}
 OUTSIDERS = {"department_officer", "leading_group_office"}  # no draft of an estate is theirs to read
+REDRAWERS = {
+    "bureau_head",
+    "bureau_inspector",
+    "administrator",
+}  # until it is approved a redrawing is theirs to read
 OWN_DRAFTS = {"committee_worker", "firm_manager", "firm_staff"}
 
 
@@ -139,6 +144,12 @@ def _as_said(who: Somebody, line: dict[str, str], thing: Facts) -> bool:
     and nobody decides or publishes what they submitted (DOMAIN §2)."""
     verb, words = line["verb"], line["condition"]
     if thing.kind in ("change", "firmchange", "appeal") and not _concerns(who, verb, thing):
+        return False
+    if (
+        thing.kind == "redrawing"
+        and who.post not in REDRAWERS
+        and thing.state not in ("decided", "done", "lapsed")
+    ):
         return False
     if thing.kind == "estate" and who.post in OUTSIDERS and thing.state in ("draft", "returned"):
         return thing.drafter_body == who.body

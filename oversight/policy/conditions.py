@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from oversight.kernel.calendar import beijing_day
-from oversight.models import DeclaredInterest, Person, SecurityEvent
+from oversight.models import DeclaredInterest, Person, Redrawing, SecurityEvent
 from oversight.models.governed import NOTHING, Ruled
 from oversight.policy import facts
 from oversight.policy.actor import Actor
@@ -92,6 +92,15 @@ def _entered(actor: Actor, thing: Any) -> bool:
     return estate is None or estate.state not in DRAFTS or _own_draft(actor, estate)
 
 
+def _settled_q(actor: Actor, model: type[Model]) -> Q:
+    """No redrawing that nobody approved: a plan is not the tree."""
+    return Q(decided_by__isnull=False) if issubclass(model, Redrawing) else Q()
+
+
+def _settled(actor: Actor, thing: Any) -> bool:
+    return not isinstance(thing, Redrawing) or thing.decided_by_id is not None
+
+
 def _section_q(actor: Actor, model: type[Model]) -> Q:
     return Q(section_body_id=actor.organisation_id) if _columns(model, "section_body") else NOTHING
 
@@ -163,6 +172,7 @@ CONDITIONS: dict[str, Condition] = {
         ),
     ),
     "entered": Condition(_entered_q, _entered),
+    "settled": Condition(_settled_q, _settled),
     "own_section": Condition(
         _section_q,
         lambda actor, thing: getattr(thing, "section_body_id", None) == actor.organisation_id,

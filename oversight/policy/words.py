@@ -50,6 +50,7 @@ CONDITIONS: dict[str, Any] = {
     "own_proposal": _("本单位提出的"),
     "handed_in": _("已提交的，或本单位提出的"),
     "entered": _("已登记的，或本单位起草的"),
+    "settled": _("区划调整限已批准的"),
     "own_section": _("本单位栏目"),
     "own_body": _("本单位"),
     "planning_or_construction": _("规划、建设部门"),

@@ -177,7 +177,12 @@ def _moves(found: Redrawing, by: Actor, *, prepares: bool) -> dict[str, Any]:
         when = _("%(day)s 生效时的情况，按当日名称") % {"day": day}
         return {"preview": recalled(found.effect, cases=prepares), "when": when}
     if found.state in OPEN and prepares:
-        return {"preview": look_ahead(found, by, at=by.at), "when": _("现在批准的话")}
+        waits = found.state == "decided"
+        on_the_day = _("%(day)s 生效，按现在的区划") % {"day": found.effective.isoformat()}
+        return {
+            "preview": look_ahead(found, by, at=by.at),
+            "when": on_the_day if waits else _("现在批准的话"),
+        }
     return {"preview": None}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from oversight.policy import Actor, lines_for, may, visible
 from oversight.policy.line import ALL, TERRITORY
 from oversight.screen.parts import Action, Crumb, Fact, Pair, Place, Status
 from oversight.views.base import actor, load, needs
+from oversight.views.redrawing_parts import headline
 
 PAGE = 50
 BODIES = 30
@@ -129,6 +130,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "heirs": unit.heirs.select_related("after", "act"),
         "bodies": _bodies(by, unit),
         "redrawings": _redrawings(by, unit),
+        "coming": [(act, headline(act)) for act in _coming(by, unit)],
         "tile": _tile(unit) if unit.level > Level.CITY else "",
         "place": place_of(unit, below=below),
         "panels": panels.panels(request, "oversight.Territory", unit),
@@ -202,6 +204,16 @@ def _redrawings(by: Actor, unit: Territory) -> list[Redrawing]:
     acts |= Redrawing.objects.filter(pk__in=unit.origins.values("act"))
     acts |= Redrawing.objects.filter(pk__in=unit.heirs.values("act"))
     return list(visible(by, "oversight.view_territory", acts).select_related("unit").distinct())
+
+
+def _coming(by: Actor, unit: Territory) -> list[Redrawing]:
+    """Approved redrawings that wait for their day and touch the unit: its own, of what lies above or right below it,
+    and those that put something under it.
+    """
+    above = [unit.path[:end] for end in range(STEP, len(unit.path) + 1, STEP)]
+    near = Q(unit__path__in=above) | Q(unit__path__startswith=unit.path, unit__depth=unit.depth + 1)
+    acts = Redrawing.objects.filter(near | Q(plan__parent=unit.pk), state="decided").select_related("unit")
+    return list(visible(by, "oversight.view_territory", acts).order_by("effective", "pk"))
 
 
 def _tile(unit: Territory) -> Any:

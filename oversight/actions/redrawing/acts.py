@@ -112,7 +112,10 @@ def decide(redrawing: Redrawing, *, by: Actor, seen: int, at: datetime, why: str
         _must_be_sound(act.thing)
         act.thing.decided_by_id, act.thing.decided_at = by.membership_id, at
         act.facts = _facts(act.thing)
-        _tell_drafter(act, _("区划调整已批准"))
+        waits = act.thing.effective > localdate(at)
+        _tell_concerned(act, _("区划调整已批准，待生效")) if waits else _tell_drafter(
+            act, _("区划调整已批准")
+        )
     if act.thing.effective <= localdate(at):
         apply_due(at, by=by, only=act.thing.pk)
     act.thing.refresh_from_db()
@@ -121,9 +124,9 @@ def decide(redrawing: Redrawing, *, by: Actor, seen: int, at: datetime, why: str
 
 
 def revoke(redrawing: Redrawing, *, by: Actor, why: str, seen: int, at: datetime) -> None:
-    """Take an approval back before its day."""
+    """Take an approval back before its day; whoever was told of it is told."""
     with acting(by, "oversight.revoke_redrawing", redrawing, at=at, seen=seen, note=why) as act:
-        _tell_drafter(act, _("区划调整的批准已撤回"))
+        _tell_concerned(act, _("区划调整的批准已撤回"))
 
 
 def apply_due(at: datetime, *, by: Actor | None = None, only: int | None = None) -> dict[str, list[int]]:
@@ -297,12 +300,21 @@ def _facts(redrawing: Redrawing) -> dict[str, object]:
     return {"kind": redrawing.kind, "unit": redrawing.unit_id, "effective": redrawing.effective.isoformat()}
 
 
-def _tell_drafter(act: Act, head: Any) -> None:
+def _tell_drafter(act: Act, head: Any, also: Iterable[int] = ()) -> None:
     redrawing = act.thing
     who = Membership.objects.current(act.at).filter(
-        pk__in=[redrawing.drafted_by_id, redrawing.submitted_by_id]
+        pk__in=[redrawing.drafted_by_id, redrawing.submitted_by_id, *also]
     )
     act.tell(who.select_related("person"), lambda: _words(redrawing, head), redrawing.get_absolute_url())
+
+
+def _tell_concerned(act: Act, head: Any) -> None:
+    """The drafter, and the offices inside what changes, of the units above it, and of those that will be above it."""
+    unit, plan, units = _read(act.thing)
+    parent = anchor(plan, units)
+    paths = {*roots(unit, plan, units), *([parent + "0" * STEP] if parent else [])}
+    offices = {one.pk for one in _offices(paths, act.at)} - {act.by.membership_id}
+    _tell_drafter(act, head, also=offices)
 
 
 def _words(redrawing: Redrawing, head: Any) -> tuple[str, str]:

@@ -17,11 +17,12 @@ from oversight.models import (
     Entry,
     Letter,
     OrganisationName,
+    Redrawing,
     Territory,
     TerritoryLineage,
     TerritoryPeriod,
 )
-from oversight.policy import visible
+from oversight.policy import may, visible
 from registry.models import Change, Estate
 from registry.papers.wording import place_name
 from tests.factories.ground import NOW, acting_as, body, posting, territory
@@ -136,6 +137,31 @@ def test_both_districts_and_the_street_are_told(town):
     told = set(Letter.objects.filter(event="redrawing.applied").values_list("membership", flat=True))
     assert {town.easterner.pk, town.westerner.pk, town.officer.pk} <= told
     assert town.southerner.pk not in told
+
+
+def test_offices_before_and_after_are_told_of_a_day_ahead_and_of_its_revocation(town):
+    waiting = town.move_north(effective=TODAY + timedelta(days=9))
+    for event in ("redrawing.decided", "redrawing.revoked"):
+        if event == "redrawing.revoked":
+            redrawing.revoke(waiting, by=acting_as(town.head), why="方案有变", seen=waiting.version, at=NOW)
+        told = list(Letter.objects.filter(event=event).values_list("membership", flat=True))
+        assert {town.easterner.pk, town.westerner.pk, town.officer.pk} <= set(told)
+        assert len(told) == len(set(told))
+        assert town.southerner.pk not in told
+
+
+def test_a_plan_is_read_by_who_drafts_or_decides_until_it_is_approved(town):
+    read = "oversight.view_territory"
+    drafted = redrawing.draft(
+        by=acting_as(town.inspector), kind="rename", unit=town.north, plan=Plan(name="滨河街道"),
+        effective=TODAY, at=NOW,
+    )  # fmt: skip
+    for who, can in ((town.inspector, True), (town.head, True), (town.officer, False)):
+        assert may(acting_as(who), read, drafted) is can
+        assert visible(acting_as(who), read, Redrawing.objects.all()).exists() is can
+    approved = town.move_north(effective=TODAY + timedelta(days=9))
+    assert may(acting_as(town.officer), read, approved)
+    assert list(visible(acting_as(town.officer), read, Redrawing.objects.all())) == [approved]
 
 
 def test_a_later_day_is_waited_for_and_then_kept_by_the_duty(town):

@@ -59,6 +59,10 @@ class FigureField(forms.DecimalField):
         self.error_messages["invalid"] = _("只填数字，例如 %(example)s") % {
             "example": example or f"125000.{'0' * places}"
         }
+        if self.max_digits:
+            told = {"largest": f"{10 ** (self.max_digits - places) - 1:,}", "places": places}
+            too_long = _("数字太长：最大 %(largest)s，小数最多 %(places)s 位。是不是多写了几位？") % told
+            self.error_messages |= dict.fromkeys(("max_digits", "max_whole_digits"), too_long)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The figure; raises ValidationError with an example where it is not one."""
@@ -260,13 +264,19 @@ class PhotosField(forms.FileField):
     default_error_messages: ClassVar = {
         "most": _("一次最多 %(most)s 张照片。"),
         "kind": _("不能收 .%(kind)s 文件，照片请用 %(kinds)s"),
+        "heic": _(
+            "不能收 .%(kind)s 文件，照片请用 %(kinds)s。苹果手机请在“设置、相机、格式”里选“兼容性最佳”再拍，"
+            "或把照片另存为 JPG。"
+        ),
     }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=_ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp"}), **kwargs)
         self.widget.attrs["capture"] = "environment"
         if not self.help_text:
-            self.help_text = _("手机可直接拍照；一次最多 6 张，每张不超过 20 MB。拍摄地点等信息会去掉。")
+            self.help_text = _(
+                "手机可直接拍照；jpg、png 或 webp，一次最多 6 张，每张不超过 20 MB。拍摄地点等信息会去掉。"
+            )
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """The files; raises ValidationError for too many, or one that is not called a picture."""
@@ -280,5 +290,6 @@ class PhotosField(forms.FileField):
             kind = str(file.name).rpartition(".")[2].lower()
             if kind not in self.kinds:
                 told = {"kind": kind[:10], "kinds": "、".join(self.kinds)}
-                raise ValidationError(self.error_messages["kind"], code="kind", params=told)
+                words = self.error_messages["heic" if kind in ("heic", "heif") else "kind"]
+                raise ValidationError(words, code="kind", params=told)
         return files

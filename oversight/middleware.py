@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -202,6 +203,27 @@ class LookOnly:
             "refused", at=by.at, by=by, facts={"view_as": True, "url": match.view_name if match else ""}
         )
         return render(request, "oversight/looking/refused.html", status=403)
+
+
+class OnlyByButton:
+    """The address of an act opened by hand (a bookmark, a reload) says so in the portal's words, not the browser's."""
+
+    def __init__(self, get_response: Get) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """405 with a page for whoever is at work."""
+        response = self.get_response(request)
+        by: Actor = request.actor  # type: ignore[attr-defined]
+        if (
+            response.status_code != HTTPStatus.METHOD_NOT_ALLOWED
+            or request.method != "GET"
+            or not by.signed_in
+        ):
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response.get("Allow", "POST")
+        return page
 
 
 class NoStore:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "oversight.middleware.NoStore",
     "oversight.middleware.SecondFactor",
     "oversight.middleware.LookOnly",
+    "oversight.middleware.OnlyByButton",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

@@ -46,6 +46,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "oversight.signin.lockout.shut_out"
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 15 minutes at most, however often somebody knocks
 AXES_USERNAME_CALLABLE = "oversight.signin.counting.counted_name"

@@ -18,8 +18,10 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """404, and 403 as 404: existence is not revealed."""
-    return render(request, "404.html", status=404)
+    """404, and 403 as 404: existence is not revealed. Whoever is at work keeps the desk's header and goes back there."""
+    by = getattr(request, "actor", None)
+    at_work = by is not None and by.signed_in
+    return render(request, "404_staff.html" if at_work else "404.html", status=404)
 
 
 def moved(request: HttpRequest, words: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from oversight.forms import AreaField, DayField, FigureField, Hinted, UploadField
+from oversight.forms import AreaField, DayField, FigureField, Hinted, PhotosField, UploadField
 from oversight.models import Person
 
 DIGITS = "年、月、日只填数字，年份写四位，月、日不超过两位，例如 2026 年 7 月 1 日"
@@ -53,6 +53,17 @@ def test_what_is_no_area_is_answered_with_an_example():
 @pytest.mark.parametrize("text", ["0", "-5", "－5", "0.001"])
 def test_an_area_is_more_than_nothing(text):
     assert errors({"area": text}) == {"area": ["面积要大于 0"]}
+
+
+def test_too_long_a_figure_is_told_how_large_one_may_be():
+    assert errors({"area": "9" * 14}) == {
+        "area": ["数字太长：最大 9,999,999,999,999，小数最多 2 位。是不是多写了几位？"]
+    }
+
+
+def test_a_phone_s_own_format_is_refused_with_what_to_do():
+    with pytest.raises(forms.ValidationError, match="兼容性最佳"):
+        PhotosField().clean([SimpleUploadedFile("IMG_1.HEIC", b"x")])
 
 
 def test_what_was_typed_stays():

@@ -36,6 +36,15 @@ def test_the_fifth_failure_locks_name_and_address_and_nothing_else(clerk, enter)
     assert enter(name="somebody-else", password="wrong", using=Client()).status_code == WRONG
 
 
+def test_who_is_shut_out_is_told_until_when(clerk, enter):
+    for _ in range(4):
+        enter(password="wrong")
+    page = enter(password="wrong").content.decode()
+    until = AccessAttempt.objects.get().attempt_time + timedelta(minutes=15)
+    assert f"请 {timezone.localtime(until):%H:%M} 后再试" in page
+    assert "同一网络地址" in page
+
+
 def test_a_lock_ends_after_a_quarter_of_an_hour_however_often_somebody_knocks(clerk, enter, later):
     for _ in range(5):
         enter(password="wrong")

@@ -10,11 +10,8 @@ from oversight.exchange.kinds import SURELY
 from oversight.models import ImportBatch, ImportRow
 
 OUTCOMES = ("accepted", "repaired", "rejected")
-DOUBLES = (
-    "double_same",
-    "double_row",
-    "firm_on_file",
-)  # decided row by row, beside the record that they may be
+# decided row by row, beside the record that they may be
+DOUBLES = ("double_same", "double_row", "firm_on_file", "on_file")
 CHUNK = 1000
 
 _OTHERS = " && ".join(f'@.code != "{code}"' for code in DOUBLES)

@@ -237,7 +237,7 @@ def test_from_the_template_through_the_wizard_to_the_pages(town, browse):  # noq
     batch.refresh_from_db()
     jobs.run(batch.job_id, timezone.now)
     assert "不由本系统计算" in client.get(found).text
-    client.post(reverse("oversight:import-act", args=[batch.pk, "write"]), {"on_error": "all"})
+    client.post(reverse("oversight:import-act", args=[batch.pk, "write"]), {"on_error": "all", "seen": "on"})
     batch.refresh_from_db()
     jobs.run(batch.job_id, timezone.now)
     assert "已导入 5 条" in client.get(found).text

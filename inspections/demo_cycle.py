@@ -91,5 +91,5 @@ def _answer(item: Item, n: int) -> Change:
         return Change(met=19, cases=20)
     if rule.kind == "count" and n % 3 == 0:
         line = str(uuid.UUID(int=8108 + n))
-        return Change(found=(Noted(line, rule.findings[0].code, 1, "2 号楼 1 单元", "楼道堆放杂物"),))
+        return Change(found=(Noted(line, rule.findings[0].code, 1, "2 号楼 1 单元", rule.findings[0].name.zh),))
     return Change()

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 from structlog.typing import EventDict, WrappedLogger
 
-PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
-IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\w)")
+from oversight.kernel.personal import IDENTITY, PHONE
+
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 QUOTED_VALUES = re.compile(r"^(?:DETAIL|CONTEXT|HINT):.*$|=\([^)]*\)", re.MULTILINE)
 UNKEPT = frozenset({"user_agent", "ip", "server_time", "sql", "params"})

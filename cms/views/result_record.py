@@ -33,6 +33,7 @@ def estate(request: HttpRequest, public_id: str, estate: str) -> HttpResponse:
         **frame(by, cycle, publication, "", request, here=row.estate_name),
         "row": row,
         "card": result_card.card_of(row, standard),
+        "awaits_correction": result_estate.awaits_correction(row),
         "sum": result_estate.estate_sum(row, standard),
         "parts": result_estate.part_items(row),
         "before": result_estate.before(row),

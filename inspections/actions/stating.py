@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from inspections import states
 from inspections.models import FirmResult, Statement
 from oversight.acting import Invalid, acting
+from oversight.kernel.personal import tells_of_a_person
 from oversight.policy import Actor, who_may
 
 
@@ -23,11 +24,16 @@ def statement_on(row: FirmResult, by: Actor) -> Statement:
 def state(*, by: Actor, statement: Statement, text: str, at: datetime, seen: int | None = None) -> Statement:
     """Print ``text`` beside the result; an empty one takes the statement back. What stood there stays in the trail.
 
-    Raises `Refused` for anybody but the firm, `Invalid` before publicity or where nothing changes.
+    Raises `Refused` for anybody but the firm, `Invalid` before publicity, for a phone or identity number, or where
+    nothing changes.
     """
     row, words = statement.firm_result, text.strip()
     if row.publication.cycle.state not in states.SHOWN:
         raise Invalid(gettext_lazy("结果公示之后才能填写说明。"))
+    if tells_of_a_person(words):
+        raise Invalid(
+            gettext_lazy("说明里有手机号或身份证号，任何人都能看到，请删去后再公开。"), field="text"
+        )
     if words == statement.text:
         raise Invalid(gettext_lazy("说明没有变化。"), field="text")
     try:

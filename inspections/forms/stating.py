@@ -17,5 +17,5 @@ class StateForm(ActForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("最多 1000 字，请不要写个人信息。留空即撤下。"),
+        help_text=_("最多 1000 字。提交后立即公开，不要写姓名、手机号、身份证号等个人信息；随时可以改写，留空即撤下。"),
     )

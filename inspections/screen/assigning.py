@@ -19,7 +19,7 @@ from inspections.actions.pool import Pool
 from inspections.models import Assignment, Cycle, Draw, Sheet
 from inspections.rules.fitness import RECENT
 from inspections.states import SHOWN
-from oversight.models import Territory
+from oversight.models import Membership, Territory
 from oversight.models.territory import STEP
 from oversight.papers import routemap
 from oversight.papers.chart import Words
@@ -118,11 +118,16 @@ def status(sheet: Sheet) -> parts.Status:
 
 @dataclass(frozen=True, kw_only=True)
 class DayList:
-    """The stops of one person on one day, in their order."""
+    """The stops of those who go together on one day, in their order."""
 
     day: date | None
-    person: Any
+    people: list[Membership]
     stops: list[Assignment]
+
+    @property
+    def names(self) -> str:
+        """Who goes."""
+        return _("、").join(str(one.person) for one in self.people)
 
     @property
     def map(self) -> dict[str, Any] | None:
@@ -159,6 +164,10 @@ def day_lists(by: Actor, cycle: Cycle) -> list[DayList]:
 
 
 def _grouped(rows: Iterable[Assignment]) -> Iterable[DayList]:
+    """By day; the two of a pair, who go to the same sheets, share one list."""
+    lists: dict[Any, DayList] = {}
     for (day, _key), found in groupby(rows, key=lambda row: (row.planned_on, row.membership_id)):
         stops = list(found)
-        yield DayList(day=day, person=stops[0].membership, stops=stops)
+        same = (day, tuple(stop.sheet_id for stop in stops))
+        lists.setdefault(same, DayList(day=day, people=[], stops=stops)).people.append(stops[0].membership)
+    return lists.values()

@@ -67,7 +67,7 @@ def facts(publication: Publication, standard: Standard) -> list[parts.Fact]:
     best = standard.form.result.grades[0]
     top = rows.filter(grade=best.code).count()
     until = publication.inputs.get("appeals_until") or publication.inputs.get("objections_until") or ""
-    last = _("可申诉至") if publication.number else _("可提异议至")
+    last = _("申诉截止") if publication.number else _("异议截止")
     return [
         parts.Fact(label=_("参评小区"), value=found["n"], unit=_("个")),
         parts.Fact(label=_("平均分"), value=mean_of(found["mean"]), base=_("小区得分的简单平均")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from inspections import states
 from inspections.models import (
     SELF,
+    Appeal,
     ArchivedResult,
     EstateResult,
     FirmResult,
@@ -97,13 +98,13 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class PartItems:
-    """The items of one part by category."""
+    """The items of one part by category: its name, what it came to, the items that lost points, all others."""
 
     code: str
     label: Any
     total: str
     version: int
-    categories: tuple[tuple[str, str, tuple[ItemLine, ...]], ...]
+    categories: tuple[tuple[str, str, list[ItemLine], list[ItemLine]], ...]
 
 
 def part_items(row: EstateResult) -> list[PartItems]:
@@ -118,9 +119,10 @@ def _items_of(version: SheetVersion) -> PartItems:
     form = version.standard.form
     categories = []
     for category, scored in zip(form.categories, result.categories, strict=True):
-        lines = tuple(item_line(item.code, said(item.name), result) for item in category.items)
+        lines = [item_line(item.code, said(item.name), result) for item in category.items]
+        lost, others = [one for one in lines if one.lost], [one for one in lines if not one.lost]
         got = f"{show_points(scored.got)} / {show_points(scored.applicable)}"
-        categories.append((said(category.name), got, lines))
+        categories.append((said(category.name), got, lost, others))
     total = "—" if result.total is None else f"{result.total}"
     return PartItems(
         version.sheet.part, PART_WORDS[version.sheet.part], total, version.number, tuple(categories)
@@ -139,6 +141,13 @@ def item_line(code: str, name: str, result: Result) -> ItemLine:
     state = "" if score.is_scored else _("不适用")
     lost = score.points is not None and score.points < score.full
     return ItemLine(code, name, points, show_points(score.full), state, tuple(found), lost)
+
+
+def awaits_correction(row: EstateResult) -> bool:
+    """Whether an objection or appeal on this result was upheld and no later publication tells of it yet."""
+    upheld = Appeal.objects.filter(estate_result=row, state__in=states.UPHELD)
+    told = Publication.objects.filter(cycle_id=row.publication.cycle_id, number__gt=row.publication.number)
+    return upheld.exists() and not told.exists()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -27,9 +27,36 @@ DISTRICT, STREET = STEP * Level.DISTRICT, STEP * Level.STREET
 def publication_of(by: Actor, cycle: Cycle, asked: str = "") -> Publication | None:
     """The publication of that number, the newest without one; None where this reader sees none."""
     rows = visible(by, VIEW, cycle.publications.select_related("cycle", "replaces"))
-    if asked.isdecimal() and len(asked) < 5:
-        return rows.filter(number=int(asked)).first()
+    if asked:
+        known = asked.isdecimal() and len(asked) < 5
+        return rows.filter(number=int(asked)).first() if known else None
     return rows.order_by("-number").first()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How many of a publication's estates and firms this reader sees, beside how many there are."""
+
+    estates: int
+    all_estates: int
+    firms: int
+    all_firms: int
+
+    @property
+    def is_part(self) -> bool:
+        """Whether lists and drawings leave out what the figures of the whole count."""
+        return (self.estates, self.firms) != (self.all_estates, self.all_firms)
+
+
+def seen_of(by: Actor, publication: Publication) -> Seen:
+    """What of a publication the lists of this reader cover."""
+    return Seen(*_counted(by, publication.estates), *_counted(by, publication.firms))
+
+
+def _counted(by: Actor, rows: Any) -> tuple[int, int]:
+    own = Count("pk", filter=Q(pk__in=visible(by, VIEW, rows.all()).order_by().values("pk")))
+    found = rows.order_by().aggregate(own=own, all=Count("pk"))
+    return found["own"], found["all"]
 
 
 def estates_in(by: Actor, publication: Publication, path: str) -> QuerySet[EstateResult]:

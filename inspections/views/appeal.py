@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from oversight.actions import deadline
 from oversight.policy import Actor, may, visible
 from oversight.policy.words import entry_words
 from oversight.screen import clocks, parts
+from oversight.screen.figures import date_zh
 from oversight.views.acts import ActPage, act_view, buttons, run
 from oversight.views.base import View, actor, load, needs
 from registry.screen import place
@@ -79,6 +81,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": papers,
         "acts": _buttons(by, row, issued=bool(papers)),
         "nobody": row.state in states.OPEN_APPEALS and not appeal_letters.deciders(row, by.at),
+        "open": row.state in states.OPEN_APPEALS,
+        "barred": row.state in states.OPEN_APPEALS and by.person_id in row.involved,
         "clocks": clocks.of(deadline.open_on(row)),
         "events": [
             parts.Event(
@@ -155,9 +159,12 @@ def lodging(page: ActPage) -> View:
         result = load(request, "inspections.view_result", rows, estate__public_id=estate)
         if result.publication.cycle.state not in states.APPEALABLE:
             raise Http404(_("没有找到。"))
-        return run(
-            request, page, result, back_url=reverse("inspections:result-estate", args=[public_id, estate])
-        )
+        back = reverse("inspections:result-estate", args=[public_id, estate])
+        until = publishing.until_of(result.publication)
+        if actor(request).at > until:
+            messages.error(request, _("可以提出的最后一天是 %(day)s，已经过了。") % {"day": date_zh(until)})
+            return redirect(back)
+        return run(request, page, result, back_url=back)
 
     view.__name__ = f"lodge_{page.verb.split('.')[1]}"
     return view

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from inspections.actions import integrity
-from inspections.models import Cycle
+from inspections.models import Cycle, Sheet
+from inspections.rules.integrity import LEAST_SHEETS, Pair
 from inspections.views import rescore
 from inspections.views.result import frame, publication_of
 from oversight.views.base import actor, load, needs
@@ -35,6 +36,14 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         **rescore.told(cycle),
         "acts": rescore.offers(actor(request), cycle),
         "lines": [(names[one.assessor], one, [REMARKS[remark] for remark in one.remarks]) for one in lines],
-        "pairs": [pair for pair in pairs if pair.is_apart][:MOST_PAIRS],
+        "pairs": named([pair for pair in pairs if pair.is_apart][:MOST_PAIRS]),
+        "least": LEAST_SHEETS,
     }
     return render(request, "inspections/result/integrity.html", context)
+
+
+def named(pairs: list[Pair]) -> list[tuple[str, Pair]]:
+    """Each pair of sheets with the name of its estate."""
+    rows = Sheet.objects.filter(number__in=[pair.first for pair in pairs])
+    names = dict(rows.values_list("number", "estate__name"))
+    return [(names[pair.first], pair) for pair in pairs]

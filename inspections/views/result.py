@@ -18,7 +18,7 @@ from inspections.screen import own, result_charts, result_estate, result_firm, r
 from inspections.screen import result as screen
 from inspections.views import appeal, result_acts, sections, stating
 from oversight.models import Territory
-from oversight.policy import Actor, visible
+from oversight.policy import visible
 from oversight.screen import parts
 from oversight.views.base import actor, load, needs
 from registry.screen import place
@@ -122,6 +122,7 @@ def estate(request: HttpRequest, public_id: str, estate: str) -> HttpResponse:
         "row": row,
         "acts": appeal.offers(actor(request), row),
         "grade": screen.grade_words(standard, row.grade),
+        "awaits_correction": result_estate.awaits_correction(row),
         "sum": result_estate.estate_sum(row, standard),
         "parts": result_estate.part_items(row),
         "holdings": row.holdings.select_related("firm__organisation"),
@@ -202,7 +203,8 @@ def frame(
             here or cycle.name,
             under=[parts.Crumb(label=cycle.name, url=url)] if here else (),
         ),
-        "tabs": _tabs(by, cycle, publication, current, asked),
+        "seen": (seen := result_reach.seen_of(by, publication) if publication else None),
+        "tabs": _tabs(cycle, seen, current, asked),
         "job": job,
         "acts": result_acts.acts(by, cycle, job, corrects=not settled),
         "settled": settled,
@@ -210,19 +212,22 @@ def frame(
 
 
 def _tabs(
-    by: Actor, cycle: Cycle, publication: Publication | None, current: str, asked: str
+    cycle: Cycle, seen: result_reach.Seen | None, current: str, asked: str
 ) -> list[parts.Tab]:
-    if publication is None:
+    if seen is None:
         return []
     key = [cycle.public_id]
     return [
         parts.Tab(
             label=_("小区"), url=reverse("inspections:result", args=key) + asked, current=current == "estates",
-            count=publication.estates.count(),
+            count=seen.estates,
         ),
         parts.Tab(
             label=_("企业"), url=reverse("inspections:result-firms", args=key) + asked, current=current == "firms",
-            count=publication.firms.count(),
+            count=seen.firms,
         ),
-        parts.Tab(label=_("项目"), url=reverse("inspections:result-items", args=key) + asked, current=current == "items"),
+        parts.Tab(
+            label=_("考核项目"), url=reverse("inspections:result-items", args=key) + asked,
+            current=current == "items",
+        ),
     ]  # fmt: skip

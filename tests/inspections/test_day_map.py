@@ -12,7 +12,7 @@ def day(*places):
         SimpleNamespace(name=f"小区{n}", longitude=x, latitude=y) for n, (x, y) in enumerate(places, start=1)
     ]
     stops = [SimpleNamespace(sheet=SimpleNamespace(estate=estate)) for estate in estates]
-    return DayList(day=date(2026, 11, 30), person=None, stops=stops)
+    return DayList(day=date(2026, 11, 30), people=[], stops=stops)
 
 
 def at(x, y="40.6"):

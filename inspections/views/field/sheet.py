@@ -56,15 +56,18 @@ def today(request: HttpRequest) -> HttpResponse:
         .order_by("planned", "route", "number")
     )
     due = [one for one in sheets if one.planned and one.planned <= day]
+    later = [one for one in sheets if one.planned and one.planned > day]
+    waiting = [one for one in sheets if not one.began_at]  # what was begun comes first, whatever its day
     groups = [
-        (_("今天"), due),
-        (_("以后"), [one for one in sheets if one.planned and one.planned > day]),
-        (_("未排日期"), [one for one in sheets if not one.planned]),
+        (_("已经开始"), [one for one in sheets if one.began_at]),
+        (_("今天"), [one for one in waiting if one in due]),
+        (_("以后"), [one for one in waiting if one in later]),
+        (_("未排日期"), [one for one in waiting if not one.planned]),
     ]
-    route = due or _next_day(groups[1][1])
+    route = due or _next_day(later)
     for n, one in enumerate(route, 1):
         one.stop = n
-    context = {"groups": [group for group in groups if group[1]], "day": day, "count": len(groups[0][1]),
+    context = {"groups": [group for group in groups if group[1]], "day": day, "count": len(due),
                "route": route, "map": day_map((one.stop, one.estate) for one in route),
                "may_score": bool(sheets), "person": by.person_id}  # fmt: skip
     return _kept(request, "inspections/field/today.html", context)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from inspections.actions import appeal as acts
 from inspections.actions import appeal_letters, publishing, result_papers
@@ -63,11 +65,14 @@ def test_an_objection_upheld_in_publicity_enters_the_final_result(results):
     ground = done.grounds.get()
     assert (done.state, ground.decision) == ("upheld", "upheld")
     assert ground.after > ground.before
+    public = f"/results/{results.cycle.public_id}/estates/{before.estate.public_id}/"
+    assert "异议或申诉成立" in Client().get(public).text  # until the next publication tells of it
     assert not Deadline.objects.filter(duty="appeal.decide", done_at=None).exists()
     paper = result_papers.decisions_of(Appeal.objects.get()).get()  # D08 goes out with the decision
     assert "考复" in paper.number
     assert paper.state == "issued"
     made = publishing.publish(by=acting_as(results.town.head, LATER), cycle=results.again(), at=LATER)
+    assert "异议或申诉成立" not in Client().get(public).text
     after = made.estates.get(estate=results.town.estates["third"])
     assert after.total > before.total
     assert not verify(before.publication), "the provisional one still recomputes from its own versions"
@@ -121,6 +126,10 @@ def test_whoever_scored_or_reviewed_decides_nothing(results):
     for who in ("second_head", "inspector", "street_leader", "firm_manager"):
         with pytest.raises(Refused):
             acts.hear(by=acting_as(results.town.people[who]), appeal=appeal, words="意见", at=NOW)
+    assert (
+        "您参与过这个小区的评分或复核" in browse(results.town.second_head).get(appeal.get_absolute_url()).text
+    )
+    assert "您参与过" not in browse(results.town.head).get(appeal.get_absolute_url()).text
 
 
 def test_where_every_head_reviewed_the_heads_are_told_to_name_another_who_then_decides(results):
@@ -146,6 +155,14 @@ def test_another_firm_has_nothing_to_say_and_nobody_after_the_last_day(results):
     lodged(results)
     with pytest.raises(Invalid, match="没有决定"):
         lodged(results)
+
+
+def test_after_the_last_day_the_form_is_not_shown_but_the_day(results, monkeypatch):
+    key = [results.cycle.public_id, results.town.estates["third"].public_id]
+    monkeypatch.setattr(publishing, "until_of", lambda _publication: NOW)
+    page = browse(results.town.firm_manager).get(reverse("inspections:appeal-lodge", args=key), follow=True)
+    assert "2026年11月24日，已经过了" in page.text
+    assert page.redirect_chain == [(reverse("inspections:result-estate", args=key), 302)]
 
 
 def test_an_objection_without_a_reason_is_none(results):

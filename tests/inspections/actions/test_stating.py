@@ -31,6 +31,16 @@ def ours(results):
     return FirmResult.objects.filter(firm=results.town.firms["ours"]).latest("publication__number")
 
 
+@pytest.mark.parametrize("number", ["13904170000", "139 0417 0000", "21080219900101123X"])
+def test_a_number_of_a_person_is_not_made_public(shown, number):
+    row, by = ours(shown), acting_as(shown.town.firm_manager)
+    with pytest.raises(Invalid, match="手机号或身份证号"):
+        stating.state(
+            by=by, statement=stating.statement_on(row, by), text=f"请联系{number}。", at=timezone.now()
+        )
+    assert not Statement.objects.exists()
+
+
 def test_a_firm_writes_rewrites_and_takes_back_what_everybody_reads_beside_its_result(shown):
     firm, row = shown.town.firms["ours"], ours(shown)
     client = Client()

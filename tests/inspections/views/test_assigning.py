@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from inspections.models import Cycle
-from oversight.models import Document, Job, Letter
+from oversight.models import Document, Job, Letter, Person
 from oversight.papers.kinds import INSPECTION
 from tests.inspections.actions.test_assigning import BARS, cycle, draw, street, town  # noqa: F401
 from tests.registry.views.test_estate_acts import sent
@@ -34,6 +34,10 @@ def test_scorers_find_their_days_and_the_firm_finds_none_of_it(db, town, cycle, 
     listed = browse(scorer).get(url("cycle-routes", cycle.public_id)).text
     assert "锦汀小区" in listed
     assert "2026-11-30" in listed
+    pair = [str(one) for one in Person.objects.filter(pk__in=street(cycle).scorers)]
+    assert len(pair) == 2
+    assert all(name in listed for name in pair)
+    assert listed.count("<caption") == 1  # the two of a pair share one list
     for name in ("cycle-routes", "cycle-scorers", "cycle-draws"):
         assert browse(town.firm_manager).get(url(name, cycle.public_id)).status_code == 404
     assert "锦汀小区" not in browse(town.other_leader).get(url("cycle-scorers", cycle.public_id)).text

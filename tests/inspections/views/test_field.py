@@ -70,6 +70,10 @@ def test_the_next_day_s_visits_are_drawn_where_they_lie_in_their_order(field):
     page = browse(field.officer).get(reverse("inspections:field-today"))
     assert page.context["map"]["data"].rows == (("1", "锦汀小区"), ("2", "滨河小区"))
     assert page.text.count('class="field-stop"') == 2
+    Sheet.objects.filter(pk=sheets[1].pk).update(state="inspecting", began_at=NOW)
+    first, second = browse(field.officer).get(reverse("inspections:field-today")).context["groups"]
+    assert (first[0], [one.pk for one in first[1]]) == ("已经开始", [sheets[1].pk])  # whatever its day
+    assert [one.pk for one in second[1]] == [field.sheet.pk]
     Assignment.objects.filter(sheet=sheets[1]).update(planned_on=soon + timedelta(days=1))
     assert 'class="field-stop"' not in browse(field.officer).get(reverse("inspections:field-today")).text
 

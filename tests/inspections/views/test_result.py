@@ -70,6 +70,7 @@ def test_every_figure_opens_down_to_points_and_counts(shown, browse, who):
     client = browse(shown.town.people[who])
     ranking = client.get(url("result", shown)).text
     assert "92.50" in ranking
+    assert ("只含您能看的 4 个小区、1 家企业" in ranking) == (who == "firm_manager")
     estate = shown.town.estates["near"]
     assert url("result-estate", shown, estate.public_id) in ranking
     page = client.get(url("result-estate", shown, estate.public_id)).text

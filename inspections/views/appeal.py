@@ -30,7 +30,7 @@ from oversight.actions import deadline
 from oversight.policy import Actor, may, visible
 from oversight.policy.words import entry_words
 from oversight.screen import clocks, parts
-from oversight.screen.figures import date_zh
+from oversight.screen.figures import day_words
 from oversight.views.acts import ActPage, act_view, buttons, run
 from oversight.views.base import View, actor, load, needs
 from registry.screen import place
@@ -162,7 +162,7 @@ def lodging(page: ActPage) -> View:
         back = reverse("inspections:result-estate", args=[public_id, estate])
         until = publishing.until_of(result.publication)
         if actor(request).at > until:
-            messages.error(request, _("可以提出的最后一天是 %(day)s，已经过了。") % {"day": date_zh(until)})
+            messages.error(request, _("可以提出的最后一天是 %(day)s，已经过了。") % {"day": day_words(until)})
             return redirect(back)
         return run(request, page, result, back_url=back)
 

@@ -131,11 +131,8 @@ def _assessed(who: Somebody, line: dict[str, str], thing: Facts) -> bool | None:
 
 FIRM_POSTS = {"firm_manager", "firm_staff"}
 OUTSIDERS = {"department_officer", "leading_group_office"}  # no draft of an estate is theirs to read
-REDRAWERS = {
-    "bureau_head",
-    "bureau_inspector",
-    "administrator",
-}  # until it is approved a redrawing is theirs to read
+# until it is approved a redrawing is theirs to read
+REDRAWERS = {"bureau_head", "bureau_inspector", "administrator", "auditor"}
 OWN_DRAFTS = {"committee_worker", "firm_manager", "firm_staff"}
 
 

@@ -28,7 +28,7 @@ LINES: tuple[Line, ...] = (
         (Post.LEADING_GROUP, "read", ALL, "settled"),
         (Post.OWNERS, "read", ALL, "settled"),
         (Post.DEVELOPER, "read", ALL, "settled"),
-        (Post.AUDITOR, "read", ALL, "settled"),
+        (Post.AUDITOR, "read", ALL),
         (Post.PUBLIC, "read", PUBLISHED),
     ),
     *_rows(

@@ -1,6 +1,6 @@
 """Which records of the inspections lie in a unit of the tree, for a unit that is redrawn (oversight/cargo.py).
 
-Certificates and draws stay as they were made.
+Certificates, draws and results of before the portal stay as they were made.
 """
 
 from __future__ import annotations

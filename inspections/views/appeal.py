@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -126,13 +125,9 @@ def _lodge(outside: bool) -> Any:
 
 def _last_day(request: HttpRequest, thing: EstateResult, form: ActForm) -> dict[str, Any]:
     until = publishing.until_of(thing.publication)
-    return {
-        "pairs": [
-            parts.Pair(label=_("小区"), value=thing.estate_name),
-            parts.Pair(label=_("得分"), value=thing.total),
-            parts.Pair(label=_("最后一天"), value=until.date().isoformat()),
-        ]
-    }
+    words = _("%(day)s，已经过了，不能再提出") if actor(request).at > until else "%(day)s"
+    told = ((_("小区"), thing.estate_name), (_("得分"), thing.total), (_("最后一天"), words % {"day": day_words(until)}))
+    return {"pairs": [parts.Pair(label=label, value=value) for label, value in told]}
 
 
 def _lodging(verb: str, title: Any, outside: bool) -> ActPage:
@@ -160,10 +155,6 @@ def lodging(page: ActPage) -> View:
         if result.publication.cycle.state not in states.APPEALABLE:
             raise Http404(_("没有找到。"))
         back = reverse("inspections:result-estate", args=[public_id, estate])
-        until = publishing.until_of(result.publication)
-        if actor(request).at > until:
-            messages.error(request, _("可以提出的最后一天是 %(day)s，已经过了。") % {"day": day_words(until)})
-            return redirect(back)
         return run(request, page, result, back_url=back)
 
     view.__name__ = f"lodge_{page.verb.split('.')[1]}"

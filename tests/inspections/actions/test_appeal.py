@@ -157,12 +157,11 @@ def test_another_firm_has_nothing_to_say_and_nobody_after_the_last_day(results):
         lodged(results)
 
 
-def test_after_the_last_day_the_form_is_not_shown_but_the_day(results, monkeypatch):
+def test_after_the_last_day_the_form_says_so_before_anything_is_written(results, monkeypatch):
     key = [results.cycle.public_id, results.town.estates["third"].public_id]
     monkeypatch.setattr(publishing, "until_of", lambda _publication: NOW)
-    page = browse(results.town.firm_manager).get(reverse("inspections:appeal-lodge", args=key), follow=True)
-    assert "2026年11月24日，已经过了" in page.text
-    assert page.redirect_chain == [(reverse("inspections:result-estate", args=key), 302)]
+    page = browse(results.town.firm_manager).get(reverse("inspections:appeal-lodge", args=key))
+    assert "2026年11月24日，已经过了，不能再提出" in page.text
 
 
 def test_an_objection_without_a_reason_is_none(results):

@@ -177,17 +177,18 @@ def test_a_correction_is_offered_only_where_an_upheld_appeal_waits_for_it(result
     publishing.show(by=head, cycle=results.cycle, at=now - timedelta(days=40))
     publishing.publish(by=head, cycle=results.again(), at=now - timedelta(days=20))
     page = browse(results.town.head).get(url("result", results)).text
-    assert url("result-correct", results) not in page
-    assert "没有要公布的更正" in page
-    assert "没有要公布的更正" not in browse(results.town.inspector).get(url("result", results)).text
+    button = f'class="button button-solid" href="{url("result-correct", results)}"'
+    assert button not in page
+    assert "登记的小区、天数有误并已改正的" in page, "what was wrong in the register is corrected without an appeal"
+    assert "成立的申诉都已更正" not in browse(results.town.inspector).get(url("result", results)).text
     at = now - timedelta(days=19)
     appeal, code = lodged(results, at)
     heard = appeals.hear(by=acting_as(results.town.head, at), appeal=appeal, words="照片为准", at=at)
     rulings = {heard.grounds.get().pk: appeals.Ruling(Answer(code))}
     appeals.decide(by=acting_as(results.town.head, at), appeal=heard, rulings=rulings, why="已整改", at=at)
     page = browse(results.town.head).get(url("result", results)).text
-    assert url("result-correct", results) in page
-    assert "没有要公布的更正" not in page
+    assert button in page
+    assert "成立的申诉都已更正" not in page
     ground = browse(results.town.firm_manager).get(appeal.get_absolute_url()).text
     assert f">{heard.grounds.get().before:.2f}<" in ground
     assert ".0000" not in ground

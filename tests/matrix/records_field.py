@@ -38,7 +38,11 @@ def lay(place: Place) -> None:
         place.add("fieldsheet", state, one, **_facts(place, state))
         if state == "inspecting":
             place.add("fieldphoto", state, _photo(one, officer), **_facts(place, state))
-            _brought(place, one)
+
+    cycle = make.cycle(place.town.places["city"], drafted_by=place.town.people["inspector"])
+    seen = make.sheet(cycle, place.town.estates["home"], scorers=(officer,), state="inspecting")
+    make.scored(seen, by=officer, state="inspecting")
+    _brought(place, seen)
 
     cycle = make.cycle(place.town.places["city"], drafted_by=place.town.people["inspector"])
     handed = make.sheet(cycle, place.town.estates["home"], scorers=(officer,))
